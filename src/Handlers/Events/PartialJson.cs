@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Handlers;
+
+/// <summary>
+/// A tool's input so far, delta included: JSON text that may still be cut anywhere, and the bytes that would close it.
+/// Valid during the call it was given to. Making a value costs time in the length of the text, so a long input is better
+/// asked for now and then than at each delta.
+/// </summary>
+/// <remarks>
+/// The value shows what is complete: no half string, no number or literal that may still grow, no property without its value
+/// (half strings are shown if <c>MessageStreamOptions.TrailingStrings</c> is set). Before the first complete value it is <c>{}</c>.
+/// </remarks>
+public readonly ref struct PartialJson
+{
+    private readonly ReadOnlySpan<byte> _complete;
+    private readonly ReadOnlySpan<byte> _closing;
+
+    /// <summary>Makes a partial value, for tests of hand-written handlers.</summary>
+    /// <param name="utf8Text">The JSON text received so far.</param>
+    /// <param name="completeLength">How many bytes of <paramref name="utf8Text"/> hold complete values.</param>
+    /// <param name="closing">What turns these bytes into valid JSON, for example <c>]}</c>.</param>
+    public PartialJson(ReadOnlySpan<byte> utf8Text, int completeLength, ReadOnlySpan<byte> closing)
+    {
+        Utf8Text = utf8Text;
+        _complete = utf8Text[..completeLength];
+        _closing = closing;
+    }
+
+    /// <summary>The JSON text received so far, as it came.</summary>
+    public ReadOnlySpan<byte> Utf8Text { get; }
+
+    /// <summary>Builds the value. It is a copy and stays valid.</summary>
+    public JsonElement ToJsonElement() => JsonElement.Parse(ToUtf8Array());
+
+    /// <summary>The value as JSON text.</summary>
+    public override string ToString() => System.Text.Encoding.UTF8.GetString(ToUtf8Array());
+
+    private byte[] ToUtf8Array() => _complete.IsEmpty ? "{}"u8.ToArray() : [.. _complete, .. _closing];
+}
