@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>A part of a message: what the model wrote, thought, called or was given.</summary>
+[JsonConverter(typeof(ContentBlockConverter))]
+public abstract record ContentBlock : ApiObject
+{
+    private protected ContentBlock(string type) => Type = type ?? "";
+
+    /// <summary>The kind, as the API names it.</summary>
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
+    public string Type { get; }
+
+    /// <summary>Reads a content block from its JSON.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The text is not JSON, or a field of a known block is of another type.</exception>
+    public static ContentBlock FromJson(string json) => MessagesJson.Parse<ContentBlock>(json);
+}

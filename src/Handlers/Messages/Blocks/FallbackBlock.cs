@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>From here on another model answers.</summary>
+public sealed record FallbackBlock() : ContentBlock("fallback")
+{
+    private readonly EquatableJson _trigger;
+
+    /// <summary>The model that answered so far.</summary>
+    [JsonPropertyName("from")]
+    public FallbackModel? From { get; init; }
+
+    /// <summary>The model that answers from here on.</summary>
+    [JsonPropertyName("to")]
+    public FallbackModel? To { get; init; }
+
+    /// <summary>Why the model changed.</summary>
+    [JsonPropertyName("trigger")]
+    public JsonElement? Trigger { get => _trigger.ValueOrNull; init => _trigger = new(value); }
+
+    private protected override string? Describe() => To?.Model;
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>A call of a tool, whoever runs it.</summary>
+public abstract record ToolCallBlock : ContentBlock
+{
+    private readonly EquatableJson _input;
+
+    private protected ToolCallBlock(string type) : base(type)
+    {
+    }
+
+    /// <summary>The id of the call, which its result names.</summary>
+    [JsonPropertyName("id")]
+    public string Id { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The name of the tool.</summary>
+    [JsonPropertyName("name")]
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The tool's input; <c>{}</c> if there is none, or if <see cref="InputError"/> says that it is incomplete.</summary>
+    [JsonPropertyName("input")]
+    public JsonElement Input { get => _input.ValueOrEmptyObject; init => _input = new(value); }
+
+    /// <summary>The JSON text as it was streamed, if it is incomplete or invalid; otherwise <see langword="null"/>. No part of the block's JSON.</summary>
+    [JsonIgnore]
+    public string? RawInput { get; init; }
+
+    /// <summary>Why <see cref="Input"/> could not be made of what was streamed; <see langword="null"/> if it is complete. No part of the block's JSON.</summary>
+    [JsonIgnore]
+    public string? InputError { get; init; }
+
+    private protected override string? Describe() => InputError is null ? Id : $"{Id}, input incomplete";
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>Where a text of the reply comes from.</summary>
+[JsonConverter(typeof(CitationConverter))]
+public abstract record Citation : ApiObject
+{
+    private protected Citation(string type) => Type = type ?? "";
+
+    /// <summary>The kind, as the API names it.</summary>
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
+    public string Type { get; }
+}

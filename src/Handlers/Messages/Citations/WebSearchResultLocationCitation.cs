@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>A result of a web search.</summary>
+public sealed record WebSearchResultLocationCitation() : Citation("web_search_result_location")
+{
+    /// <summary>The text cited.</summary>
+    [JsonPropertyName("cited_text")]
+    public string CitedText { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The page's address.</summary>
+    [JsonPropertyName("url")]
+    public string Url { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The page's title.</summary>
+    [JsonPropertyName("title")]
+    public string? Title { get; init; }
+
+    /// <summary>To be sent back as it came.</summary>
+    [JsonPropertyName("encrypted_index")]
+    public string EncryptedIndex { get; init => field = value ?? ""; } = "";
+}

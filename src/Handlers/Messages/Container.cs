@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>A container in which the model's code is executed.</summary>
+public sealed record Container : ApiObject
+{
+    private readonly EquatableList<Skill> _skills;
+
+    /// <summary>The container's id, to be named in a later request.</summary>
+    [JsonPropertyName("id")]
+    public string Id { get; init => field = value ?? ""; } = "";
+
+    /// <summary>When the container expires, as RFC 3339 date and time.</summary>
+    [JsonPropertyName("expires_at")]
+    public string? ExpiresAt { get; init; }
+
+    /// <summary>The skills loaded in it.</summary>
+    [JsonPropertyName("skills")]
+    public IReadOnlyList<Skill>? Skills { get => _skills.Items; init => _skills = new(value); }
+
+    private protected override string? Describe() => Id;
+}

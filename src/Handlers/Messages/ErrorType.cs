@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>
+/// The kind of an <see cref="ApiError"/>. Beside each value stands the HTTP status that goes with it; in a stream the status is 200.
+/// </summary>
+/// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
+[JsonConverter(typeof(OpenEnumConverter<ErrorType>))]
+public readonly record struct ErrorType(string Value) : IOpenEnum<ErrorType>
+{
+    /// <summary>400: the request is malformed.</summary>
+    public static ErrorType InvalidRequest { get; } = new("invalid_request_error");
+
+    /// <summary>401: the key is wrong.</summary>
+    public static ErrorType Authentication { get; } = new("authentication_error");
+
+    /// <summary>402: the account cannot pay.</summary>
+    public static ErrorType Billing { get; } = new("billing_error");
+
+    /// <summary>403: the key may not do this.</summary>
+    public static ErrorType Permission { get; } = new("permission_error");
+
+    /// <summary>404: there is no such thing.</summary>
+    public static ErrorType NotFound { get; } = new("not_found_error");
+
+    /// <summary>409: the request conflicts with another.</summary>
+    public static ErrorType Conflict { get; } = new("conflict_error");
+
+    /// <summary>413: the request is too large.</summary>
+    public static ErrorType RequestTooLarge { get; } = new("request_too_large");
+
+    /// <summary>429: too many requests or tokens.</summary>
+    public static ErrorType RateLimit { get; } = new("rate_limit_error");
+
+    /// <summary>500: the API failed.</summary>
+    public static ErrorType Api { get; } = new("api_error");
+
+    /// <summary>504: the API took too long.</summary>
+    public static ErrorType Timeout { get; } = new("timeout_error");
+
+    /// <summary>529: the API is overloaded.</summary>
+    public static ErrorType Overloaded { get; } = new("overloaded_error");
+
+    static ErrorType IOpenEnum<ErrorType>.Create(string value) => new(value);
+
+    /// <summary>The value as the API writes it.</summary>
+    public override string ToString() => Value ?? "";
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>
+/// A JSON object of the API: immutable, equal by value, and complete. Fields this version does not know are kept in
+/// <see cref="AdditionalProperties"/> and written back.
+/// </summary>
+[DebuggerDisplay("{ToString(),nq}")]
+public abstract record ApiObject
+{
+    private EquatableMap<JsonElement> _additionalProperties;
+
+    private protected ApiObject()
+    {
+    }
+
+    /// <summary>The fields of the JSON object that have no property of their own here, by name; empty if there are none.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalProperties
+    {
+        get => _additionalProperties.ItemsOrEmpty;
+        init => _additionalProperties = new(value);
+    }
+
+    /// <summary>The serializer adds to the very dictionary it is given or sets, so this one is neither copied nor wrapped.</summary>
+    [JsonInclude, JsonExtensionData]
+    internal Dictionary<string, JsonElement>? ExtensionData
+    {
+        get => _additionalProperties.Dictionary;
+        set => _additionalProperties = new(value);
+    }
+
+    /// <summary>Writes the object as the API's JSON. Parsing that gives an equal object.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, MessagesJson.GetTypeInfo(GetType()));
+
+    /// <summary>The type's name, with ids and counts at most: never a prompt, a reply or a key.</summary>
+    public sealed override string ToString() => Describe() is { Length: > 0 } description ? $"{GetType().Name} {{ {description} }}" : GetType().Name;
+
+    /// <summary>What <see cref="ToString"/> adds to the type's name; must not show any content.</summary>
+    private protected virtual string? Describe() => null;
+
+    private protected static JsonException Missing(string field) => new($"The field \"{field}\" is missing or null.");
+}

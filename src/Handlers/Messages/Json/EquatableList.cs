@@ -1,0 +1,26 @@
+namespace Handlers;
+
+/// <summary>Gives a record's list property equality by elements. No list and an empty one are equal.</summary>
+internal readonly struct EquatableList<T> : IEquatable<EquatableList<T>>
+{
+    private readonly T[]? _items;
+
+    /// <summary>Copies the list, so that what its owner does with it later does not show.</summary>
+    public EquatableList(IReadOnlyList<T>? items) => _items = items is null ? null : [.. items];
+
+    public IReadOnlyList<T>? Items => _items;
+
+    public IReadOnlyList<T> ItemsOrEmpty => _items ?? [];
+
+    public bool Equals(EquatableList<T> other) => _items.AsSpan().SequenceEqual(other._items);
+
+    public override bool Equals(object? obj) => obj is EquatableList<T> other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        foreach (T item in _items.AsSpan())
+            hash.Add(item);
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>
+/// Reads a JSON object as the case its <c>type</c> names, wherever in the object that stands; what is not in the table becomes the unknown case.
+/// </summary>
+internal abstract class UnionConverter<T>(Type unknownCase, Dictionary<string, Type> cases) : JsonConverter<T> where T : ApiObject
+{
+    private const int LongestName = 128;
+
+    private readonly Dictionary<string, Type>.AlternateLookup<ReadOnlySpan<char>> _cases = cases.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        (T?)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(FindCase(reader)));
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value, options.GetTypeInfo(value.GetType()));
+
+    /// <summary>Looks ahead on a copy of the reader, which costs a second pass over what precedes <c>type</c>: mostly nothing.</summary>
+    private protected virtual Type FindCase(Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not JsonTokenType.StartObject)
+            return unknownCase;
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            bool isType = reader.ValueTextEquals("type"u8);
+            reader.Read();
+            if (!isType)
+                reader.Skip();
+            else if (reader.TokenType is not JsonTokenType.String || (reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length) > LongestName)
+                return unknownCase;
+            else
+            {
+                Span<char> name = stackalloc char[LongestName];
+                return _cases.TryGetValue(name[..reader.CopyString(name)], out Type? type) ? type : unknownCase;
+            }
+        }
+        return unknownCase;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>A reply: content blocks, why it stopped and what it used.</summary>
+public sealed record Message : ApiObject
+{
+    private readonly EquatableList<ContentBlock> _content;
+    private readonly EquatableJson _contextManagement;
+    private readonly EquatableJson _inputTransformations;
+
+    /// <summary>The message's id.</summary>
+    [JsonPropertyName("id")]
+    public string Id { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Always <c>message</c>.</summary>
+    [JsonPropertyName("type")]
+    public string Type { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Always <see cref="Role.Assistant"/>.</summary>
+    [JsonPropertyName("role")]
+    public Role Role { get; init; }
+
+    /// <summary>The model that answered.</summary>
+    [JsonPropertyName("model")]
+    public string Model { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The content blocks, in order.</summary>
+    [JsonPropertyName("content")]
+    public IReadOnlyList<ContentBlock> Content { get => _content.ItemsOrEmpty; init => _content = new(value); }
+
+    /// <summary>Why the model stopped; <see langword="null"/> while it has not.</summary>
+    [JsonPropertyName("stop_reason")]
+    public StopReason? StopReason { get; init; }
+
+    /// <summary>The stop sequence that was met, if that was the reason.</summary>
+    [JsonPropertyName("stop_sequence")]
+    public string? StopSequence { get; init; }
+
+    /// <summary>More about why the model stopped.</summary>
+    [JsonPropertyName("stop_details")]
+    public StopDetails? StopDetails { get; init; }
+
+    /// <summary>The tokens used.</summary>
+    [JsonPropertyName("usage")]
+    public Usage Usage { get; init => field = value ?? new(); } = new();
+
+    /// <summary>The container in which code was executed.</summary>
+    [JsonPropertyName("container")]
+    public Container? Container { get; init; }
+
+    /// <summary>What the API removed from the context.</summary>
+    [JsonPropertyName("context_management")]
+    public JsonElement? ContextManagement { get => _contextManagement.ValueOrNull; init => _contextManagement = new(value); }
+
+    /// <summary>What the API changed in the input.</summary>
+    [JsonPropertyName("input_transformations")]
+    public JsonElement? InputTransformations { get => _inputTransformations.ValueOrNull; init => _inputTransformations = new(value); }
+
+    /// <summary>Reads a message from its JSON.</summary>
+    /// <exception cref="JsonException">The text is not the JSON of a message.</exception>
+    public static Message FromJson(string json) => MessagesJson.Parse<Message>(json);
+
+    /// <summary>The text of the message: its text blocks, joined with nothing between.</summary>
+    /// <exception cref="InvalidOperationException">There is no text block; the exception names the blocks there are.</exception>
+    public string GetText()
+    {
+        if (!Content.OfType<TextBlock>().Any())
+        {
+            string blocks = Content.Count == 0 ? "no content blocks at all" : string.Join(", ", Content.Select(block => block.Type));
+            throw new InvalidOperationException($"The message has no text block to take the text from; it has: {blocks}.");
+        }
+        return string.Concat(Content.OfType<TextBlock>().Select(block => block.Text));
+    }
+
+    private protected override string? Describe() => string.Join(", ", [$"id {Id}", $"model {Model}", $"{Content.Count} blocks", .. StopReason is { } reason ? [$"stop reason {reason}"] : Array.Empty<string>()]);
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>Another model's advice, encrypted.</summary>
+public sealed record AdvisorRedactedResult() : ServerToolResult("advisor_redacted_result")
+{
+    /// <summary>To be sent back as it came.</summary>
+    [JsonPropertyName("encrypted_content")]
+    public string EncryptedContent { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Why the advisor stopped.</summary>
+    [JsonPropertyName("stop_reason")]
+    public StopReason? StopReason { get; init; }
+}

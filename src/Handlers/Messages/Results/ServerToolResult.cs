@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>What a tool answered that the API itself ran.</summary>
+[JsonConverter(typeof(ServerToolResultConverter))]
+public abstract record ServerToolResult : ApiObject
+{
+    private protected ServerToolResult(string type) => Type = type ?? "";
+
+    /// <summary>The kind, as the API names it.</summary>
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
+    public string Type { get; }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>A page that a web search found.</summary>
+public sealed record WebSearchResult : ApiObject
+{
+    /// <summary>Always <c>web_search_result</c>.</summary>
+    [JsonPropertyName("type")]
+    public string Type { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The page's address.</summary>
+    [JsonPropertyName("url")]
+    public string Url { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The page's title.</summary>
+    [JsonPropertyName("title")]
+    public string Title { get; init => field = value ?? ""; } = "";
+
+    /// <summary>How old the page is.</summary>
+    [JsonPropertyName("page_age")]
+    public string? PageAge { get; init; }
+
+    /// <summary>To be sent back as it came.</summary>
+    [JsonPropertyName("encrypted_content")]
+    public string EncryptedContent { get; init => field = value ?? ""; } = "";
+}
