@@ -8,6 +8,7 @@ namespace Handlers;
 public sealed record UnknownBlock : ContentBlock, IUnknownCase<UnknownBlock>
 {
     private readonly EquatableJson _json;
+    private readonly EquatableList<ContentBlockDelta> _deltas;
 
     /// <summary>Keeps <paramref name="json"/>, whose <c>type</c> is <paramref name="type"/>.</summary>
     public UnknownBlock(string type, JsonElement json) : base(type) => _json = new(json);
@@ -15,6 +16,12 @@ public sealed record UnknownBlock : ContentBlock, IUnknownCase<UnknownBlock>
     /// <summary>All of its JSON, <c>type</c> included.</summary>
     [JsonIgnore]
     public JsonElement Json => _json.ValueOrEmptyObject;
+
+    /// <summary>
+    /// The deltas that came for it while it was streamed, in order: how they are to be merged is not known. No part of the block's JSON.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<ContentBlockDelta> Deltas { get => _deltas.ItemsOrEmpty; init => _deltas = new(value); }
 
     static UnknownBlock IUnknownCase<UnknownBlock>.Create(string type, JsonElement json) => new(type, json);
 }

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Collections.Frozen;
+
+namespace Handlers;
+
+/// <summary>What a header may hold: a token as its name, printable ASCII and spaces as its value, so that nothing can be smuggled into a request.</summary>
+internal static class HeaderRules
+{
+    private static readonly SearchValues<char> Token = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    public static FrozenDictionary<string, string> None { get; } = FrozenDictionary<string, string>.Empty;
+
+    public static FrozenDictionary<string, string> Validate(IReadOnlyDictionary<string, string> headers)
+    {
+        foreach ((string name, string value) in headers)
+        {
+            if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(Token))
+            {
+                throw new ArgumentException("A header's name must be one or more letters, digits or !#$%&'*+-.^_`|~.", nameof(headers));
+            }
+
+            Validate(value, $"header {name}");
+        }
+
+        return headers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    public static IReadOnlyList<string> Validate(IReadOnlyList<string> betas)
+    {
+        foreach (string beta in betas)
+        {
+            Validate(beta, "a beta's name");
+        }
+
+        return [.. betas];
+    }
+
+    /// <summary>Checks a value, and never shows it: it may be a key.</summary>
+    public static string Validate(string value, string what)
+        => value.AsSpan().ContainsAnyExceptInRange(' ', '~')
+            ? throw new ArgumentException($"The value of {what} must be printable ASCII: no line breaks, no control characters, no other letters.", nameof(value))
+            : value;
+}

@@ -1,0 +1,127 @@
+namespace Handlers;
+
+/// <summary>Sends requests to the Messages API (<c>POST /v1/messages</c>). Thread-safe; meant to be kept and shared.</summary>
+public sealed class MessagesClient : IDisposable
+{
+    private static readonly RequestOptions NoOptions = new();
+
+    private readonly MessagesClientOptions _options;
+    private readonly RequestSender _sender;
+
+    /// <summary>Makes a client from the environment: <c>ANTHROPIC_API_KEY</c> or <c>ANTHROPIC_AUTH_TOKEN</c>, and <c>ANTHROPIC_BASE_URL</c>.</summary>
+    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    public MessagesClient()
+        : this(new MessagesClientOptions())
+    {
+    }
+
+    /// <summary>Makes a client.</summary>
+    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    /// <exception cref="ArgumentException">The address is not <c>https</c>, nor on this machine, nor allowed to be insecure.</exception>
+    public MessagesClient(MessagesClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _sender = new RequestSender(options);
+    }
+
+    /// <summary>A stream of the reply, accumulated as it is read. Nothing is sent before the first read.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="handlers">What is called as the stream is read, in this order.</param>
+    public MessageStream Stream(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers) => Stream(request, NoOptions, handlers);
+
+    /// <summary>A stream of the reply, accumulated as it is read. Nothing is sent before the first read.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="handlers">What is called as the stream is read, in this order.</param>
+    public MessageStream Stream(MessageRequest request, RequestOptions options, params ReadOnlySpan<IMessageHandler> handlers)
+        => Open(request, options, accumulates: true, handlers);
+
+    /// <summary>Sends the request and calls a handler for the reply; keeps only what the handler's interest needs.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="handler">What is called.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    public Task DispatchAsync(MessageRequest request, IMessageHandler handler, CancellationToken cancellationToken = default)
+        => DispatchAsync(request, NoOptions, handler, cancellationToken);
+
+    /// <inheritdoc cref="DispatchAsync(MessageRequest, IMessageHandler, CancellationToken)"/>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="handler">What is called.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    public async Task DispatchAsync(MessageRequest request, RequestOptions options, IMessageHandler handler, CancellationToken cancellationToken = default)
+    {
+        await using MessageStream stream = Open(request, options, accumulates: false, handler);
+        await stream.UntilDoneAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The synchronous twin of <see cref="DispatchAsync(MessageRequest, IMessageHandler, CancellationToken)"/>.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="handler">What is called.</param>
+    /// <exception cref="InvalidOperationException">The handler has asynchronous methods.</exception>
+    public void Dispatch(MessageRequest request, IMessageHandler handler) => Dispatch(request, NoOptions, handler);
+
+    /// <inheritdoc cref="Dispatch(MessageRequest, IMessageHandler)"/>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="handler">What is called.</param>
+    public void Dispatch(MessageRequest request, RequestOptions options, IMessageHandler handler)
+    {
+        using MessageStream stream = Open(request, options, accumulates: false, handler);
+        stream.UntilDone();
+    }
+
+    /// <summary>The raw events of the reply; nothing is accumulated. Each iteration sends the request.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client.</param>
+    public IAsyncEnumerable<MessageStreamEvent> StreamEventsAsync(MessageRequest request, RequestOptions? options = null)
+        => new EventStream(() => Open(request, options ?? NoOptions, accumulates: false));
+
+    /// <summary>The synchronous twin of <see cref="StreamEventsAsync"/>.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client.</param>
+    public IEnumerable<MessageStreamEvent> StreamEvents(MessageRequest request, RequestOptions? options = null)
+        => new EventStream(() => Open(request, options ?? NoOptions, accumulates: false));
+
+    /// <summary>Sends the request without streaming and returns the whole message.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client; its timeout covers the whole answer.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    /// <exception cref="ApiException">The API refused.</exception>
+    /// <exception cref="TimeoutException">The answer did not come in time.</exception>
+    /// <exception cref="InvalidStreamException">What came is no message.</exception>
+    public Task<Message> CreateAsync(MessageRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        byte[] json = RequestSender.Serialize(request, stream: false);
+        return _sender.Retry.RunAsync(
+            token => _sender.SendAsync(json, options ?? NoOptions, (response, token) => ResponseRules.ReadMessageAsync(response, _options.Stream, token), token),
+            static _ => default,
+            options?.MaxRetries,
+            cancellationToken).AsTask();
+    }
+
+    /// <summary>The synchronous twin of <see cref="CreateAsync"/>.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client; its timeout covers the whole answer.</param>
+    public Message Create(MessageRequest request, RequestOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        byte[] json = RequestSender.Serialize(request, stream: false);
+        return _sender.Retry.Run(
+            token => _sender.Send(json, options ?? NoOptions, (response, token) => ResponseRules.ReadMessage(response, _options.Stream, token), token),
+            static _ => { },
+            options?.MaxRetries,
+            CancellationToken.None);
+    }
+
+    /// <summary>Lets go of the connections, unless the <see cref="HttpClient"/> was given. Streams under way end with it.</summary>
+    public void Dispose() => _sender.Dispose();
+
+    private MessageStream Open(MessageRequest request, RequestOptions options, bool accumulates, params ReadOnlySpan<IMessageHandler> handlers)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        return new MessageStream(new RequestSource(_sender, request, options), handlers, accumulates, options.Stream ?? _options.Stream);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Handlers;
+
+/// <summary>What one request does differently from its <see cref="MessagesClientOptions"/>.</summary>
+public sealed record RequestOptions
+{
+    /// <summary>Further headers; they replace the client's of the same name.</summary>
+    /// <exception cref="ArgumentException">A name or value holds what no header may.</exception>
+    public IReadOnlyDictionary<string, string> Headers { get; init => field = HeaderRules.Validate(value); } = HeaderRules.None;
+
+    /// <summary>Further beta features (<c>anthropic-beta</c>), besides the client's.</summary>
+    /// <exception cref="ArgumentException">A name holds what no header may.</exception>
+    public IReadOnlyList<string> Betas { get; init => field = HeaderRules.Validate(value); } = [];
+
+    /// <summary>The longest wait for the response's headers.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How often a failed attempt is repeated before the first event.</summary>
+    public int? MaxRetries { get; init; }
+
+    /// <summary>How the stream is read.</summary>
+    public MessageStreamOptions? Stream { get; init; }
+}

@@ -1,0 +1,196 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Handlers;
+
+/// <summary>Sends one attempt of a request, with the headers the API asks for, and refuses what must not be answered.</summary>
+internal sealed class RequestSender : IDisposable
+{
+    private const string ApiVersion = "2023-06-01";
+    private static readonly string UserAgent = $"Handlers/{typeof(RequestSender).Assembly.GetName().Version?.ToString(3)} (.NET {Environment.Version})";
+
+    private readonly MessagesClientOptions _options;
+    private readonly HttpClient _http;
+    private readonly Uri _address;
+
+    public RequestSender(MessagesClientOptions options)
+    {
+        _options = options;
+        _address = GetAddress(options);
+        _http = options.HttpClient ?? CreateHttpClient();
+        Retry = new RetryPolicy(options);
+        if (options.ApiKey is null && options.AuthToken is null && !SendsCredentials(options))
+        {
+            throw new InvalidOperationException(
+                "There is no API key. Set the environment variable ANTHROPIC_API_KEY (or ANTHROPIC_AUTH_TOKEN), or MessagesClientOptions.ApiKey.");
+        }
+    }
+
+    public RetryPolicy Retry { get; }
+
+    public static byte[] Serialize(MessageRequest request, bool stream)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        request.WriteTo(json, stream);
+        return json.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Sends the request and waits for the head of the response, and for whatever <paramref name="take"/> takes of it.</summary>
+    /// <exception cref="ApiException">The response has an error status, or redirects.</exception>
+    /// <exception cref="TimeoutException">That took too long.</exception>
+    public async ValueTask<T> SendAsync<T>(
+        byte[] json, RequestOptions requestOptions, Func<HttpResponseMessage, CancellationToken, ValueTask<T>> take, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = CreateRequest(json, requestOptions);
+        using var timeout = new CancellationTokenSource(requestOptions.Timeout ?? _options.Timeout, _options.Stream.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            if (IsAccepted(response))
+            {
+                return await take(response, either.Token).ConfigureAwait(false);
+            }
+
+            using (response)
+            {
+                throw await ResponseRules.ReadErrorAsync(response, GetSecrets(), _options.Stream.TimeProvider.GetUtcNow(), either.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException e) when (IsTimeout(e, timeout, cancellationToken))
+        {
+            throw CreateTimeout(requestOptions, e);
+        }
+    }
+
+    /// <inheritdoc cref="SendAsync{T}"/>
+    public T Send<T>(byte[] json, RequestOptions requestOptions, Func<HttpResponseMessage, CancellationToken, T> take, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = CreateRequest(json, requestOptions);
+        using var timeout = new CancellationTokenSource(requestOptions.Timeout ?? _options.Timeout, _options.Stream.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            HttpResponseMessage response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (IsAccepted(response))
+            {
+                return take(response, either.Token);
+            }
+
+            using (response)
+            {
+                throw ResponseRules.ReadError(response, GetSecrets(), _options.Stream.TimeProvider.GetUtcNow(), either.Token);
+            }
+        }
+        catch (OperationCanceledException e) when (IsTimeout(e, timeout, cancellationToken))
+        {
+            throw CreateTimeout(requestOptions, e);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_options.HttpClient is null)
+        {
+            _http.Dispose();
+        }
+    }
+
+    private static bool SendsCredentials(MessagesClientOptions options)
+        => options.Headers.ContainsKey("x-api-key") || options.Headers.ContainsKey("authorization")
+            || options.HttpClient is { DefaultRequestHeaders: { } headers } && (headers.Contains("x-api-key") || headers.Authorization is not null);
+
+    private static Uri GetAddress(MessagesClientOptions options)
+    {
+        Uri baseUrl = options.BaseUrl;
+        if (!baseUrl.IsAbsoluteUri || baseUrl.Scheme is not ("https" or "http"))
+        {
+            throw new ArgumentException("MessagesClientOptions.BaseUrl must be an absolute https address.", nameof(options));
+        }
+
+        if (baseUrl.Scheme == "http" && !baseUrl.IsLoopback && !options.AllowInsecureHttp)
+        {
+            throw new ArgumentException(
+                $"MessagesClientOptions.BaseUrl is plain http to {baseUrl.Host}: everybody on the way could read key and prompt. Use https, or set AllowInsecureHttp.", nameof(options));
+        }
+
+        return new Uri(baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/v1/messages");
+    }
+
+    private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    {
+        // A redirect would carry key and prompt to another host.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        EnableMultipleHttp2Connections = true,
+    })
+    {
+        // Timeouts are the request's own.
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    private static bool IsTimeout(OperationCanceledException e, CancellationTokenSource timeout, CancellationToken cancellationToken)
+        => !cancellationToken.IsCancellationRequested && (timeout.IsCancellationRequested || e.InnerException is TimeoutException);
+
+    private TimeoutException CreateTimeout(RequestOptions requestOptions, OperationCanceledException e)
+        => new($"The response did not arrive within {requestOptions.Timeout ?? _options.Timeout} (MessagesClientOptions.Timeout), or within the HttpClient's own timeout.", e);
+
+    // What a server may echo, longest first as one could be part of another.
+    private IEnumerable<string> GetSecrets() => new[] { _options.ApiKey, _options.AuthToken }
+        .OfType<string>().Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
+
+    private bool IsAccepted(HttpResponseMessage response)
+    {
+        if (response.RequestMessage?.RequestUri is { } answered && (answered.Host != _address.Host || answered.Port != _address.Port || answered.Scheme != _address.Scheme))
+        {
+            response.Dispose();
+            throw new InvalidStreamException(
+                "The HttpClient followed a redirect to another host, and carried the key and the prompt there. Give it a handler with AllowAutoRedirect = false.");
+        }
+
+        return response.StatusCode == HttpStatusCode.OK;
+    }
+
+    private HttpRequestMessage CreateRequest(byte[] json, RequestOptions requestOptions)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, _address)
+        {
+            Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Version = _http.DefaultRequestVersion,
+            VersionPolicy = _http.DefaultVersionPolicy,
+        };
+        HttpRequestHeaders headers = request.Headers;
+        Set(headers, "anthropic-version", ApiVersion);
+        Set(headers, "user-agent", UserAgent);
+        if (_options.ApiKey is { } key)
+        {
+            Set(headers, "x-api-key", key);
+        }
+
+        if (_options.AuthToken is { } token)
+        {
+            Set(headers, "authorization", $"Bearer {token}");
+        }
+
+        string betas = string.Join(',', _options.Betas.Concat(requestOptions.Betas).Distinct());
+        if (betas.Length > 0)
+        {
+            Set(headers, "anthropic-beta", betas);
+        }
+
+        foreach ((string name, string value) in _options.Headers.Concat(requestOptions.Headers))
+        {
+            Set(headers, name, value);
+        }
+
+        return request;
+    }
+
+    private static void Set(HttpRequestHeaders headers, string name, string value)
+    {
+        headers.Remove(name);
+        headers.TryAddWithoutValidation(name, value);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Handlers;
+
+/// <summary>What is taken of an HTTP response: its head, whether it is a message stream at all, and the error it tells.</summary>
+internal static class ResponseRules
+{
+    /// <summary>The most that is read of the body of an error.</summary>
+    public const int MaxErrorBodyBytes = 64 * 1024;
+
+    public static ResponseInfo GetInfo(HttpResponseMessage response)
+        => new((int)response.StatusCode, response.Headers.Concat(response.Content.Headers)
+            .Select(header => KeyValuePair.Create(header.Key, string.Join(", ", header.Value))));
+
+    /// <exception cref="InvalidStreamException">The response has another content type, or another charset than UTF-8.</exception>
+    public static void ThrowIfNotEventStream(HttpResponseMessage response)
+    {
+        string? mediaType = response.Content.Headers.ContentType?.MediaType;
+        if (!string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidStreamException(
+                $"The response is not a message stream: its content type is {mediaType ?? "missing"}, text/event-stream was expected. Does the base URL point at a Messages API?");
+        }
+
+        string? charset = response.Content.Headers.ContentType?.CharSet?.Trim('"');
+        if (charset is not null && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidStreamException("The response is not a message stream: an event stream is UTF-8, its content type names another charset.");
+        }
+    }
+
+    /// <summary>The error that a response with an error status tells.</summary>
+    /// <param name="response">The response, its body not read yet.</param>
+    /// <param name="secrets">What is blanked out, should the body echo it.</param>
+    /// <param name="now">Against which a retry date is held.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async ValueTask<ApiException> ReadErrorAsync(HttpResponseMessage response, IEnumerable<string> secrets, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] buffer = new byte[MaxErrorBodyBytes];
+        int length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return ToException(response, buffer.AsSpan(0, length), secrets, now);
+    }
+
+    /// <inheritdoc cref="ReadErrorAsync"/>
+    public static ApiException ReadError(HttpResponseMessage response, IEnumerable<string> secrets, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using Stream body = response.Content.ReadAsStream(cancellationToken);
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
+        byte[] buffer = new byte[MaxErrorBodyBytes];
+        int length = body.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        return ToException(response, buffer.AsSpan(0, length), secrets, now);
+    }
+
+    /// <summary>The message that a response without streaming holds.</summary>
+    /// <exception cref="InvalidStreamException">It holds none, or a longer one than <see cref="MessageStreamOptions.MaxMessageBytes"/>.</exception>
+    public static async ValueTask<Message> ReadMessageAsync(HttpResponseMessage response, MessageStreamOptions options, CancellationToken cancellationToken)
+    {
+        using (response)
+        {
+            using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var buffer = default(PooledBuffer<byte>);
+            try
+            {
+                int count;
+                do
+                {
+                    buffer.GetSpan(MaxErrorBodyBytes);
+                    count = await body.ReadAsync(buffer.Free, cancellationToken).ConfigureAwait(false);
+                    buffer.Advance(count);
+                }
+                while (count > 0 && buffer.Length <= options.MaxMessageBytes);
+                return ToMessage(buffer.Written, options);
+            }
+            finally
+            {
+                buffer.Release();
+            }
+        }
+    }
+
+    /// <inheritdoc cref="ReadMessageAsync"/>
+    public static Message ReadMessage(HttpResponseMessage response, MessageStreamOptions options, CancellationToken cancellationToken)
+    {
+        using (response)
+        {
+            using Stream body = response.Content.ReadAsStream(cancellationToken);
+            using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
+            var buffer = default(PooledBuffer<byte>);
+            try
+            {
+                int count;
+                do
+                {
+                    count = body.Read(buffer.GetSpan(MaxErrorBodyBytes));
+                    buffer.Advance(count);
+                }
+                while (count > 0 && buffer.Length <= options.MaxMessageBytes);
+                return ToMessage(buffer.Written, options);
+            }
+            finally
+            {
+                buffer.Release();
+            }
+        }
+    }
+
+    private static Message ToMessage(ReadOnlySpan<byte> json, MessageStreamOptions options)
+    {
+        if (json.Length > options.MaxMessageBytes)
+        {
+            throw new InvalidStreamException($"The message is longer than the limit of {options.MaxMessageBytes:N0} bytes (MessageStreamOptions.MaxMessageBytes).");
+        }
+
+        try
+        {
+            return MessagesJson.Parse<Message>(json);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidStreamException("The response is not the JSON of a message. Does the base URL point at a Messages API?", innerException: e);
+        }
+    }
+
+    private static ApiException ToException(HttpResponseMessage response, ReadOnlySpan<byte> body, IEnumerable<string> secrets, DateTimeOffset now)
+    {
+        string text = Encoding.UTF8.GetString(body);
+        foreach (string secret in secrets)
+        {
+            text = text.Replace(secret, "[removed]", StringComparison.Ordinal);
+        }
+
+        ResponseInfo info = GetInfo(response);
+        ErrorEvent? told = TryParse(text);
+        return new ApiException(info.StatusCode, told?.Error ?? new ApiError { Type = TypeOf(info.StatusCode), Message = response.ReasonPhrase ?? "" }, told?.RequestId ?? info.RequestId)
+        {
+            Body = text,
+            RetryAfter = info.GetRetryAfter(now),
+            IsRetryable = info.GetHeader("x-should-retry") switch
+            {
+                "true" => true,
+                "false" => false,
+                _ => info.StatusCode is 408 or 409 or 429 or >= 500,
+            },
+        };
+    }
+
+    private static ErrorEvent? TryParse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, HandlersJsonContext.Default.ErrorEvent);
+        }
+        catch (JsonException)
+        {
+            // A proxy's page, say: the status has to do.
+            return null;
+        }
+    }
+
+    private static ErrorType TypeOf(int statusCode) => statusCode switch
+    {
+        400 => ErrorType.InvalidRequest,
+        401 => ErrorType.Authentication,
+        402 => ErrorType.Billing,
+        403 => ErrorType.Permission,
+        404 => ErrorType.NotFound,
+        409 => ErrorType.Conflict,
+        413 => ErrorType.RequestTooLarge,
+        429 => ErrorType.RateLimit,
+        504 => ErrorType.Timeout,
+        529 => ErrorType.Overloaded,
+        >= 500 => ErrorType.Api,
+        _ => new ErrorType($"http_{statusCode}"),
+    };
+}

@@ -1,0 +1,160 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Handlers;
+
+/// <summary>A content block while it is open: what was appended to it, as far as anybody wants it.</summary>
+internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeeds needs, MessageStreamOptions options)
+{
+    private PooledBuffer<byte> _utf8;
+    private PooledBuffer<char> _utf16;
+    private PartialJsonScanner _scanner = (needs & TextNeeds.PartialJson) != 0 ? new(options.MaxJsonDepth, options.TrailingStrings) : default;
+    private List<Citation>? _citations;
+    private List<ContentBlockDelta>? _unknownDeltas;
+
+    // What deltas replace rather than append to: a thinking block's signature, a compaction's encrypted content.
+    private string? _replaced;
+
+    public BlockKind Kind => kind;
+
+    /// <summary>The block as it started; null if nobody wants it.</summary>
+    public ContentBlock? Start => start;
+
+    public TextNeeds Needs => needs;
+
+    public ReadOnlySpan<byte> Utf8 => _utf8.Written;
+
+    public ReadOnlySpan<char> Utf16 => _utf16.Written;
+
+    public PartialJson PartialJson => new(_utf8.Written, _scanner.CompleteLength, _scanner.Closing);
+
+    private bool KeepsText => (needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0;
+
+    public void Append(ReadOnlySpan<byte> utf8)
+    {
+        if ((needs & TextNeeds.Utf8Text) != 0)
+        {
+            _utf8.Append(utf8);
+            if ((needs & TextNeeds.PartialJson) != 0)
+            {
+                _scanner.Advance(_utf8.Written);
+            }
+        }
+    }
+
+    public void Append(ReadOnlySpan<char> utf16)
+    {
+        if ((needs & TextNeeds.Utf16Text) != 0)
+        {
+            _utf16.Append(utf16);
+        }
+    }
+
+    /// <summary>Appends text in UTF-8 to the text kept in UTF-16, so that the delta is its end.</summary>
+    /// <returns>How many chars were appended; -1 if the text was not valid UTF-8.</returns>
+    public int AppendTranscoded(ReadOnlySpan<byte> utf8)
+    {
+        bool valid = Utf8Transcoder.TryAppend(ref _utf16, utf8, out int chars);
+        return valid ? chars : -1;
+    }
+
+    /// <summary>Takes the strings the block started with, before its first delta.</summary>
+    public void AppendStart()
+    {
+        string? text = Start switch
+        {
+            TextBlock block => block.Text,
+            ThinkingBlock block => block.Thinking,
+            CompactionBlock block => block.Content,
+            _ => null,
+        };
+        if (!string.IsNullOrEmpty(text))
+        {
+            Append(text.AsSpan());
+            Append(Encoding.UTF8.GetBytes(text).AsSpan());
+        }
+    }
+
+    /// <summary>Takes a delta that is not only a string to append.</summary>
+    public void Add(ContentBlockDelta delta)
+    {
+        switch (delta)
+        {
+            case CitationsDelta citations:
+                (_citations ??= []).Add(citations.Citation);
+                break;
+            case CompactionDelta compaction:
+                Append(Encoding.UTF8.GetBytes(compaction.Content ?? "").AsSpan());
+                _replaced = compaction.EncryptedContent ?? _replaced;
+                break;
+        }
+
+        if (start is UnknownBlock)
+        {
+            (_unknownDeltas ??= []).Add(delta);
+        }
+    }
+
+    public void SetSignature(string signature) => _replaced = signature;
+
+    /// <summary>The block so far, as objects of its own.</summary>
+    /// <param name="isComplete">Whether nothing more will be appended.</param>
+    public ContentBlock? Build(bool isComplete) => start switch
+    {
+        TextBlock block when KeepsText => block with
+        {
+            Text = GetText(),
+            Citations = _citations is null ? block.Citations : [.. block.Citations ?? [], .. _citations],
+        },
+        ThinkingBlock block when KeepsText => block with { Thinking = GetText(), Signature = _replaced ?? block.Signature },
+        CompactionBlock block when KeepsText => block with
+        {
+            Content = _utf8.Length == 0 ? block.Content : GetText(),
+            EncryptedContent = _replaced ?? block.EncryptedContent,
+        },
+        ToolCallBlock block when KeepsText => BuildToolCall(block, isComplete),
+        UnknownBlock block when _unknownDeltas is not null => block with { Deltas = [.. _unknownDeltas] },
+        _ => start,
+    };
+
+    public void Release()
+    {
+        _utf8.Release();
+        _utf16.Release();
+    }
+
+    private string GetText() => (needs & TextNeeds.Utf16Text) != 0 ? _utf16.Written.ToString() : Encoding.UTF8.GetString(_utf8.Written);
+
+    private ToolCallBlock BuildToolCall(ToolCallBlock block, bool isComplete)
+    {
+        ReadOnlySpan<byte> text = _utf8.Written;
+        if (text.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        {
+            return block;
+        }
+
+        try
+        {
+            return block with { Input = JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = options.MaxJsonDepth }) };
+        }
+        catch (JsonException e)
+        {
+            return block with
+            {
+                Input = SoFar(text),
+                RawInput = Encoding.UTF8.GetString(text),
+                InputError = isComplete
+                    ? $"The tool's input is not valid JSON, or was cut off, at line {e.LineNumber + 1}, byte {e.BytePositionInLine}."
+                    : "The tool's input is not complete yet.",
+            };
+        }
+    }
+
+    private JsonElement SoFar(ReadOnlySpan<byte> text)
+    {
+        var scanner = new PartialJsonScanner(options.MaxJsonDepth, options.TrailingStrings);
+        scanner.Advance(text);
+        return new PartialJson(text, scanner.CompleteLength, scanner.Closing).ToJsonElement();
+    }
+}

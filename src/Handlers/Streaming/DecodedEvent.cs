@@ -1,0 +1,32 @@
+namespace Handlers;
+
+/// <summary>
+/// What the stream itself must know of an event; the rest stays JSON until somebody asks for it. The spans are slices of the
+/// frame's data, or of the receive buffer, and as short-lived.
+/// </summary>
+internal ref struct DecodedEvent
+{
+    public EventKind Kind;
+
+    /// <summary>The block's index, for the three <c>content_block_…</c> events.</summary>
+    public int Index;
+
+    public DeltaKind Delta;
+
+    /// <summary>The delta's string as it stands between its quotes in the JSON, for text, thinking, input JSON and signature.</summary>
+    public ReadOnlySpan<byte> Value;
+
+    /// <summary>Whether <see cref="Value"/> holds escape sequences.</summary>
+    public bool IsEscaped;
+
+    /// <summary>Whether the delta event is told completely by <see cref="Index"/>, <see cref="Delta"/> and <see cref="Value"/>.</summary>
+    public bool IsPlainDelta;
+
+    public BlockKind Block;
+
+    /// <summary>Whether a <c>message_delta</c> names a stop reason.</summary>
+    public bool HasStopReason;
+
+    /// <summary>The whole event; empty for a canonical frame, which is always a plain delta.</summary>
+    public ReadOnlySpan<byte> Json;
+}

@@ -1,0 +1,27 @@
+using System.Collections;
+
+namespace Handlers;
+
+/// <summary>The events of a stream that accumulates nothing. Each iteration opens a stream, and disposes it when it is left.</summary>
+internal sealed class EventStream(Func<MessageStream> open) : IAsyncEnumerable<MessageStreamEvent>, IEnumerable<MessageStreamEvent>
+{
+    public async IAsyncEnumerator<MessageStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        await using MessageStream stream = open();
+        await foreach (MessageStreamEvent e in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return e;
+        }
+    }
+
+    public IEnumerator<MessageStreamEvent> GetEnumerator()
+    {
+        using MessageStream stream = open();
+        foreach (MessageStreamEvent e in stream.Enumerate())
+        {
+            yield return e;
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,31 @@
+namespace Handlers;
+
+/// <summary>
+/// What arrived is not a message stream: a wrong content type, malformed JSON, an event out of order, or more than a limit of
+/// <see cref="MessageStreamOptions"/> allows. The message says what and where; it never quotes the stream.
+/// </summary>
+public sealed class InvalidStreamException : IOException
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What was expected and what came.</param>
+    /// <param name="eventNumber">The number of the event, the first being 1; 0 before any event.</param>
+    /// <param name="byteOffset">Where the event begins, in bytes of the stream.</param>
+    /// <param name="partialMessage">The message so far.</param>
+    /// <param name="innerException">What the decoder said.</param>
+    public InvalidStreamException(string message, long eventNumber = 0, long byteOffset = 0, Message? partialMessage = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        EventNumber = eventNumber;
+        ByteOffset = byteOffset;
+        PartialMessage = partialMessage;
+    }
+
+    /// <summary>The number of the event that could not be taken, the first being 1; 0 before any event.</summary>
+    public long EventNumber { get; }
+
+    /// <summary>Where that event begins, in bytes of the stream.</summary>
+    public long ByteOffset { get; }
+
+    /// <summary>The message so far; <see langword="null"/> as in <see cref="StreamInterruptedException.PartialMessage"/>.</summary>
+    public Message? PartialMessage { get; }
+}

@@ -1,0 +1,369 @@
+namespace Handlers;
+
+/// <summary>The I/O and the lifecycle: one loop for each of the two kinds of call, around the same <see cref="EventPump"/>.</summary>
+public sealed partial class MessageStream
+{
+    // The flow of control within which a handler of a stream may run: there, closing must not wait for the read that called the handler.
+    private static readonly AsyncLocal<MessageStream?> Inside = new();
+
+    // Held by whoever reads, or runs the last handlers.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _runningOn;
+
+    private bool IsInsideHandler => _runningOn == Environment.CurrentManagedThreadId || Inside.Value == this;
+
+    internal ReceiveBuffer Buffer => _pump.Buffer;
+
+    /// <summary>Aborts the request. Handlers are told, and none is started after the call has returned; from inside a handler, after that has returned.</summary>
+    /// <remarks>Does nothing if the stream has ended. An exception of a handler that is told of the end is thrown here.</remarks>
+    public async ValueTask CloseAsync()
+    {
+        bool hadEnded = _pump.HasEnded;
+        await EndAsync().ConfigureAwait(false);
+        if (!hadEnded && _pump.HasEnded)
+        {
+            ThrowIfFailed();
+        }
+    }
+
+    /// <summary>The synchronous twin of <see cref="CloseAsync"/>.</summary>
+    public void Close()
+    {
+        bool hadEnded = _pump.HasEnded;
+        End();
+        if (!hadEnded && _pump.HasEnded)
+        {
+            ThrowIfFailed();
+        }
+    }
+
+    /// <summary>Aborts the request, if it has not ended, and lets go of everything. Throws nothing, and may be called again.</summary>
+    public ValueTask DisposeAsync() => new(EndAsync());
+
+    /// <summary>The synchronous twin of <see cref="DisposeAsync"/>.</summary>
+    public void Dispose() => End();
+
+    internal bool TryPeek(out ApiException? error) => _pump.TryPeek(out error);
+
+    /// <summary>Reads once into the buffer.</summary>
+    /// <returns>How many bytes came; 0 at the end.</returns>
+    internal async ValueTask<int> FillAsync(Stream body)
+    {
+        ValueTask<int> read = body.ReadAsync(Buffer.GetFree(), _cancellation.Token);
+        if (!read.IsCompleted)
+        {
+            _idle.BeginWait();
+        }
+
+        int count = await read.ConfigureAwait(false);
+        _idle.EndWait();
+        Buffer.Commit(count);
+        return count;
+    }
+
+    /// <inheritdoc cref="FillAsync"/>
+    internal int Fill(Stream body)
+    {
+        // A blocking read knows no token: whatever cancels the stream takes the bytes away from under it.
+        using CancellationTokenRegistration registration = _cancellation.Token.UnsafeRegister(static source => ((BodySource)source!).Dispose(), _source);
+        _idle.BeginWait();
+        int count = body.Read(Buffer.GetFree().Span);
+        _idle.EndWait();
+        Buffer.Commit(count);
+        return count;
+    }
+
+    /// <summary>Tells the handlers of a retry.</summary>
+    internal async ValueTask RetryingAsync(RetryEvent retry)
+    {
+        Buffer.Consume(Buffer.Unread.Length);
+        _pump.Retrying(retry);
+        while (_pump.Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
+        {
+            await _pump.Pending.ConfigureAwait(false);
+        }
+
+        ThrowIfEnding();
+    }
+
+    /// <inheritdoc cref="RetryingAsync"/>
+    internal void Retrying(RetryEvent retry)
+    {
+        Buffer.Consume(Buffer.Unread.Length);
+        _pump.Retrying(retry);
+        while (_pump.Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
+        {
+            ThrowIfPending();
+        }
+
+        ThrowIfEnding();
+    }
+
+    /// <returns>Whether the lens shows something; otherwise the stream has ended, or is connected if that is all that was asked for.</returns>
+    private async ValueTask<bool> AdvanceAsync(Lens lens, bool connectOnly = false)
+    {
+        ThrowIfTaken(_turn.Wait(0));
+        bool isReading = false;
+        try
+        {
+            if (_handlers.Count > 0)
+            {
+                Inside.Value = this;
+            }
+
+            while (true)
+            {
+                try
+                {
+                    isReading = false;
+                    switch (Run(lens))
+                    {
+                        case PumpStatus.Yields:
+                            return true;
+                        case PumpStatus.Ended:
+                            Release();
+                            return false;
+                        case PumpStatus.AwaitsHandler:
+                            await _pump.Pending.ConfigureAwait(false);
+                            continue;
+                    }
+
+                    isReading = true;
+                    if (_body is null)
+                    {
+                        _body = await _source.OpenAsync(this, _cancellation.Token).ConfigureAwait(false);
+                        _pump.Connected(Response);
+                    }
+                    else if (connectOnly)
+                    {
+                        return false;
+                    }
+                    else if (await FillAsync(_body).ConfigureAwait(false) == 0)
+                    {
+                        _pump.EndInput();
+                    }
+                }
+                catch (Exception e)
+                {
+                    OnThrown(e, isReading);
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc cref="AdvanceAsync"/>
+    private bool Advance(Lens lens, bool connectOnly = false)
+    {
+        _handlers.ThrowIfAsynchronous();
+        ThrowIfTaken(_turn.Wait(0));
+        bool isReading = false;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    isReading = false;
+                    switch (Run(lens))
+                    {
+                        case PumpStatus.Yields:
+                            return true;
+                        case PumpStatus.Ended:
+                            Release();
+                            return false;
+                        case PumpStatus.AwaitsHandler:
+                            ThrowIfPending();
+                            continue;
+                    }
+
+                    isReading = true;
+                    if (_body is null)
+                    {
+                        _body = _source.Open(this, _cancellation.Token);
+                        _pump.Connected(Response);
+                    }
+                    else if (connectOnly)
+                    {
+                        return false;
+                    }
+                    else if (Fill(_body) == 0)
+                    {
+                        _pump.EndInput();
+                    }
+                }
+                catch (Exception e)
+                {
+                    OnThrown(e, isReading);
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // A handler that was told of a retry threw, or closed the stream: there will be no other attempt.
+    private void ThrowIfEnding()
+    {
+        _cancellation.Token.ThrowIfCancellationRequested();
+        ThrowIfFailed();
+    }
+
+    private PumpStatus Run(Lens lens)
+    {
+        _runningOn = Environment.CurrentManagedThreadId;
+        try
+        {
+            return _pump.Run(lens);
+        }
+        finally
+        {
+            _runningOn = 0;
+        }
+    }
+
+    private static void ThrowIfTaken(bool entered)
+    {
+        if (!entered)
+        {
+            throw new InvalidOperationException("The stream is being read already; one call reads at a time. A handler gets what it needs as parameters.");
+        }
+    }
+
+    // Of a handler in a synchronous call that has not finished; what it threw, if it has.
+    private void ThrowIfPending()
+    {
+        ValueTask pending = _pump.Pending;
+        if (!pending.IsCompleted)
+        {
+            _ = pending.AsTask().ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw new InvalidOperationException("A handler returned an unfinished task, which a synchronous call cannot await. Use the asynchronous call.");
+        }
+
+        pending.GetAwaiter().GetResult();
+    }
+
+    private void OnThrown(Exception e, bool isReading)
+    {
+        if (!isReading)
+        {
+            _pump.Fail(e);
+        }
+        else if (_idle.HasExpired)
+        {
+            _pump.Fail(new TimeoutException($"No bytes arrived for {_options.IdleTimeout} (MessageStreamOptions.IdleTimeout)."));
+        }
+        else if (_pump.IsStopping)
+        {
+            // Whatever the read says then, it is only that it was cut off.
+        }
+        else if (e is HttpRequestException || (e is IOException and not (StreamInterruptedException or InvalidStreamException)) || e is ObjectDisposedException)
+        {
+            _pump.EndInput(e);
+        }
+        else
+        {
+            _pump.Fail(e);
+        }
+    }
+
+    private CancellationTokenRegistration AbortOn(CancellationToken cancellationToken)
+        => cancellationToken.UnsafeRegister(static (state, token) => ((MessageStream)state!).Abort(token), this);
+
+    private void Abort(CancellationToken by)
+    {
+        if (!_pump.IsStopping)
+        {
+            _cancelledBy = by;
+            _pump.Stop();
+            _cancellation.Cancel();
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        Abort(by: default);
+        if (IsInsideHandler)
+        {
+            // Whoever called the handler goes on to the end.
+            if (!_turn.Wait(0))
+            {
+                return;
+            }
+        }
+        else
+        {
+            await _turn.WaitAsync().ConfigureAwait(false);
+        }
+
+        try
+        {
+            PumpStatus status;
+            while ((status = Run(Lens.Nothing)) != PumpStatus.Ended)
+            {
+                try
+                {
+                    await _pump.Pending.ConfigureAwait(false);
+                }
+                catch (Exception e)
+                {
+                    _pump.Fail(e);
+                }
+            }
+
+            Release();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void End()
+    {
+        Abort(by: default);
+        if (IsInsideHandler)
+        {
+            if (!_turn.Wait(0))
+            {
+                return;
+            }
+        }
+        else
+        {
+            _turn.Wait();
+        }
+
+        try
+        {
+            while (Run(Lens.Nothing) != PumpStatus.Ended)
+            {
+                try
+                {
+                    ThrowIfPending();
+                }
+                catch (Exception e)
+                {
+                    _pump.Fail(e);
+                }
+            }
+
+            Release();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void Release()
+    {
+        _idle.Dispose();
+        _source.Dispose();
+    }
+}

@@ -1,0 +1,256 @@
+using System.Runtime.ExceptionServices;
+
+namespace Handlers;
+
+/// <summary>
+/// One reply, read as it comes: iterate it, read its <see cref="TextStream"/>, or let handlers be called, and ask for the accumulated message.
+/// </summary>
+/// <remarks>
+/// <para>Nothing is sent before the first read. Reading happens only while one of the reading calls is under way; a handler that returns a task holds
+/// it back. One call reads at a time: a second gets an <see cref="InvalidOperationException"/>. A stream that ended in failure throws that failure
+/// from every reading call.</para>
+/// <para>Dispose the stream when done: that aborts what is left of it. Except for <see cref="CloseAsync"/>, <see cref="Close"/> and disposal,
+/// which may come from anywhere, the members are for one thread at a time.</para>
+/// </remarks>
+public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>, IAsyncDisposable, IDisposable
+{
+    private readonly BodySource _source;
+    private readonly MessageStreamOptions _options;
+    private readonly HandlerSet _handlers;
+    private readonly EventPump _pump;
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly IdleWatch _idle;
+    private readonly bool _accumulates;
+    private Stream? _body;
+    private CancellationToken _cancelledBy;
+
+    internal MessageStream(BodySource source, ReadOnlySpan<IMessageHandler> handlers, bool accumulates, MessageStreamOptions options)
+    {
+        _source = source;
+        _options = options;
+        _accumulates = accumulates;
+        _handlers = new HandlerSet(handlers);
+        _pump = new EventPump(this, _handlers, accumulates, options, _cancellation.Token);
+        _idle = new IdleWatch(options, _cancellation);
+        TextStream = new TextStream(this);
+    }
+
+    /// <summary>The head of the response; <see langword="null"/> before it has come, and for bytes without one.</summary>
+    public ResponseInfo? Response { get; internal set; }
+
+    /// <summary>The request's id, to be named when asking for support; <see langword="null"/> as <see cref="Response"/>.</summary>
+    public string? RequestId => Response?.RequestId;
+
+    /// <summary>The text deltas, as something to iterate.</summary>
+    public TextStream TextStream { get; }
+
+    /// <summary>
+    /// The message so far, made anew at each call and never changed later; <see langword="null"/> before <c>message_start</c>, or if nothing is accumulated.
+    /// </summary>
+    public Message? CurrentMessage => _pump.PartialMessage;
+
+    /// <summary>Reads a message stream from bytes that are there already: a file, a pipe, another client's response.</summary>
+    /// <param name="body">The bytes; disposed with the stream.</param>
+    /// <param name="handlers">What is called as the stream is read.</param>
+    public static MessageStream Read(Stream body, params ReadOnlySpan<IMessageHandler> handlers) => Read(body, MessageStreamOptions.Default, handlers);
+
+    /// <summary>Reads a message stream from bytes that are there already: a file, a pipe, another client's response.</summary>
+    /// <param name="body">The bytes; disposed with the stream unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="options">How they are read.</param>
+    /// <param name="handlers">What is called as the stream is read.</param>
+    public static MessageStream Read(Stream body, MessageStreamOptions options, params ReadOnlySpan<IMessageHandler> handlers)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentNullException.ThrowIfNull(options);
+        return new MessageStream(new OpenedSource(body, options.LeaveOpen), handlers, accumulates: true, options);
+    }
+
+    /// <summary>Reads a message stream from a response: its status and content type are checked as those of our own requests.</summary>
+    /// <param name="response">The response, best asked for with <see cref="HttpCompletionOption.ResponseHeadersRead"/>; disposed with the stream.</param>
+    /// <param name="handlers">What is called as the stream is read.</param>
+    public static MessageStream Read(HttpResponseMessage response, params ReadOnlySpan<IMessageHandler> handlers)
+        => Read(response, MessageStreamOptions.Default, handlers);
+
+    /// <inheritdoc cref="Read(HttpResponseMessage, ReadOnlySpan{IMessageHandler})"/>
+    /// <param name="response">The response, best asked for with <see cref="HttpCompletionOption.ResponseHeadersRead"/>; disposed with the stream unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="handlers">What is called as the stream is read.</param>
+    public static MessageStream Read(HttpResponseMessage response, MessageStreamOptions options, params ReadOnlySpan<IMessageHandler> handlers)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ArgumentNullException.ThrowIfNull(options);
+        return new MessageStream(new ResponseSource(response, options), handlers, accumulates: true, options);
+    }
+
+    /// <summary>Calls a handler for bytes that are there already, and keeps only what its interest needs.</summary>
+    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="handler">What is called.</param>
+    /// <param name="options">How they are read.</param>
+    /// <param name="cancellationToken">Aborts the stream.</param>
+    public static async Task DispatchAsync(Stream body, IMessageHandler handler, MessageStreamOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        await using MessageStream stream = Unaccumulated(body, options, handler);
+        await stream.UntilDoneAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The synchronous twin of <see cref="DispatchAsync"/>.</summary>
+    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="handler">What is called.</param>
+    /// <param name="options">How they are read.</param>
+    /// <exception cref="InvalidOperationException">The handler has asynchronous methods.</exception>
+    public static void Dispatch(Stream body, IMessageHandler handler, MessageStreamOptions? options = null)
+    {
+        using MessageStream stream = Unaccumulated(body, options, handler);
+        stream.UntilDone();
+    }
+
+    /// <summary>Reads the events of bytes that are there already, and accumulates nothing.</summary>
+    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="options">How they are read.</param>
+    public static IAsyncEnumerable<MessageStreamEvent> ReadEventsAsync(Stream body, MessageStreamOptions? options = null)
+        => new EventStream(() => Unaccumulated(body, options));
+
+    /// <summary>The synchronous twin of <see cref="ReadEventsAsync"/>.</summary>
+    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="options">How they are read.</param>
+    public static IEnumerable<MessageStreamEvent> ReadEvents(Stream body, MessageStreamOptions? options = null)
+        => new EventStream(() => Unaccumulated(body, options));
+
+    /// <summary>Sends the request and waits until it is accepted: until the head of the response, and with it the first event, have come.</summary>
+    /// <param name="cancellationToken">Aborts the stream.</param>
+    /// <remarks>Every other reading call does this by itself.</remarks>
+    public async Task ConnectAsync(CancellationToken cancellationToken = default)
+    {
+        using CancellationTokenRegistration registration = AbortOn(cancellationToken);
+        await AdvanceAsync(Lens.Nothing, connectOnly: true).ConfigureAwait(false);
+        ThrowIfFailed();
+    }
+
+    /// <summary>The synchronous twin of <see cref="ConnectAsync"/>.</summary>
+    /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
+    public void Connect()
+    {
+        Advance(Lens.Nothing, connectOnly: true);
+        ThrowIfFailed();
+    }
+
+    /// <summary>Reads on, giving each event. Leaving the loop does not end the stream: a later read goes on where it stopped.</summary>
+    /// <param name="cancellationToken">Aborts the stream.</param>
+    public async IAsyncEnumerator<MessageStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        using CancellationTokenRegistration registration = AbortOn(cancellationToken);
+        while (await AdvanceAsync(Lens.Events).ConfigureAwait(false))
+        {
+            yield return _pump.CurrentEvent;
+        }
+
+        ThrowIfFailed();
+    }
+
+    /// <summary>The synchronous twin of the asynchronous iteration.</summary>
+    /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
+    public IEnumerable<MessageStreamEvent> Enumerate()
+    {
+        while (Advance(Lens.Events))
+        {
+            yield return _pump.CurrentEvent;
+        }
+
+        ThrowIfFailed();
+    }
+
+    /// <summary>Reads to the end. Returns at once if that is reached; a closed stream is no error here.</summary>
+    /// <param name="cancellationToken">Aborts the stream.</param>
+    public async Task UntilDoneAsync(CancellationToken cancellationToken = default)
+    {
+        using CancellationTokenRegistration registration = AbortOn(cancellationToken);
+        await AdvanceAsync(Lens.Nothing).ConfigureAwait(false);
+        ThrowIfFailed();
+    }
+
+    /// <summary>The synchronous twin of <see cref="UntilDoneAsync"/>.</summary>
+    /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
+    public void UntilDone()
+    {
+        Advance(Lens.Nothing);
+        ThrowIfFailed();
+    }
+
+    /// <summary>Reads to the end and returns the accumulated message.</summary>
+    /// <param name="cancellationToken">Aborts the stream.</param>
+    /// <exception cref="InvalidOperationException">The stream was closed before its end.</exception>
+    public async Task<Message> GetFinalMessageAsync(CancellationToken cancellationToken = default)
+    {
+        await UntilDoneAsync(cancellationToken).ConfigureAwait(false);
+        return FinalMessage();
+    }
+
+    /// <summary>The synchronous twin of <see cref="GetFinalMessageAsync"/>.</summary>
+    /// <exception cref="InvalidOperationException">The stream was closed before its end, or a handler has asynchronous methods.</exception>
+    public Message GetFinalMessage()
+    {
+        UntilDone();
+        return FinalMessage();
+    }
+
+    /// <summary>Reads to the end and returns the text of the message: its text blocks, joined with nothing between.</summary>
+    /// <param name="cancellationToken">Aborts the stream.</param>
+    /// <exception cref="InvalidOperationException">The message has no text block, or the stream was closed before its end.</exception>
+    public async Task<string> GetFinalTextAsync(CancellationToken cancellationToken = default)
+        => (await GetFinalMessageAsync(cancellationToken).ConfigureAwait(false)).GetText();
+
+    /// <summary>The synchronous twin of <see cref="GetFinalTextAsync"/>.</summary>
+    /// <exception cref="InvalidOperationException">The message has no text block, the stream was closed before its end, or a handler has asynchronous methods.</exception>
+    public string GetFinalText() => GetFinalMessage().GetText();
+
+    internal static MessageStream Unaccumulated(Stream body, MessageStreamOptions? options, params ReadOnlySpan<IMessageHandler> handlers)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        options ??= MessageStreamOptions.Default;
+        return new MessageStream(new OpenedSource(body, options.LeaveOpen), handlers, accumulates: false, options);
+    }
+
+    internal async IAsyncEnumerator<string> ReadTextAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration registration = AbortOn(cancellationToken);
+        while (await AdvanceAsync(Lens.Text).ConfigureAwait(false))
+        {
+            yield return _pump.CurrentText;
+        }
+
+        ThrowIfFailed();
+    }
+
+    internal IEnumerable<string> ReadText()
+    {
+        while (Advance(Lens.Text))
+        {
+            yield return _pump.CurrentText;
+        }
+
+        ThrowIfFailed();
+    }
+
+    private Message FinalMessage()
+    {
+        if (!_pump.IsCompleted)
+        {
+            throw new InvalidOperationException("The stream was closed before its end, so there is no final message; CurrentMessage has what had come.");
+        }
+
+        return _pump.Message ?? throw new InvalidOperationException("Nothing is accumulated here; use MessagesClient.Stream or MessageStream.Read.");
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_pump.Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        if (_pump.HasEnded && !_pump.IsCompleted && _cancelledBy.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The stream was cancelled before its end.", _cancelledBy);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers;
+
+namespace Handlers;
+
+/// <summary>The bytes received and not consumed yet, in one pooled array.</summary>
+internal sealed class ReceiveBuffer
+{
+    private const int InitialCapacity = 8 * 1024;
+
+    // A stream that fills whole reads is worth larger ones; one that trickles keeps the small array.
+    private const int BusyCapacity = 64 * 1024;
+
+    private byte[] _array = [];
+    private int _start;
+    private int _end;
+    private bool _filled;
+
+    public ReadOnlySpan<byte> Unread => _array.AsSpan(_start, _end - _start);
+
+    /// <summary>Where in the whole input <see cref="Unread"/> begins.</summary>
+    public long Offset { get; private set; }
+
+    public void Consume(int count)
+    {
+        _start += count;
+        Offset += count;
+    }
+
+    /// <summary>Room to read into; follow with <see cref="Commit"/>. Spans over <see cref="Unread"/> end here.</summary>
+    public Memory<byte> GetFree()
+    {
+        int unread = _end - _start;
+        int capacity = Math.Max(_array.Length, _filled ? BusyCapacity : InitialCapacity);
+        if (unread > capacity / 2)
+        {
+            capacity = (int)Math.Min(2L * capacity, Array.MaxLength);
+        }
+
+        if (capacity > _array.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(capacity);
+            Unread.CopyTo(larger);
+            Return();
+            _array = larger;
+        }
+        else if (_start > 0)
+        {
+            Unread.CopyTo(_array);
+        }
+
+        (_start, _end) = (0, unread);
+        return _array.AsMemory(_end);
+    }
+
+    public void Commit(int count)
+    {
+        _end += count;
+        _filled = _end == _array.Length;
+    }
+
+    public void Release()
+    {
+        Return();
+        _array = [];
+        _start = _end = 0;
+    }
+
+    private void Return()
+    {
+        if (_array.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_array);
+        }
+    }
+}

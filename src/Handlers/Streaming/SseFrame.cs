@@ -1,0 +1,11 @@
+namespace Handlers;
+
+/// <summary>One event of a <c>text/event-stream</c>. The spans are valid until the reader is given the next bytes.</summary>
+internal readonly ref struct SseFrame(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data)
+{
+    /// <summary>The value of the last <c>event</c> field; empty if there was none.</summary>
+    public ReadOnlySpan<byte> EventType { get; } = eventType;
+
+    /// <summary>The values of the <c>data</c> fields, joined with LF.</summary>
+    public ReadOnlySpan<byte> Data { get; } = data;
+}

@@ -1,0 +1,204 @@
+namespace Handlers;
+
+/// <summary>
+/// Takes bytes, gives the events of a <c>text/event-stream</c> (WHATWG HTML, section 9.2). Does no I/O and keeps no bytes:
+/// what is not consumed is given again, with more behind it.
+/// </summary>
+/// <remarks><c>id</c> and <c>retry</c> have no part in the Messages API and are passed over like any unknown field.</remarks>
+internal struct SseReader(int maxEventBytes)
+{
+    private const byte LF = (byte)'\n';
+    private const byte CR = (byte)'\r';
+
+    // All offsets count from the first byte that is not consumed yet.
+    private int _lineStart;
+    private int _searched;
+    private Field _eventType;
+    private Field _data;
+    private int _dataLines;
+    private bool _pastBom;
+    private bool _skipLF;
+
+    // Several data lines are joined here; a single one is a slice of the caller's bytes.
+    private PooledBuffer<byte> _joined;
+
+    private static ReadOnlySpan<byte> Bom => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Whether the next byte starts an event, with nothing remembered of the bytes before.</summary>
+    public readonly bool IsAtBoundary => _pastBom && !_skipLF && _searched == 0 && _lineStart == 0 && !HoldsFields;
+
+    private readonly bool HoldsFields => _dataLines > 0 || _eventType.IsPresent;
+
+    /// <summary>Reads the next event.</summary>
+    /// <param name="buffer">The bytes not consumed so far: those of the last call, less the consumed, and any new ones behind them.</param>
+    /// <param name="frame">The event; its spans are slices of <paramref name="buffer"/> or of this reader's memory.</param>
+    /// <param name="consumed">How many bytes the caller must drop before the next call, also when there is no event.</param>
+    /// <returns>Whether there is an event; if not, more bytes are needed.</returns>
+    /// <exception cref="InvalidDataException">An event is longer than the limit.</exception>
+    public bool TryRead(ReadOnlySpan<byte> buffer, out SseFrame frame, out int consumed)
+    {
+        frame = default;
+        consumed = 0;
+        if (!_pastBom && !TryPassBom(buffer))
+        {
+            return false;
+        }
+
+        while (TryReadLine(buffer, out int start, out int length))
+        {
+            if (length > 0)
+            {
+                ReadField(buffer, start, length);
+                continue;
+            }
+
+            if (_dataLines > 0)
+            {
+                frame = new SseFrame(_eventType.In(buffer), _dataLines == 1 ? _data.In(buffer) : _joined.Written);
+                consumed = _lineStart;
+                StartEvent();
+                CheckSize(consumed);
+                return true;
+            }
+
+            // A block without data dispatches nothing and lends its type to nobody.
+            StartEvent(_lineStart);
+        }
+
+        if (!HoldsFields)
+        {
+            consumed = _lineStart;
+            _searched -= consumed;
+            _lineStart = 0;
+        }
+
+        CheckSize(buffer.Length - consumed);
+        return false;
+    }
+
+    public void Release() => _joined.Release();
+
+    private readonly void CheckSize(int bytes)
+    {
+        if (bytes > maxEventBytes)
+        {
+            throw new InvalidDataException($"an event is longer than the limit of {maxEventBytes:N0} bytes (MessageStreamOptions.MaxEventBytes)");
+        }
+    }
+
+    private void StartEvent(int lineStart = 0)
+    {
+        _eventType = default;
+        _data = default;
+        _dataLines = 0;
+        _lineStart = _searched = lineStart;
+    }
+
+    private bool TryPassBom(ReadOnlySpan<byte> buffer)
+    {
+        int compared = Math.Min(buffer.Length, Bom.Length);
+        if (buffer[..compared].SequenceEqual(Bom[..compared]))
+        {
+            if (compared < Bom.Length)
+            {
+                return false;
+            }
+
+            _lineStart = _searched = Bom.Length;
+        }
+
+        return _pastBom = true;
+    }
+
+    private bool TryReadLine(ReadOnlySpan<byte> buffer, out int start, out int length)
+    {
+        // The LF of a CRLF whose CR already ended the line before.
+        if (_skipLF && _lineStart < buffer.Length)
+        {
+            _skipLF = false;
+            if (buffer[_lineStart] == LF)
+            {
+                _searched = ++_lineStart;
+            }
+        }
+
+        start = _lineStart;
+        length = 0;
+        int found = buffer[_searched..].IndexOfAny(LF, CR);
+        if (found < 0)
+        {
+            _searched = buffer.Length;
+            return false;
+        }
+
+        int end = _searched + found;
+        length = end - start;
+        _lineStart = end + 1;
+        if (buffer[end] == CR)
+        {
+            if (_lineStart == buffer.Length)
+            {
+                _skipLF = true;
+            }
+            else if (buffer[_lineStart] == LF)
+            {
+                _lineStart++;
+            }
+        }
+
+        _searched = _lineStart;
+        return true;
+    }
+
+    private void ReadField(ReadOnlySpan<byte> buffer, int start, int length)
+    {
+        ReadOnlySpan<byte> line = buffer.Slice(start, length);
+        int colon = line.IndexOf((byte)':');
+        ReadOnlySpan<byte> name = colon < 0 ? line : line[..colon];
+        int valueStart = colon < 0 ? length : colon + 1;
+        if (valueStart < length && line[valueStart] == ' ')
+        {
+            valueStart++;
+        }
+
+        var value = new Field(start + valueStart, length - valueStart);
+        if (name.SequenceEqual("data"u8))
+        {
+            AddData(buffer, value);
+        }
+        else if (name.SequenceEqual("event"u8))
+        {
+            _eventType = value;
+        }
+    }
+
+    private void AddData(ReadOnlySpan<byte> buffer, Field value)
+    {
+        if (++_dataLines == 1)
+        {
+            _data = value;
+            return;
+        }
+
+        if (_dataLines == 2)
+        {
+            _joined.Clear();
+            _joined.Append(_data.In(buffer));
+        }
+
+        _joined.Append("\n"u8);
+        _joined.Append(value.In(buffer));
+    }
+
+    /// <summary>Where a field's value lies; the default is an absent field, which an empty value is not.</summary>
+    private readonly struct Field(int start, int length)
+    {
+        private readonly int _start = start;
+        private readonly int _length = length;
+
+        // A value never starts at 0: the field's name and colon, or at least its name, stand before it.
+        public bool IsPresent => _start > 0;
+
+        public ReadOnlySpan<byte> In(ReadOnlySpan<byte> buffer) => buffer.Slice(_start, _length);
+    }
+}
