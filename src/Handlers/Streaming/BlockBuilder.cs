@@ -27,7 +27,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
 
     public ReadOnlySpan<char> Utf16 => _utf16.Written;
 
-    public PartialJson PartialJson => new(_utf8.Written, _scanner.CompleteLength, _scanner.Closing);
+    public PartialJson PartialJson => (needs & TextNeeds.PartialJson) != 0 ? new(_utf8.Written, _scanner.CompleteLength, _scanner.Closing) : default;
 
     private bool KeepsText => (needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0;
 
