@@ -74,5 +74,11 @@ public sealed record Message : ApiObject
         return string.Concat(Content.OfType<TextBlock>().Select(block => block.Text));
     }
 
+    /// <summary>
+    /// This message for the next request of the conversation. Its blocks go back as they came: thinking with its signature, calls of tools
+    /// with their input, unknown blocks and fields.
+    /// </summary>
+    public MessageParam ToParam() => new() { Role = Role, Content = ContentList.Create([.. Content]) };
+
     private protected override string? Describe() => string.Join(", ", [$"id {Id}", $"model {Model}", $"{Content.Count} blocks", .. StopReason is { } reason ? [$"stop reason {reason}"] : Array.Empty<string>()]);
 }

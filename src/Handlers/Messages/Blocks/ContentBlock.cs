@@ -12,6 +12,10 @@ public abstract record ContentBlock : ApiObject
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public string Type { get; }
 
+    /// <summary>Marks the end of a part of the request to be cached. Only sent, never received; thinking cannot carry it.</summary>
+    [JsonPropertyName("cache_control")]
+    public CacheControl? CacheControl { get; init; }
+
     /// <summary>Reads a content block from its JSON.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not JSON, or a field of a known block is of another type.</exception>
     public static ContentBlock FromJson(string json) => MessagesJson.Parse<ContentBlock>(json);

@@ -34,9 +34,14 @@ internal abstract class UnionConverter<T>(Type unknownCase, Dictionary<string, T
             else
             {
                 Span<char> name = stackalloc char[LongestName];
-                return _cases.TryGetValue(name[..reader.CopyString(name)], out Type? type) ? type : unknownCase;
+                return FindCase(name[..reader.CopyString(name)]);
             }
         }
-        return unknownCase;
+        return UntypedCase;
     }
+
+    private protected virtual Type FindCase(ReadOnlySpan<char> type) => _cases.TryGetValue(type, out Type? match) ? match : unknownCase;
+
+    /// <summary>What an object without a <c>type</c> is.</summary>
+    private protected virtual Type UntypedCase => unknownCase;
 }
