@@ -16,9 +16,9 @@ public sealed record Message : ApiObject
 
     /// <summary>Always <c>message</c>.</summary>
     [JsonPropertyName("type")]
-    public string Type { get; init => field = value ?? ""; } = "";
+    public string Type { get; init => field = value ?? "message"; } = "message";
 
-    /// <summary>Always <see cref="Role.Assistant"/>.</summary>
+    /// <summary>Who speaks: <see cref="Role.Assistant"/>.</summary>
     [JsonPropertyName("role")]
     public Role Role { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A part of a message: what the model wrote, thought, called or was given.</summary>
-[JsonConverter(typeof(ContentBlockConverter))]
+[JsonConverter(typeof(ModelConverter<ContentBlock>))]
 public abstract record ContentBlock : ApiObject
 {
     private protected ContentBlock(string type) => Type = type ?? "";

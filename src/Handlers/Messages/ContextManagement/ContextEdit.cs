@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A way to shorten a conversation.</summary>
-[JsonConverter(typeof(ContextEditConverter))]
+[JsonConverter(typeof(ModelConverter<ContextEdit>))]
 public abstract record ContextEdit : ApiObject
 {
     private protected ContextEdit(string type) => Type = type ?? "";

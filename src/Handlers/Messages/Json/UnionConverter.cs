@@ -10,6 +10,9 @@ internal abstract class UnionConverter<T>(Type unknownCase, Dictionary<string, T
 {
     private const int LongestName = 128;
 
+    /// <summary>The kinds that are known.</summary>
+    internal IReadOnlyCollection<string> KnownTypes => cases.Keys;
+
     private readonly Dictionary<string, Type>.AlternateLookup<ReadOnlySpan<char>> _cases = cases.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -4,7 +4,7 @@ namespace Handlers;
 
 /// <summary>How long a cached part of a request is kept.</summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
-[JsonConverter(typeof(OpenEnumConverter<CacheTtl>))]
+[JsonConverter(typeof(ModelConverter<CacheTtl>))]
 public readonly record struct CacheTtl(string Value) : IOpenEnum<CacheTtl>
 {
     /// <summary>Five minutes.</summary>

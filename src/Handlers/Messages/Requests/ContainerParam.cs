@@ -2,17 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>The container in which the model's code is to be executed: a string for one that is there, or the skills for a new one.</summary>
+/// <summary>The container in which the model's code is to be executed: assign the id of one that is there, or say which skills a new one has.</summary>
+[JsonConverter(typeof(ModelConverter<ContainerParam>))]
 public sealed record ContainerParam : ApiObject
 {
     private readonly EquatableList<Skill> _skills;
 
     /// <summary>The id of a container that is there.</summary>
-    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The skills to load.</summary>
-    [JsonPropertyName("skills")]
     public IReadOnlyList<Skill>? Skills { get => _skills.Items; init => _skills = new(value); }
 
     /// <summary>Names a container that is there.</summary>

@@ -66,7 +66,7 @@ public sealed record MessageRequest : ApiObject
     public ServiceTier? ServiceTier { get; init; }
 
     /// <summary>The container in which code is executed.</summary>
-    [JsonPropertyName("container"), JsonConverter(typeof(ContainerParamConverter))]
+    [JsonPropertyName("container")]
     public ContainerParam? Container { get; init; }
 
     /// <summary>What the API may take out of a long conversation.</summary>
@@ -93,10 +93,6 @@ public sealed record MessageRequest : ApiObject
     [JsonPropertyName("speed")]
     public Speed? Speed { get; init; }
 
-    /// <summary>Set by the client as it sends: whether to stream is no matter of the request.</summary>
-    [JsonInclude, JsonPropertyName("stream")]
-    internal bool? Stream { get; init; }
-
     /// <summary>Reads a request from its JSON.</summary>
     /// <exception cref="JsonException">The text is not the JSON of a request.</exception>
     public static MessageRequest FromJson(string json) => MessagesJson.Parse<MessageRequest>(json);
@@ -110,11 +106,12 @@ public sealed record MessageRequest : ApiObject
     /// </exception>
     public void Validate() => RequestRules.Check(this);
 
-    /// <summary>Writes the request as the client sends it.</summary>
+    /// <summary>Writes the request as the client sends it: whether to stream is the client's matter, so <c>stream</c> is no property here.</summary>
     internal void WriteTo(IBufferWriter<byte> output, bool stream)
     {
+        MessageRequest sent = this with { AdditionalProperties = new Dictionary<string, JsonElement>(AdditionalProperties) { ["stream"] = JsonElement.Parse(stream ? "true" : "false") } };
         using var writer = new Utf8JsonWriter(output, MessagesJson.WriterOptions);
-        JsonSerializer.Serialize(writer, this with { Stream = stream ? true : null }, MessagesJson.GetTypeInfo(typeof(MessageRequest)));
+        JsonSerializer.Serialize(writer, sent, MessagesJson.GetTypeInfo(typeof(MessageRequest)));
     }
 
     private protected override string? Describe() => $"model {Model}, {Messages.Count} messages";

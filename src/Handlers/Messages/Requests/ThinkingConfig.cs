@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>Whether and how the model thinks before it answers.</summary>
-[JsonConverter(typeof(ThinkingConfigConverter))]
+[JsonConverter(typeof(ModelConverter<ThinkingConfig>))]
 public abstract record ThinkingConfig : ApiObject
 {
     private protected ThinkingConfig(string type) => Type = type ?? "";

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>Where an image or a document is, or its content.</summary>
-[JsonConverter(typeof(ContentSourceConverter))]
+[JsonConverter(typeof(ModelConverter<ContentSource>))]
 public abstract record ContentSource : ApiObject
 {
     private protected ContentSource(string type) => Type = type ?? "";

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A <see cref="ContentSource"/> of a kind that this version does not know, kept as it came and written back unchanged.</summary>
-[JsonConverter(typeof(UnknownCaseConverter<UnknownSource>))]
+[JsonConverter(typeof(ModelConverter<UnknownSource>))]
 public sealed record UnknownSource : ContentSource, IUnknownCase<UnknownSource>
 {
     private readonly EquatableJson _json;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A tool that the model may call.</summary>
-[JsonConverter(typeof(ToolConverter))]
+[JsonConverter(typeof(ModelConverter<Tool>))]
 public abstract record Tool : ApiObject
 {
     private protected Tool(string type) => Type = type ?? "";

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>Which tools the model may or must call.</summary>
-[JsonConverter(typeof(ToolChoiceConverter))]
+[JsonConverter(typeof(ModelConverter<ToolChoice>))]
 public abstract record ToolChoice : ApiObject
 {
     private protected ToolChoice(string type) => Type = type ?? "";
