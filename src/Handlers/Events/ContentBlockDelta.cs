@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>What a <see cref="ContentBlockDeltaEvent"/> adds to its content block.</summary>
-[JsonConverter(typeof(ContentBlockDeltaConverter))]
+[JsonConverter(typeof(ModelConverter<ContentBlockDelta>))]
 public abstract record ContentBlockDelta : ApiObject
 {
     private protected ContentBlockDelta(string type) => Type = type ?? "";

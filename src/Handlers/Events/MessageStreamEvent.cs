@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>An event of a message stream, as the API sends it.</summary>
-[JsonConverter(typeof(MessageStreamEventConverter))]
+[JsonConverter(typeof(ModelConverter<MessageStreamEvent>))]
 public abstract record MessageStreamEvent : ApiObject
 {
     private protected MessageStreamEvent(string type) => Type = type ?? "";

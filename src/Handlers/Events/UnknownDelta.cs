@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A <see cref="ContentBlockDelta"/> of a kind that this version does not know, kept as it came and written back unchanged.</summary>
-[JsonConverter(typeof(UnknownCaseConverter<UnknownDelta>))]
+[JsonConverter(typeof(ModelConverter<UnknownDelta>))]
 public sealed record UnknownDelta : ContentBlockDelta, IUnknownCase<UnknownDelta>
 {
     private readonly EquatableJson _json;

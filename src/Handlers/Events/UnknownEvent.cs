@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A <see cref="MessageStreamEvent"/> of a kind that this version does not know, kept as it came and written back unchanged.</summary>
-[JsonConverter(typeof(UnknownCaseConverter<UnknownEvent>))]
+[JsonConverter(typeof(ModelConverter<UnknownEvent>))]
 public sealed record UnknownEvent : MessageStreamEvent, IUnknownCase<UnknownEvent>
 {
     private readonly EquatableJson _json;

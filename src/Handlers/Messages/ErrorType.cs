@@ -6,7 +6,7 @@ namespace Handlers;
 /// The kind of an <see cref="ApiError"/>. Beside each value stands the HTTP status that goes with it; in a stream the status is 200.
 /// </summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
-[JsonConverter(typeof(OpenEnumConverter<ErrorType>))]
+[JsonConverter(typeof(ModelConverter<ErrorType>))]
 public readonly record struct ErrorType(string Value) : IOpenEnum<ErrorType>
 {
     /// <summary>400: the request is malformed.</summary>

@@ -16,9 +16,9 @@ public sealed record Message : ApiObject
 
     /// <summary>Always <c>message</c>.</summary>
     [JsonPropertyName("type")]
-    public string Type { get; init => field = value ?? ""; } = "";
+    public string Type { get; init => field = value ?? "message"; } = "message";
 
-    /// <summary>Always <see cref="Role.Assistant"/>.</summary>
+    /// <summary>Who speaks: <see cref="Role.Assistant"/>.</summary>
     [JsonPropertyName("role")]
     public Role Role { get; init; }
 
@@ -73,6 +73,12 @@ public sealed record Message : ApiObject
         }
         return string.Concat(Content.OfType<TextBlock>().Select(block => block.Text));
     }
+
+    /// <summary>
+    /// This message for the next request of the conversation. Its blocks go back as they came: thinking with its signature, calls of tools
+    /// with their input, unknown blocks and fields.
+    /// </summary>
+    public MessageParam ToParam() => new() { Role = Role, Content = ContentList.Create([.. Content]) };
 
     private protected override string? Describe() => string.Join(", ", [$"id {Id}", $"model {Model}", $"{Content.Count} blocks", .. StopReason is { } reason ? [$"stop reason {reason}"] : Array.Empty<string>()]);
 }

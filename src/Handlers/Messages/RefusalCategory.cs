@@ -4,7 +4,7 @@ namespace Handlers;
 
 /// <summary>What a refusal is about.</summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
-[JsonConverter(typeof(OpenEnumConverter<RefusalCategory>))]
+[JsonConverter(typeof(ModelConverter<RefusalCategory>))]
 public readonly record struct RefusalCategory(string Value) : IOpenEnum<RefusalCategory>
 {
     /// <summary>Attacks on computers.</summary>

@@ -4,7 +4,7 @@ namespace Handlers;
 
 /// <summary>Who speaks.</summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
-[JsonConverter(typeof(OpenEnumConverter<Role>))]
+[JsonConverter(typeof(ModelConverter<Role>))]
 public readonly record struct Role(string Value) : IOpenEnum<Role>
 {
     /// <summary>The user.</summary>

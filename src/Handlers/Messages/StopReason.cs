@@ -4,7 +4,7 @@ namespace Handlers;
 
 /// <summary>Why the model stopped.</summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
-[JsonConverter(typeof(OpenEnumConverter<StopReason>))]
+[JsonConverter(typeof(ModelConverter<StopReason>))]
 public readonly record struct StopReason(string Value) : IOpenEnum<StopReason>
 {
     /// <summary>The model was done.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A part of a message: what the model wrote, thought, called or was given.</summary>
-[JsonConverter(typeof(ContentBlockConverter))]
+[JsonConverter(typeof(ModelConverter<ContentBlock>))]
 public abstract record ContentBlock : ApiObject
 {
     private protected ContentBlock(string type) => Type = type ?? "";
@@ -11,6 +11,10 @@ public abstract record ContentBlock : ApiObject
     /// <summary>The kind, as the API names it.</summary>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public string Type { get; }
+
+    /// <summary>Marks the end of a part of the request to be cached. Only sent, never received; thinking cannot carry it.</summary>
+    [JsonPropertyName("cache_control")]
+    public CacheControl? CacheControl { get; init; }
 
     /// <summary>Reads a content block from its JSON.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not JSON, or a field of a known block is of another type.</exception>

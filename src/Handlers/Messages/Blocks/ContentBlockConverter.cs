@@ -20,4 +20,11 @@ internal sealed class ContentBlockConverter() : UnionConverter<ContentBlock>(typ
     ["container_upload"] = typeof(ContainerUploadBlock),
     ["fallback"] = typeof(FallbackBlock),
     ["mcp_tool_listing"] = typeof(McpToolListingBlock),
+    ["image"] = typeof(ImageBlock),
+    ["document"] = typeof(DocumentBlock),
+    ["search_result"] = typeof(SearchResultBlock),
+    ["tool_result"] = typeof(ToolResultBlock),
+    ["tool_reference"] = typeof(ToolReferenceBlock),
+    ["tool_addition"] = typeof(ToolAdditionBlock),
+    ["tool_removal"] = typeof(ToolRemovalBlock),
 });

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A <see cref="ContentBlock"/> of a kind that this version does not know, kept as it came and written back unchanged.</summary>
-[JsonConverter(typeof(UnknownCaseConverter<UnknownBlock>))]
+[JsonConverter(typeof(ModelConverter<UnknownBlock>))]
 public sealed record UnknownBlock : ContentBlock, IUnknownCase<UnknownBlock>
 {
     private readonly EquatableJson _json;

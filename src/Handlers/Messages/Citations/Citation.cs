@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>Where a text of the reply comes from.</summary>
-[JsonConverter(typeof(CitationConverter))]
+[JsonConverter(typeof(ModelConverter<Citation>))]
 public abstract record Citation : ApiObject
 {
     private protected Citation(string type) => Type = type ?? "";

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A <see cref="Citation"/> of a kind that this version does not know, kept as it came and written back unchanged.</summary>
-[JsonConverter(typeof(UnknownCaseConverter<UnknownCitation>))]
+[JsonConverter(typeof(ModelConverter<UnknownCitation>))]
 public sealed record UnknownCitation : Citation, IUnknownCase<UnknownCitation>
 {
     private readonly EquatableJson _json;

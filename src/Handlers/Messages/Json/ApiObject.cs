@@ -26,7 +26,6 @@ public abstract record ApiObject
     }
 
     /// <summary>The serializer adds to the very dictionary it is given or sets, so this one is neither copied nor wrapped.</summary>
-    [JsonInclude, JsonExtensionData]
     internal Dictionary<string, JsonElement>? ExtensionData
     {
         get => _additionalProperties.Dictionary;

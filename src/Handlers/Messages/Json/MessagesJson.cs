@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Handlers;
@@ -12,28 +11,19 @@ public static class MessagesJson
 
     internal static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // The text goes to an API, never into a HTML page, so only what JSON itself asks for is escaped.
-    private static readonly HandlersJsonContext Context = new(new JsonSerializerOptions
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        MaxDepth = MaxDepth,
-    });
-
     /// <summary>
-    /// How each model is read and written, for the <see cref="JsonSerializerOptions.TypeInfoResolverChain"/> of options of your own.
-    /// Absent fields are left out whatever those options say.
+    /// How each model is read and written. Put it first into the <see cref="JsonSerializerOptions.TypeInfoResolverChain"/> of options of your own,
+    /// before the context of types that hold models; it reads and writes the API's names whatever those options say.
     /// </summary>
-    public static IJsonTypeInfoResolver TypeInfoResolver { get; } = HandlersJsonContext.Default.WithAddedModifier(static typeInfo =>
+    public static IJsonTypeInfoResolver TypeInfoResolver { get; } = new ModelResolver();
+
+    // The text goes to an API, never into a HTML page, so only what JSON itself asks for is escaped.
+    private static readonly JsonSerializerOptions Options = new()
     {
-        if (!typeInfo.Type.IsAssignableTo(typeof(ApiObject)))
-            return;
-        foreach (JsonPropertyInfo property in typeInfo.Properties)
-        {
-            if (!property.IsExtensionData)
-                property.ShouldSerialize = static (_, value) => value is not null;
-        }
-    });
+        TypeInfoResolver = TypeInfoResolver,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MaxDepth,
+    };
 
     /// <summary>Reads a model, or one case of a union such as <see cref="ContentBlock"/>, from JSON text.</summary>
     /// <exception cref="JsonException">The text is not JSON, or not that of a <typeparamref name="T"/>.</exception>
@@ -45,5 +35,5 @@ public static class MessagesJson
     public static T Parse<T>(ReadOnlySpan<byte> utf8Json) where T : ApiObject =>
         (T?)JsonSerializer.Deserialize(utf8Json, GetTypeInfo(typeof(T))) ?? throw new JsonException($"null is no {typeof(T).Name}.");
 
-    internal static JsonTypeInfo GetTypeInfo(Type type) => Context.Options.GetTypeInfo(type);
+    internal static JsonTypeInfo GetTypeInfo(Type type) => Options.GetTypeInfo(type);
 }

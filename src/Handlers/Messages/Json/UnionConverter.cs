@@ -10,6 +10,9 @@ internal abstract class UnionConverter<T>(Type unknownCase, Dictionary<string, T
 {
     private const int LongestName = 128;
 
+    /// <summary>The kinds that are known.</summary>
+    internal IReadOnlyCollection<string> KnownTypes => cases.Keys;
+
     private readonly Dictionary<string, Type>.AlternateLookup<ReadOnlySpan<char>> _cases = cases.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -34,9 +37,14 @@ internal abstract class UnionConverter<T>(Type unknownCase, Dictionary<string, T
             else
             {
                 Span<char> name = stackalloc char[LongestName];
-                return _cases.TryGetValue(name[..reader.CopyString(name)], out Type? type) ? type : unknownCase;
+                return FindCase(name[..reader.CopyString(name)]);
             }
         }
-        return unknownCase;
+        return UntypedCase;
     }
+
+    private protected virtual Type FindCase(ReadOnlySpan<char> type) => _cases.TryGetValue(type, out Type? match) ? match : unknownCase;
+
+    /// <summary>What an object without a <c>type</c> is.</summary>
+    private protected virtual Type UntypedCase => unknownCase;
 }

@@ -8,7 +8,7 @@ namespace Handlers;
 /// Content that the API takes as one text or as content blocks: assign a <see cref="string"/>, or a collection expression of blocks.
 /// Equal to a list of equal blocks; one text equals one plain text block.
 /// </summary>
-[JsonConverter(typeof(ContentListConverter))]
+[JsonConverter(typeof(ModelConverter<ContentList>))]
 [CollectionBuilder(typeof(ContentList), nameof(Create))]
 public sealed class ContentList : IReadOnlyList<ContentBlock>, IEquatable<ContentList>
 {

@@ -16,7 +16,7 @@ public sealed record MessageParam : ApiObject
     /// <summary>A message of the user: a text, or content blocks.</summary>
     public static MessageParam User(ContentList content) => new() { Role = Role.User, Content = content };
 
-    /// <summary>A message of the model: a text, or content blocks. </summary>
+    /// <summary>A message of the model: a text, or content blocks. For a reply received, see <see cref="Message.ToParam"/>.</summary>
     public static MessageParam Assistant(ContentList content) => new() { Role = Role.Assistant, Content = content };
 
     private protected override string? Describe() => $"{Role}, {Content.Count} blocks";

@@ -5,10 +5,13 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A request for a message.</summary>
+/// <remarks>Anything else the API takes goes into <see cref="ApiObject.AdditionalProperties"/>.</remarks>
 public sealed record MessageRequest : ApiObject
 {
     private readonly EquatableList<MessageParam> _messages;
     private readonly EquatableList<string> _stopSequences;
+    private readonly EquatableList<Tool> _tools;
+    private readonly EquatableList<McpServer> _mcpServers;
 
     /// <summary>The model's name.</summary>
     [JsonPropertyName("model")]
@@ -42,14 +45,73 @@ public sealed record MessageRequest : ApiObject
     [JsonPropertyName("top_k")]
     public int? TopK { get; init; }
 
-    [JsonInclude, JsonPropertyName("stream")]
-    internal bool? Stream { get; init; }
+    /// <summary>Whether and how the model thinks before it answers.</summary>
+    [JsonPropertyName("thinking")]
+    public ThinkingConfig? Thinking { get; init; }
 
-    /// <summary>Writes the request as the client sends it.</summary>
+    /// <summary>The tools the model may call.</summary>
+    [JsonPropertyName("tools")]
+    public IReadOnlyList<Tool>? Tools { get => _tools.Items; init => _tools = new(value); }
+
+    /// <summary>Which tools the model may or must call.</summary>
+    [JsonPropertyName("tool_choice")]
+    public ToolChoice? ToolChoice { get; init; }
+
+    /// <summary>What the API should know about the request.</summary>
+    [JsonPropertyName("metadata")]
+    public RequestMetadata? Metadata { get; init; }
+
+    /// <summary>Which capacity may serve the request.</summary>
+    [JsonPropertyName("service_tier")]
+    public ServiceTier? ServiceTier { get; init; }
+
+    /// <summary>The container in which code is executed.</summary>
+    [JsonPropertyName("container")]
+    public ContainerParam? Container { get; init; }
+
+    /// <summary>What the API may take out of a long conversation.</summary>
+    [JsonPropertyName("context_management")]
+    public ContextManagement? ContextManagement { get; init; }
+
+    /// <summary>The MCP servers whose tools the model may call.</summary>
+    [JsonPropertyName("mcp_servers")]
+    public IReadOnlyList<McpServer>? McpServers { get => _mcpServers.Items; init => _mcpServers = new(value); }
+
+    /// <summary>What the reply should be like: its format and effort.</summary>
+    [JsonPropertyName("output_config")]
+    public OutputConfig? OutputConfig { get; init; }
+
+    /// <summary>Caches the request up to its last block that can be.</summary>
+    [JsonPropertyName("cache_control")]
+    public CacheControl? CacheControl { get; init; }
+
+    /// <summary>Where the model runs.</summary>
+    [JsonPropertyName("inference_geo")]
+    public string? InferenceGeo { get; init; }
+
+    /// <summary>How fast the model runs.</summary>
+    [JsonPropertyName("speed")]
+    public Speed? Speed { get; init; }
+
+    /// <summary>Reads a request from its JSON.</summary>
+    /// <exception cref="JsonException">The text is not the JSON of a request.</exception>
+    public static MessageRequest FromJson(string json) => MessagesJson.Parse<MessageRequest>(json);
+
+    /// <summary>
+    /// Checks what the API would certainly refuse. The client does so before it sends.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// A field has a value that the API does not take. <see cref="ArgumentException.ParamName"/> is the field, for example
+    /// <c>messages[0].content[1].tool_use_id</c>; content is never quoted.
+    /// </exception>
+    public void Validate() => RequestRules.Check(this);
+
+    /// <summary>Writes the request as the client sends it: whether to stream is the client's matter, so <c>stream</c> is no property here.</summary>
     internal void WriteTo(IBufferWriter<byte> output, bool stream)
     {
+        MessageRequest sent = this with { AdditionalProperties = new Dictionary<string, JsonElement>(AdditionalProperties) { ["stream"] = JsonElement.Parse(stream ? "true" : "false") } };
         using var writer = new Utf8JsonWriter(output, MessagesJson.WriterOptions);
-        JsonSerializer.Serialize(writer, this with { Stream = stream ? true : null }, MessagesJson.GetTypeInfo(typeof(MessageRequest)));
+        JsonSerializer.Serialize(writer, sent, MessagesJson.GetTypeInfo(typeof(MessageRequest)));
     }
 
     private protected override string? Describe() => $"model {Model}, {Messages.Count} messages";

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>What a tool answered that the API itself ran.</summary>
-[JsonConverter(typeof(ServerToolResultConverter))]
+[JsonConverter(typeof(ModelConverter<ServerToolResult>))]
 public abstract record ServerToolResult : ApiObject
 {
     private protected ServerToolResult(string type) => Type = type ?? "";

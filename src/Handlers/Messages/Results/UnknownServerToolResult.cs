@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A <see cref="ServerToolResult"/> of a kind that this version does not know, kept as it came and written back unchanged.</summary>
-[JsonConverter(typeof(UnknownCaseConverter<UnknownServerToolResult>))]
+[JsonConverter(typeof(ModelConverter<UnknownServerToolResult>))]
 public sealed record UnknownServerToolResult : ServerToolResult, IUnknownCase<UnknownServerToolResult>
 {
     private readonly EquatableJson _json;

@@ -7,7 +7,7 @@ public sealed record WebSearchResult : ApiObject
 {
     /// <summary>Always <c>web_search_result</c>.</summary>
     [JsonPropertyName("type")]
-    public string Type { get; init => field = value ?? ""; } = "";
+    public string Type { get; init => field = value ?? "web_search_result"; } = "web_search_result";
 
     /// <summary>The page's address.</summary>
     [JsonPropertyName("url")]

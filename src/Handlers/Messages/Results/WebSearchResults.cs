@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>What a web search found. On the wire it is an array, the only result that is no object.</summary>
-[JsonConverter(typeof(WebSearchResultsConverter))]
+[JsonConverter(typeof(ModelConverter<WebSearchResults>))]
 public sealed record WebSearchResults : ServerToolResult
 {
     private readonly EquatableList<WebSearchResult> _items;

@@ -6,7 +6,7 @@ namespace Handlers;
 /// The tier that serves a request. <see cref="Auto"/> and <see cref="StandardOnly"/> are asked for; the others are what came of it.
 /// </summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
-[JsonConverter(typeof(OpenEnumConverter<ServiceTier>))]
+[JsonConverter(typeof(ModelConverter<ServiceTier>))]
 public readonly record struct ServiceTier(string Value) : IOpenEnum<ServiceTier>
 {
     /// <summary>Priority capacity if there is some, else standard.</summary>

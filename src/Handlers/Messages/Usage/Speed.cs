@@ -4,7 +4,7 @@ namespace Handlers;
 
 /// <summary>How fast the model runs.</summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
-[JsonConverter(typeof(OpenEnumConverter<Speed>))]
+[JsonConverter(typeof(ModelConverter<Speed>))]
 public readonly record struct Speed(string Value) : IOpenEnum<Speed>
 {
     /// <summary>The usual speed.</summary>

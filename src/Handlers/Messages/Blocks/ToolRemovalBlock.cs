@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>From here on a tool cannot be called any more.</summary>
+public sealed record ToolRemovalBlock() : ContentBlock("tool_removal")
+{
+    private readonly EquatableJson _tool;
+
+    /// <summary>A reference to the tool.</summary>
+    [JsonPropertyName("tool")]
+    public JsonElement Tool { get => _tool.ValueOrEmptyObject; init => _tool = new(value); }
+}

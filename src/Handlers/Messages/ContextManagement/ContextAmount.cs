@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>An amount of conversation.</summary>
+public sealed record ContextAmount : ApiObject
+{
+    /// <summary>What is counted: <c>input_tokens</c>, <c>tool_uses</c> or <c>thinking_turns</c>.</summary>
+    [JsonPropertyName("type")]
+    public string Type { get; init => field = value ?? ""; } = "";
+
+    /// <summary>How many.</summary>
+    [JsonPropertyName("value")]
+    public long Value { get; init; }
+
+    /// <summary>Counts input tokens.</summary>
+    public static ContextAmount InputTokens(long value) => new() { Type = "input_tokens", Value = value };
+
+    /// <summary>Counts calls of tools.</summary>
+    public static ContextAmount ToolUses(long value) => new() { Type = "tool_uses", Value = value };
+
+    /// <summary>Counts turns with thinking.</summary>
+    public static ContextAmount ThinkingTurns(long value) => new() { Type = "thinking_turns", Value = value };
+
+    private protected override string? Describe() => $"{Value} {Type}";
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>What the reply should be like.</summary>
+public sealed record OutputConfig : ApiObject
+{
+    /// <summary>How much work to put into it.</summary>
+    [JsonPropertyName("effort")]
+    public Effort? Effort { get; init; }
+
+    /// <summary>The form of the reply's text.</summary>
+    [JsonPropertyName("format")]
+    public OutputFormat? Format { get; init; }
+
+    /// <summary>The tokens for the whole task.</summary>
+    [JsonPropertyName("task_budget")]
+    public TaskBudget? TaskBudget { get; init; }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>The form of a reply's text: JSON that follows a schema.</summary>
+public sealed record OutputFormat : ApiObject
+{
+    private readonly EquatableJson _schema;
+
+    /// <summary>The JSON schema; an object.</summary>
+    [JsonPropertyName("schema")]
+    public JsonElement Schema { get => _schema.ValueOrEmptyObject; init => _schema = new(value); }
+
+    /// <summary>The kind of format, <c>json_schema</c>.</summary>
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
+    public string Type { get; init => field = value ?? JsonSchemaType; } = JsonSchemaType;
+
+    private const string JsonSchemaType = "json_schema";
+}

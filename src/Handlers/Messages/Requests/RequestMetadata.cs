@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>What the API should know about the request.</summary>
+public sealed record RequestMetadata : ApiObject
+{
+    /// <summary>An opaque id of the user; no name or address.</summary>
+    [JsonPropertyName("user_id")]
+    public string? UserId { get; init; }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>The tools of an MCP server that the request names.</summary>
+public sealed record McpToolset() : Tool("mcp_toolset")
+{
+    private readonly EquatableMap<McpToolConfig> _configs;
+    private readonly EquatableList<McpTool> _tools;
+
+    /// <summary>The name of the server, see <see cref="McpServer.Name"/>.</summary>
+    [JsonPropertyName("mcp_server_name")]
+    public string McpServerName { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Settings of all its tools.</summary>
+    [JsonPropertyName("default_config")]
+    public McpToolConfig? DefaultConfig { get; init; }
+
+    /// <summary>Settings of single tools, by name.</summary>
+    [JsonPropertyName("configs")]
+    public IReadOnlyDictionary<string, McpToolConfig>? Configs { get => _configs.Items; init => _configs = new(value); }
+
+    /// <summary>The tools, if they are known already.</summary>
+    [JsonPropertyName("tools")]
+    public IReadOnlyList<McpTool>? Tools { get => _tools.Items; init => _tools = new(value); }
+}

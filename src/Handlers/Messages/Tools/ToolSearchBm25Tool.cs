@@ -1,0 +1,14 @@
+namespace Handlers;
+
+/// <summary>Finds tools whose loading is deferred, by words; run by the API.</summary>
+public sealed record ToolSearchBm25Tool : NamedTool
+{
+    /// <summary>The version of 2025-11-19.</summary>
+    public const string V20251119 = "tool_search_tool_bm25_20251119";
+
+    /// <summary>Makes the tool.</summary>
+    /// <param name="type">The tool's version, for example <see cref="V20251119"/>.</param>
+    public ToolSearchBm25Tool(string type) : base(type, "tool_search_tool_bm25")
+    {
+    }
+}

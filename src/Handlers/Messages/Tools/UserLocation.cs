@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>About where the user is.</summary>
+public sealed record UserLocation : ApiObject
+{
+    /// <summary>The city.</summary>
+    [JsonPropertyName("city")]
+    public string? City { get; init; }
+
+    /// <summary>The region.</summary>
+    [JsonPropertyName("region")]
+    public string? Region { get; init; }
+
+    /// <summary>The country, in two letters.</summary>
+    [JsonPropertyName("country")]
+    public string? Country { get; init; }
+
+    /// <summary>The IANA time zone.</summary>
+    [JsonPropertyName("timezone")]
+    public string? Timezone { get; init; }
+
+    /// <summary>The kind of location, <c>approximate</c>.</summary>
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
+    public string Type { get; init => field = value ?? Approximate; } = Approximate;
+
+    private const string Approximate = "approximate";
+}
