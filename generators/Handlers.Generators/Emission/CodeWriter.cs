@@ -22,6 +22,12 @@ internal sealed class CodeWriter
     public Block BeginBlock(string line)
     {
         Line(line);
+        return BeginBlock();
+    }
+
+    /// <summary>Writes an opening brace; disposal of the result writes the closing one.</summary>
+    public Block BeginBlock()
+    {
         Line("{");
         _depth++;
         return new Block(this);

@@ -20,7 +20,7 @@ internal sealed class DirectValues
         var values = new DirectValues();
 
         var copies = direct
-            .SelectMany(method => method.Arguments.Where(IsCopy), (method, argument) => (argument.Form.Carrier, IsConditional: IsConditional(method)))
+            .SelectMany(method => method.Arguments.Where(IsCopy), (method, argument) => (argument.Form.Carrier, method.IsConditional))
             .GroupBy(copy => copy.Carrier);
 
         foreach (var copy in copies)
@@ -54,6 +54,4 @@ internal sealed class DirectValues
     public string Carry(Carrier carrier) => _locals.TryGetValue(carrier, out string? local) ? local : carrier.Expression;
 
     private static bool IsCopy(HandlerArgument argument) => argument.Form.Direct is null;
-
-    private static bool IsConditional(HandlerMethod method) => method.Tools.Count > 0 || method.Arguments.Any(argument => argument.CaseType is not null);
 }

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Handlers.Generators;
@@ -105,17 +107,22 @@ internal static class HandlerEmitter
     //     | HandlerInterest.Message;
     private static void EmitInterest(CodeWriter writer, HandlerClass handler)
     {
-        IEnumerable<string> flags = handler.Interest.Count == 0 ? ["None"] : handler.Interest;
+        string[] flags = handler.Interest.Count == 0 ? ["None"] : [.. handler.Interest];
 
         writer.Line(GeneratedCode);
         writer.Line($"{EventCatalog.HandlerInterest} {EventCatalog.MessageHandler}.Interest");
 
         using (writer.Indent())
-            writer.Line("=> " + string.Join(" | ", flags.Select(flag => EventCatalog.HandlerInterest + "." + flag)) + ";");
+        {
+            for (int i = 0; i < flags.Length; i++)
+                writer.Line($"{(i == 0 ? "=>" : "|")} {EventCatalog.HandlerInterest}.{flags[i]}{(i == flags.Length - 1 ? ";" : "")}");
+        }
     }
 
     // [GeneratedCode("Handlers.Generators", "1.0.0")]
-    // ValueTask IMessageHandler.OnTextAsync(TextEvent e, MessageStream stream, CancellationToken cancellationToken)
+    // ValueTask IMessageHandler.OnTextAsync(
+    //     TextEvent e,
+    //     MessageStream stream, CancellationToken cancellationToken)
     // {
     //     this.Print(e.Delta);
     //     return default;
@@ -129,19 +136,25 @@ internal static class HandlerEmitter
         List<HandlerMethod> direct = isDeferred ? methods.GetRange(0, firstAsynchronous) : methods;
         List<HandlerMethod> deferred = isDeferred ? methods.GetRange(firstAsynchronous, methods.Count - firstAsynchronous) : [];
 
-        string payload = entry.Payload.Length > 0 ? entry.Payload + ", " : "";
         writer.Line(GeneratedCode);
-        using CodeWriter.Block block = writer.BeginBlock($"{ValueTask} {EventCatalog.MessageHandler}.{entry.InterfaceMethod}({payload}{CommonParameters})");
+        writer.Line($"{ValueTask} {EventCatalog.MessageHandler}.{entry.InterfaceMethod}(");
+        using (writer.Indent())
+        {
+            if (entry.Payload.Length > 0)
+                writer.Line(entry.Payload + ",");
+            writer.Line(CommonParameters + ")");
+        }
+
+        using CodeWriter.Block block = writer.BeginBlock();
 
         List<Carrier> carried = [.. deferred.SelectMany(Carried).Distinct()];
-        var direction = DirectValues.Declare(writer, direct, carried);
+        DirectValues values = DirectValues.Declare(writer, direct, carried);
 
-        foreach (HandlerMethod method in direct)
-            EmitCall(writer, method, direction.Argument, carrier => carrier.Expression, "return ");
+        EmitCalls(writer, direct, values.Argument, carrier => carrier.Expression, isDeferred: false);
 
         if (isDeferred)
-            EmitDeferred(writer, deferred, carried, direction);
-        else if (!methods[methods.Count - 1].IsAsynchronous || Condition(methods[methods.Count - 1], carrier => carrier.Expression) is not null)
+            EmitDeferred(writer, deferred, carried, values);
+        else if (methods[methods.Count - 1] is { IsAsynchronous: false } or { IsConditional: true })
             writer.Line("return default;");
     }
 
@@ -152,66 +165,69 @@ internal static class HandlerEmitter
     //     await this.SaveAsync(delta, cancellationToken).ConfigureAwait(false);
     //     this.Print(MemoryExtensions.AsSpan(delta));
     // }
-    private static void EmitDeferred(CodeWriter writer, List<HandlerMethod> methods, List<Carrier> carried, DirectValues direction)
+    private static void EmitDeferred(CodeWriter writer, List<HandlerMethod> methods, List<Carrier> carried, DirectValues values)
     {
-        writer.Line($"return HandleAsync({string.Join(", ", carried.Select(direction.Carry))});");
+        writer.Line($"return HandleAsync({string.Join(", ", carried.Select(values.Carry))});");
         writer.Line();
 
         string parameters = string.Join(", ", carried.Select(carrier => carrier.Type + " " + carrier.Name));
         using (writer.BeginBlock($"async {ValueTask} HandleAsync({parameters})"))
         {
-            foreach (HandlerMethod method in methods)
+            EmitCalls(
+                writer,
+                methods,
+                argument => string.Format(CultureInfo.InvariantCulture, argument.Form.FromCarrier, argument.Form.Carrier.Name),
+                carrier => carrier.Name,
+                isDeferred: true);
+        }
+    }
+
+    // this.Print(e.Delta);
+    // if (contentBlock is TextBlock matched)
+    //     await this.SaveAsync(matched).ConfigureAwait(false);
+    private static void EmitCalls(
+        CodeWriter writer,
+        List<HandlerMethod> methods,
+        Func<HandlerArgument, string> value,
+        Func<Carrier, string> tested,
+        bool isDeferred)
+    {
+        int cases = 0;
+
+        foreach (HandlerMethod method in methods)
+        {
+            // A variable of a condition is in scope until the end of the block.
+            bool isCase = method.Arguments.Any(argument => argument.CaseType is not null);
+            string matched = !isCase || ++cases == 1 ? "matched" : "matched" + cases;
+
+            string call = $"{method.Target}({string.Join(", ", method.Arguments.Select(argument => argument.CaseType is null ? value(argument) : matched))})";
+            string statement = method.Returns switch
             {
-                EmitCall(
-                    writer,
-                    method,
-                    argument => string.Format(System.Globalization.CultureInfo.InvariantCulture, argument.Form.FromCarrier, argument.Form.Carrier.Name),
-                    carrier => carrier.Name,
-                    "await ");
+                ReturnKind.Void => call + ";",
+                _ when isDeferred => $"await {call}.ConfigureAwait(false);",
+                ReturnKind.Task => $"return new {ValueTask}({call});",
+                _ => $"return {call};",
+            };
+
+            if (Condition(method, tested, matched) is { } condition)
+            {
+                writer.Line($"if ({condition})");
+                using (writer.Indent())
+                    writer.Line(statement);
+            }
+            else
+            {
+                writer.Line(statement);
             }
         }
     }
 
-    // if (contentBlock is TextBlock matched)
-    //     this.Print(matched);
-    private static void EmitCall(
-        CodeWriter writer,
-        HandlerMethod method,
-        Func<HandlerArgument, string> value,
-        Func<Carrier, string> tested,
-        string asynchronous)
-    {
-        string arguments = string.Join(", ", method.Arguments.Select(argument => argument.CaseType is null ? value(argument) : Matched));
-        string call = $"{method.Target}({arguments})";
-
-        string statement = (method.Returns, asynchronous) switch
-        {
-            (ReturnKind.Void, _) => call + ";",
-            (ReturnKind.Task, "return ") => $"return new {ValueTask}({call});",
-            (ReturnKind.ValueTask, "return ") => $"return {call};",
-            _ => $"await {call}.ConfigureAwait(false);",
-        };
-
-        if (Condition(method, tested) is not { } condition)
-        {
-            writer.Line(statement);
-            return;
-        }
-
-        writer.Line($"if ({condition})");
-        using (writer.Indent())
-            writer.Line(statement);
-    }
-
-    /// <summary>The variable that holds a value of the case a method asks for.</summary>
-    private const string Matched = "matched";
-
     /// <summary>When the method is called, if not always: <c>e.Block is ToolUseBlock matched &amp;&amp; e.Block.Name is "get_weather"</c>.</summary>
-    private static string? Condition(HandlerMethod method, Func<Carrier, string> tested)
+    private static string? Condition(HandlerMethod method, Func<Carrier, string> tested, string matched)
     {
         List<string> conditions = [.. method.Arguments
             .Where(argument => argument.CaseType is not null)
-            .Select(argument => $"{tested(argument.Form.Carrier)} is {argument.CaseType} {Matched}")];
+            .Select(argument => $"{tested(argument.Form.Carrier)} is {argument.CaseType} {matched}")];
 
         if (method.Tools.Count > 0)
             conditions.Add($"{tested(method.Event.ToolCall!)}.Name is {string.Join(" or ", method.Tools.Select(Literal))}");
@@ -219,7 +235,7 @@ internal static class HandlerEmitter
         return conditions.Count > 0 ? string.Join(" && ", conditions) : null;
     }
 
-    private static string Literal(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
+    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     /// <summary>What must outlive the event for a method to be called after an <c>await</c>.</summary>
     private static IEnumerable<Carrier> Carried(HandlerMethod method)

@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace Handlers.Generators;
 
 /// <summary>One annotated method, for one event.</summary>
@@ -14,4 +16,7 @@ internal sealed record HandlerMethod(
     EquatableArray<string> Tools)
 {
     public bool IsAsynchronous => Returns != ReturnKind.Void;
+
+    /// <summary>Whether it is called for some of the event's occurrences only.</summary>
+    public bool IsConditional => Tools.Count > 0 || Arguments.Any(argument => argument.CaseType is not null);
 }

@@ -172,8 +172,10 @@ internal static class HandlerParser
         return [.. headers];
     }
 
-    private static string MetadataName(INamedTypeSymbol type)
-        => type.ContainingType is { } outer ? MetadataName(outer) + "+" + type.MetadataName
-            : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
-            : type.ContainingNamespace.ToDisplayString() + "." + type.MetadataName;
+    private static string MetadataName(INamespaceOrTypeSymbol symbol) => symbol switch
+    {
+        INamedTypeSymbol { ContainingType: { } outer } => MetadataName(outer) + "+" + symbol.MetadataName,
+        { ContainingNamespace.IsGlobalNamespace: false } => MetadataName(symbol.ContainingNamespace) + "." + symbol.MetadataName,
+        _ => symbol.MetadataName,
+    };
 }
