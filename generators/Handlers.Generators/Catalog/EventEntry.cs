@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Handlers.Generators;
+
+/// <summary>One row of the <see cref="EventCatalog"/>. Each is a single object, so models hold it and compare it by reference.</summary>
+internal sealed class EventEntry
+{
+    /// <summary>The attribute as the user writes it: <c>OnText</c>.</summary>
+    public required string Attribute { get; init; }
+
+    /// <summary>The parameters that the interface method has of its own, as C#: <c>global::Handlers.TextEvent e</c>; empty if none.</summary>
+    public required string Payload { get; init; }
+
+    /// <summary>The flag of <c>HandlerInterest</c> for a method that takes nothing the other flags stand for.</summary>
+    public required string Interest { get; init; }
+
+    /// <summary>What a method may take, the common ones last.</summary>
+    public required ImmutableArray<EventValue> Values { get; init; }
+
+    /// <summary>What holds the block whose <c>Name</c> the attribute's tool is compared with; <see langword="null"/> if the attribute has no tool.</summary>
+    public Carrier? ToolCall { get; init; }
+
+    /// <summary><c>Handlers.OnTextAttribute</c>.</summary>
+    public string AttributeMetadataName => $"Handlers.{Attribute}Attribute";
+
+    /// <summary>The method of <c>IMessageHandler</c>: <c>OnTextAsync</c>.</summary>
+    public string InterfaceMethod => Attribute + "Async";
+}

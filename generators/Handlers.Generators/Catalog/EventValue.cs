@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Handlers.Generators;
+
+/// <summary>One thing that an event can give, in all the types it can be asked for.</summary>
+internal sealed class EventValue
+{
+    /// <summary>Its name, as a parameter would be called.</summary>
+    public required string Name { get; init; }
+
+    public ValueRole Role { get; init; }
+
+    /// <summary>The types it comes in, the cheapest first.</summary>
+    public required ImmutableArray<ValueForm> Forms { get; init; }
+
+    /// <summary>The derived types that may be asked for in place of the first form; <see langword="null"/> if none.</summary>
+    public CaseTable? Cases { get; init; }
+}

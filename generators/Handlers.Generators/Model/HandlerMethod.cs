@@ -1,0 +1,22 @@
+using System.Linq;
+
+namespace Handlers.Generators;
+
+/// <summary>One annotated method, for one event.</summary>
+/// <param name="Event">The event it is called for.</param>
+/// <param name="Target">What is called, as C#: <c>this.Print</c>.</param>
+/// <param name="Returns">What it returns.</param>
+/// <param name="Arguments">Its arguments, in the order of its parameters.</param>
+/// <param name="Tools">The names of the tools it is called for; empty for all.</param>
+internal sealed record HandlerMethod(
+    EventEntry Event,
+    string Target,
+    ReturnKind Returns,
+    EquatableArray<HandlerArgument> Arguments,
+    EquatableArray<string> Tools)
+{
+    public bool IsAsynchronous => Returns != ReturnKind.Void;
+
+    /// <summary>Whether it is called for some of the event's occurrences only.</summary>
+    public bool IsConditional => Tools.Count > 0 || Arguments.Any(argument => argument.CaseType is not null);
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Handlers.Generators;
+
+/// <summary>One attribute of the vocabulary on one method.</summary>
+internal readonly record struct AnnotatedMethod(IMethodSymbol Method, EventEntry Event, AttributeData Attribute)
+{
+    /// <summary>
+    /// The annotated methods that a type declares itself, in the order in which they stand: by file, then by position.
+    /// From another assembly, in the order of its metadata.
+    /// </summary>
+    public static List<AnnotatedMethod> In(INamedTypeSymbol type)
+    {
+        var annotated = new List<AnnotatedMethod>();
+
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is not IMethodSymbol method)
+                continue;
+
+            foreach ((EventEntry entry, AttributeData attribute) in HandlerRules.EventsOf(method))
+                annotated.Add(new AnnotatedMethod(method, entry, attribute));
+        }
+
+        // The compiler keeps the parts of a type in the order in which it was given the files; that order is not ours to rely on.
+        return type.DeclaringSyntaxReferences.Length > 1
+            ? [.. annotated.OrderBy(a => a.Path, StringComparer.Ordinal).ThenBy(a => a.Position)]
+            : annotated;
+    }
+
+    private string Path => Attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath ?? "";
+
+    private int Position => Attribute.ApplicationSyntaxReference?.Span.Start ?? 0;
+
+    /// <summary>Whether this is the attribute, or the first of several, that stands on a declaration.</summary>
+    public bool StandsOn(SyntaxNode declaration)
+        => Attribute.ApplicationSyntaxReference is { } application
+            && application.SyntaxTree == declaration.SyntaxTree
+            && declaration.FullSpan.Contains(application.Span);
+}

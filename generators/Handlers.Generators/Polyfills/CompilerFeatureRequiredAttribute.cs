@@ -1,0 +1,8 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>What the compiler asks for to compile <c>required</c>, absent from netstandard2.0.</summary>
+[AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
+internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
+{
+    public string FeatureName { get; } = featureName;
+}

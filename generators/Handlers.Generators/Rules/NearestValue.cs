@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace Handlers.Generators;
+
+/// <summary>Says what a parameter that an event cannot give was probably meant to be.</summary>
+internal static class NearestValue
+{
+    private const string Char = "global::System.ReadOnlySpan<char>";
+    private const string Utf8 = "global::System.ReadOnlySpan<byte>";
+
+    /// <summary>What people write for a type of the catalog, and which one that is.</summary>
+    private static readonly Dictionary<string, string> Relatives = new()
+    {
+        ["char[]"] = Char,
+        ["global::System.Span<char>"] = Char,
+        ["global::System.Memory<char>"] = "global::System.ReadOnlyMemory<char>",
+        ["global::System.Text.StringBuilder"] = Char,
+        ["byte[]"] = Utf8,
+        ["global::System.Span<byte>"] = Utf8,
+        ["global::System.Memory<byte>"] = Utf8,
+        ["global::System.ReadOnlyMemory<byte>"] = Utf8,
+        ["global::System.Buffers.ReadOnlySequence<byte>"] = Utf8,
+        ["int?"] = "int",
+        ["uint"] = "int",
+        ["long"] = "int",
+        ["ulong"] = "int",
+        ["short"] = "int",
+        ["ushort"] = "int",
+        ["byte"] = "int",
+        ["nint"] = "int",
+        ["nuint"] = "int",
+        ["global::System.Text.Json.JsonDocument"] = "global::System.Text.Json.JsonElement",
+        ["global::System.Text.Json.Nodes.JsonNode"] = "global::System.Text.Json.JsonElement",
+        ["global::System.Text.Json.Nodes.JsonObject"] = "global::System.Text.Json.JsonElement",
+        ["global::System.Net.Http.HttpResponseMessage"] = "global::Handlers.ResponseInfo",
+        ["global::System.Threading.CancellationTokenSource"] = "global::System.Threading.CancellationToken",
+    };
+
+    /// <summary>The violation for a parameter without a match: the event's own cases have a rule to themselves.</summary>
+    public static Violation Explain(ParameterMatch match, EventEntry entry)
+    {
+        IParameterSymbol parameter = match.Parameter;
+        string type = TypeNames.Qualified(parameter.Type);
+        bool isCase = EventCatalog.Events.SelectMany(e => e.Values).Any(value => value.Cases is not null && IsOrDerivesFrom(parameter.Type, value.Forms[0].Type));
+
+        return new Violation(
+            isCase ? RuleCatalog.ImpossibleCase : RuleCatalog.WrongParameter,
+            parameter,
+            Place.ParameterType,
+            parameter.ContainingSymbol.Name,
+            TypeNames.Display(parameter.Type),
+            entry.Attribute,
+            Find(match, type, entry) is { } nearest ? $"take '{TypeNames.Short(nearest)}'" : "remove it")
+        {
+            Remedy = Find(match, type, entry),
+        };
+    }
+
+    private static string? Find(ParameterMatch match, string type, EventEntry entry)
+    {
+        List<ValueForm> forms = [.. entry.Values.SelectMany(value => value.Forms)];
+
+        // A text snapshot where there is none of text: the event's snapshot is meant.
+        if (match.TextRole is { } role && entry.Values.FirstOrDefault(value => value.Role == role) is { } textual)
+            return textual.Forms[0].Type;
+
+        if (Relatives.TryGetValue(type, out string? relative) && forms.Exists(form => form.Type == relative))
+            return relative;
+
+        EventValue? named = entry.Values.FirstOrDefault(value => string.Equals(value.Name, match.Parameter.Name, StringComparison.OrdinalIgnoreCase));
+        if (named is not null)
+            return named.Forms[0].Type;
+
+        // Another type for the event's own value, for example object, or a case of another event.
+        EventValue own = entry.Values[0];
+        return own.Role == ValueRole.Common || match.Parameter.ContainingSymbol is IMethodSymbol { Parameters.Length: > 1 } ? null : own.Forms[0].Type;
+    }
+
+    private static bool IsOrDerivesFrom(ITypeSymbol type, string baseType)
+    {
+        for (ITypeSymbol? ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (TypeNames.Qualified(ancestor) == baseType)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace Handlers.Generators;
+
+/// <summary>What an event gives for one parameter.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Value">The value it takes; <see langword="null"/> if the event has none for it.</param>
+/// <param name="Argument">How generated code gives the value; <see langword="null"/> with <paramref name="Value"/>.</param>
+internal readonly record struct ParameterMatch(IParameterSymbol Parameter, EventValue? Value, HandlerArgument? Argument)
+{
+    /// <summary>Whether the parameter, by type and name or position, asks for a delta or for a snapshot; <see langword="null"/> if its type is not text.</summary>
+    public ValueRole? TextRole { get; init; }
+
+    /// <summary>Matches each parameter of a method.</summary>
+    public static ParameterMatch[] All(IMethodSymbol method, EventEntry entry)
+    {
+        string[] types = [.. method.Parameters.Select(parameter => TypeNames.Qualified(parameter.Type))];
+        ValueRole?[] roles = TextRoles(method, types, entry);
+        return [.. method.Parameters.Select((parameter, i) => Match(parameter, types[i], roles[i], entry))];
+    }
+
+    private static ParameterMatch Match(IParameterSymbol parameter, string type, ValueRole? role, EventEntry entry)
+    {
+        foreach (EventValue value in entry.Values)
+        {
+            // A text type alone does not tell delta from snapshot.
+            if (role is not null && value.Role != role)
+                continue;
+
+            foreach (ValueForm form in value.Forms)
+            {
+                if (form.Type == type)
+                    return new ParameterMatch(parameter, value, new HandlerArgument(form, null, form.Interest)) { TextRole = role };
+            }
+
+            if (value.Cases is { } cases && cases.Allows(parameter.Type, value.Forms[0].Type))
+                return new ParameterMatch(parameter, value, new HandlerArgument(value.Forms[0], type, cases.InterestOf(parameter.Type)));
+        }
+
+        return new ParameterMatch(parameter, null, null) { TextRole = role };
+    }
+
+    /// <summary>Which parameters are the delta and which the snapshot: by name if a name says so, otherwise by position.</summary>
+    private static ValueRole?[] TextRoles(IMethodSymbol method, string[] types, EventEntry entry)
+    {
+        var roles = new ValueRole?[types.Length];
+        if (!entry.Values.Any(value => value.Role == ValueRole.Delta))
+            return roles;
+
+        int[] texts = [.. Enumerable.Range(0, types.Length).Where(i => EventCatalog.TextTypes.Contains(types[i]))];
+        bool anySnapshot = texts.Any(i => IsNamed(i, "snapshot"));
+
+        for (int i = 0; i < texts.Length; i++)
+        {
+            bool isSnapshot = anySnapshot
+                ? IsNamed(texts[i], "snapshot")
+                : texts.Length > 1 && !IsNamed(texts[i], "delta") && (i > 0 || IsNamed(texts[1], "delta"));
+
+            roles[texts[i]] = isSnapshot ? ValueRole.Snapshot : ValueRole.Delta;
+        }
+
+        return roles;
+
+        bool IsNamed(int i, string name) => method.Parameters[i].Name.EndsWith(name, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.CodeAnalysis;
+
+namespace Handlers.Generators;
+
+/// <summary>The rules themselves. An error means that the generated code leaves the method, or the class, out.</summary>
+internal static class RuleCatalog
+{
+    private const string Category = "Handlers";
+
+    public static readonly DiagnosticDescriptor NotPartial = Error("HND0001",
+        "A handler class must be partial",
+        "'{0}' holds handler methods, so '{1}' must be partial: the generated code is its other part");
+
+    public static readonly DiagnosticDescriptor NotAClass = Error("HND0002",
+        "Handler methods belong in a class",
+        "'{0}' is {1}; handler methods must be in a partial class or record that is neither static nor file-local");
+
+    public static readonly DiagnosticDescriptor WrongReturnType = Error("HND0003",
+        "A handler returns void, Task or ValueTask",
+        "'{0}' returns '{1}'; a handler returns void, Task or ValueTask");
+
+    public static readonly DiagnosticDescriptor AsyncVoid = Error("HND0004",
+        "A handler must not be async void",
+        "'{0}' is async void, so nobody can await it and its exceptions end the process; return Task or ValueTask");
+
+    public static readonly DiagnosticDescriptor LostResult = Error("HND0005",
+        "The result of a handler's task would be lost",
+        "'{0}' returns '{1}', whose result nobody reads; return {2}");
+
+    public static readonly DiagnosticDescriptor WrongParameter = Error("HND0006",
+        "The event cannot give this parameter",
+        "'{0}' takes '{1}', which [{2}] cannot give; {3}");
+
+    public static readonly DiagnosticDescriptor ByReference = Error("HND0007",
+        "A handler takes its parameters by value",
+        "'{0}' takes '{1}' by '{2}'; a handler takes its parameters by value");
+
+    public static readonly DiagnosticDescriptor DuplicateParameter = Error("HND0008",
+        "Two parameters take the same thing",
+        "'{0}' takes {1} twice, as '{2}' and as '{3}'; remove one of them");
+
+    public static readonly DiagnosticDescriptor SpanInAsync = Error("HND0009",
+        "An async handler cannot take a span",
+        "'{0}' is async and takes '{1}', which is only valid until the first await; take '{2}'");
+
+    public static readonly DiagnosticDescriptor Generic = Error("HND0010",
+        "A handler must not be generic",
+        "'{0}' has type parameters, for which an event has no arguments; remove them");
+
+    public static readonly DiagnosticDescriptor Params = Error("HND0011",
+        "A handler must not take params",
+        "'{0}' takes '{1}' as params; an event gives exactly one value for each parameter");
+
+    public static readonly DiagnosticDescriptor Optional = Warning("HND0012",
+        "A handler's default value is never used",
+        "'{0}' gives '{1}' a default value, which is never used: every parameter is given by the event");
+
+    public static readonly DiagnosticDescriptor RedundantAttribute = Error("HND0013",
+        "An attribute is repeated to no purpose",
+        "'{0}' already has [{1}]{2}; remove this one");
+
+    public static readonly DiagnosticDescriptor HiddenBaseHandler = Warning("HND0014",
+        "A base class's handler is out of reach",
+        "'{0}' handles [{1}] itself, and cannot reach the handler '{2}' of its base class, which will not run; make it protected");
+
+    public static readonly DiagnosticDescriptor OverriddenHandler = Error("HND0015",
+        "An override of a handler is a handler already",
+        "'{0}' overrides '{1}', which is a handler for [{2}] already; remove the attribute here, or it would run twice");
+
+    public static readonly DiagnosticDescriptor ImpossibleException = Warning("HND0016",
+        "This exception never comes",
+        "'{0}' waits for '{1}', which [OnException] never brings; {2}");
+
+    public static readonly DiagnosticDescriptor ImpossibleCase = Error("HND0017",
+        "The event never carries this type",
+        "'{0}' takes '{1}', which [{2}] never carries; {3}");
+
+    public static readonly DiagnosticDescriptor NotCallable = Error("HND0023",
+        "Generated code cannot call this as a handler",
+        "'{0}' is {1}; a handler is an ordinary method that generated code can call");
+
+    public static readonly DiagnosticDescriptor GenerationFailed = Error("HND0099",
+        "The code for a handler class could not be generated",
+        "No code could be generated for '{0}': {1}");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity) => new(
+        id, title, message, Category, severity, isEnabledByDefault: true,
+        helpLinkUri: $"https://github.com/handlers-dotnet/handlers/blob/main/docs/rules/{id}.md");
+}

@@ -1,0 +1,50 @@
+namespace Handlers.Generators.Tests;
+
+/// <summary>Calls a handler as the stream would.</summary>
+internal static class HandlerCalls
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    // No test's handler looks into its stream.
+    private static MessageStream Stream => null!;
+
+    public static ValueTask Text(this IMessageHandler handler, TextEvent e) => handler.OnTextAsync(e, Stream, Token);
+
+    public static ValueTask Text(this IMessageHandler handler, string delta) => handler.Text(new TextEvent(0, delta: delta));
+
+    /// <summary>Delivers text to a handler that has nothing to wait for.</summary>
+    public static void TextAtOnce(this IMessageHandler handler, TextEvent e)
+    {
+        ValueTask task = handler.Text(e);
+        if (!task.IsCompletedSuccessfully)
+            Assert.Fail("The handler did not finish at once.");
+    }
+
+    public static ValueTask Thinking(this IMessageHandler handler, ThinkingEvent e) => handler.OnThinkingAsync(e, Stream, Token);
+
+    public static ValueTask InputJson(this IMessageHandler handler, InputJsonEvent e) => handler.OnInputJsonAsync(e, Stream, Token);
+
+    public static ValueTask Connect(this IMessageHandler handler) => handler.OnConnectAsync(null!, Stream, Token);
+
+    public static ValueTask Retry(this IMessageHandler handler) => handler.OnRetryAsync(null!, Stream, Token);
+
+    public static ValueTask StreamEvent(this IMessageHandler handler, MessageStreamEvent e) => handler.OnStreamEventAsync(e, Stream, Token);
+
+    public static ValueTask Ping(this IMessageHandler handler) => handler.OnPingAsync(Stream, Token);
+
+    public static ValueTask Signature(this IMessageHandler handler, string signature, int index) => handler.OnSignatureAsync(signature, index, Stream, Token);
+
+    public static ValueTask Citation(this IMessageHandler handler, Citation citation, int index) => handler.OnCitationAsync(citation, index, Stream, Token);
+
+    public static ValueTask ContentBlock(this IMessageHandler handler, ContentBlock? block, int index) => handler.OnContentBlockAsync(block, index, Stream, Token);
+
+    public static ValueTask Message(this IMessageHandler handler, Message? message) => handler.OnMessageAsync(message, Stream, Token);
+
+    public static ValueTask Timeout(this IMessageHandler handler) => handler.OnTimeoutAsync(new TimeoutException(), Stream, Token);
+
+    public static ValueTask Abort(this IMessageHandler handler) => handler.OnAbortAsync(Stream, Token);
+
+    public static ValueTask Fail(this IMessageHandler handler, Exception exception) => handler.OnExceptionAsync(exception, Stream, Token);
+
+    public static ValueTask End(this IMessageHandler handler) => handler.OnEndAsync(Stream, Token);
+}
