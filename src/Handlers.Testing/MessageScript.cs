@@ -1,0 +1,457 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Handlers.Testing;
+
+/// <summary>
+/// A scripted reply of the Messages API, told in the order in which it is sent:
+/// <c>new MessageScript().Thinking("Hm.").Text("Hello", " there", "!")</c>. Served by <see cref="LocalMessagesServer"/>, or used
+/// without a socket through <see cref="ToArray"/>, <see cref="OpenRead(int[])"/> and <see cref="ToMessageJson"/>.
+/// </summary>
+/// <remarks>
+/// <para>What belongs to a whole message is added: <c>message_start</c> before the first content block, the stop of a content block
+/// when the next one starts, and at the end <c>message_delta</c> and <c>message_stop</c>. Nothing is added after
+/// <see cref="ErrorEvent"/>, <see cref="Cut"/> or <see cref="Abort"/>, and nothing at all to a <see cref="Bare"/> script.</para>
+/// <para>A script is a plain mutable builder: finish it before it is served. It may then be served any number of times.</para>
+/// </remarks>
+public sealed class MessageScript
+{
+    private readonly List<ScriptStep> _steps = [];
+    private readonly List<KeyValuePair<string, string>> _headers = [];
+    private ScriptFraming _framing = new();
+    private TimeSpan _pace;
+    private string _id = "msg_01Scripted";
+    private string _model = "claude-sonnet-5";
+    private string? _startUsage;
+    private string? _endUsage;
+    private int _inputTokens = 25;
+    private int? _outputTokens;
+    private string? _stopReason;
+    private string? _stopSequence;
+    private int _blocks;
+    private int _deltas;
+    private bool _blockOpen;
+    private bool _started;
+    private bool _stopReasonSent;
+    private bool _bare;
+    private bool _withoutMessageStop;
+    private bool _complete = true;
+    private bool _ended;
+
+    /// <summary>A reply that is no event stream: an HTTP status and a whole body, the same whether or not streaming was asked for.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="body">The body, which may be empty.</param>
+    /// <param name="contentType">The <c>content-type</c>.</param>
+    public static MessageScript Reply(HttpStatusCode status, string body = "", string contentType = "application/json")
+    {
+        var script = new MessageScript { StatusCode = status, IsWholeBody = true }.Bare().Header("content-type", contentType);
+        return body.Length == 0 ? script : script.Raw(body);
+    }
+
+    /// <summary>An HTTP error in the API's own shape, for example <c>MessageScript.Error(429, "rate_limit_error", "Slow down.")</c>.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="type">The error's type.</param>
+    /// <param name="message">The error's message.</param>
+    /// <param name="requestId">The request id, sent in the body and as the <c>request-id</c> header.</param>
+    public static MessageScript Error(int status, string type, string message, string requestId = "req_01Scripted") =>
+        Reply((HttpStatusCode)status, EventJson.Error(type, message, requestId)).Header("request-id", requestId);
+
+    /// <summary>A recorded event stream, sent as it is.</summary>
+    /// <param name="eventStream">The bytes of the stream.</param>
+    public static MessageScript Replay(ReadOnlySpan<byte> eventStream) => new MessageScript().Bare().Raw(eventStream);
+
+    internal HttpStatusCode StatusCode { get; private set; } = HttpStatusCode.OK;
+
+    internal IReadOnlyList<KeyValuePair<string, string>> Headers => _headers;
+
+    /// <summary>The body does not depend on whether streaming was asked for.</summary>
+    internal bool IsWholeBody { get; private init; }
+
+    /// <summary>Silences before the response headers.</summary>
+    internal List<ScriptStep> BeforeHeaders { get; } = [];
+
+    internal ScriptEnd End { get; private set; }
+
+    // ── The message ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>Sets the message's id.</summary>
+    public MessageScript Id(string id) => Set(ref _id, id);
+
+    /// <summary>Sets the message's model.</summary>
+    public MessageScript Model(string model) => Set(ref _model, model);
+
+    /// <summary>Sets the token counts: input in <c>message_start</c>, output in the last <c>message_delta</c>. Without it: 25, and one a delta.</summary>
+    public MessageScript Usage(int inputTokens, int outputTokens)
+    {
+        _inputTokens = inputTokens;
+        _outputTokens = outputTokens;
+        return this;
+    }
+
+    /// <summary>Sets the usage objects of <c>message_start</c> and of the last <c>message_delta</c> as JSON.</summary>
+    public MessageScript UsageJson(string start, string end)
+    {
+        _startUsage = start;
+        _endUsage = end;
+        return this;
+    }
+
+    /// <summary>Sets the stop reason. Without it: <c>tool_use</c> if the last block is a tool call, else <c>end_turn</c>.</summary>
+    public MessageScript StopReason(string reason, string? stopSequence = null)
+    {
+        _stopReason = reason;
+        _stopSequence = stopSequence;
+        return this;
+    }
+
+    /// <summary>Sends <c>message_start</c> here; again, if it was already sent.</summary>
+    public MessageScript MessageStart()
+    {
+        _started = true;
+        return Add(new ScriptStep.MessageStart());
+    }
+
+    /// <summary>
+    /// Sends a <c>message_delta</c> here, for example to update the usage early. If it has a stop reason, the one at the end is not sent.
+    /// </summary>
+    /// <param name="usage">The cumulative usage, as JSON.</param>
+    /// <param name="stopReason">The stop reason, or <see langword="null"/> for none yet.</param>
+    public MessageScript MessageDelta(string usage, string? stopReason = null)
+    {
+        if (stopReason is not null)
+        {
+            EndBlock();
+            _stopReason = stopReason;
+            _stopReasonSent = true;
+        }
+
+        return Event(EventJson.MessageDelta(stopReason, null, usage), "message_delta");
+    }
+
+    /// <summary>Leaves <c>message_stop</c> out, as some gateways do.</summary>
+    public MessageScript WithoutMessageStop() => Set(ref _withoutMessageStop, true);
+
+    // ── Content blocks ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>A text block, one <c>text_delta</c> for each string.</summary>
+    public MessageScript Text(params ReadOnlySpan<string> deltas)
+    {
+        Block("""{"type":"text","text":""}""");
+        foreach (string delta in deltas)
+            TextDelta(delta);
+        return this;
+    }
+
+    /// <summary>A text block, split into one <c>text_delta</c> for each word with the white space before it.</summary>
+    public MessageScript Words(string text) => Text([.. SplitIntoWords(text)]);
+
+    /// <summary>A thinking block, one <c>thinking_delta</c> for each string. A <see cref="Signature"/> may follow.</summary>
+    public MessageScript Thinking(params ReadOnlySpan<string> deltas)
+    {
+        Block("""{"type":"thinking","thinking":"","signature":""}""");
+        foreach (string delta in deltas)
+            ThinkingDelta(delta);
+        return this;
+    }
+
+    /// <summary>A tool call, one <c>input_json_delta</c> for each piece of its input. A tool without arguments may have none.</summary>
+    public MessageScript ToolUse(string id, string name, params ReadOnlySpan<string> inputPieces) =>
+        Block(EventJson.ToolUse("tool_use", id, name)).InputJson(inputPieces);
+
+    /// <summary>A call of one of the server's own tools, such as <c>web_search</c>.</summary>
+    public MessageScript ServerToolUse(string id, string name, params ReadOnlySpan<string> inputPieces) =>
+        Block(EventJson.ToolUse("server_tool_use", id, name)).InputJson(inputPieces);
+
+    /// <summary>Starts a block of any kind, with the given JSON in its start event. The block before it is stopped.</summary>
+    /// <param name="contentBlock">The block's JSON, for example <c>{"type":"redacted_thinking","data":"…"}</c>.</param>
+    public MessageScript Block(string contentBlock)
+    {
+        EndBlock();
+        if (!_started && !_bare)
+            MessageStart();
+        _blockOpen = true;
+        LastBlockType = EventJson.TypeOf(contentBlock);
+        return Event(EventJson.ContentBlockStart(_blocks++, contentBlock), "content_block_start");
+    }
+
+    /// <summary>Stops the open block here, rather than when the next one starts.</summary>
+    public MessageScript EndBlock()
+    {
+        if (!_blockOpen)
+            return this;
+        _blockOpen = false;
+        return Event(EventJson.ContentBlockStop(_blocks - 1), "content_block_stop");
+    }
+
+    /// <summary>Adds a <c>text_delta</c> to the open block.</summary>
+    public MessageScript TextDelta(string text) => Delta(EventJson.TextDelta(text));
+
+    /// <summary>Adds a <c>thinking_delta</c> to the open block.</summary>
+    public MessageScript ThinkingDelta(string thinking) => Delta(EventJson.ThinkingDelta(thinking));
+
+    /// <summary>Adds an <c>input_json_delta</c> to the open block.</summary>
+    public MessageScript InputJsonDelta(string partialJson) => Delta(EventJson.InputJsonDelta(partialJson));
+
+    /// <summary>Adds a <c>signature_delta</c> to the open block.</summary>
+    public MessageScript Signature(string signature) => Delta(EventJson.SignatureDelta(signature));
+
+    /// <summary>Adds a <c>citations_delta</c> to the open block.</summary>
+    /// <param name="citation">The citation, as JSON.</param>
+    public MessageScript Citation(string citation) => Delta(EventJson.CitationsDelta(citation));
+
+    /// <summary>Adds a <c>compaction_delta</c> to the open block.</summary>
+    public MessageScript CompactionDelta(string? content, string? encryptedContent) =>
+        Delta(EventJson.CompactionDelta(content, encryptedContent));
+
+    /// <summary>Adds a delta of any kind to the open block.</summary>
+    /// <param name="delta">The delta, as JSON.</param>
+    /// <exception cref="InvalidOperationException">No block is open.</exception>
+    public MessageScript Delta(string delta)
+    {
+        if (!_blockOpen)
+            throw new InvalidOperationException("A delta needs an open content block: start one before it.");
+        _deltas++;
+        return Event(EventJson.ContentBlockDelta(_blocks - 1, delta), "content_block_delta");
+    }
+
+    // ── Anything else on the wire ──────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>Sends a <c>ping</c> here.</summary>
+    public MessageScript Ping() => Event(EventJson.Ping, "ping");
+
+    /// <summary>Sends an <c>error</c> event here; the message is not completed after it.</summary>
+    public MessageScript ErrorEvent(string type, string message)
+    {
+        _complete = false;
+        FirstErrorType ??= type;
+        return Event(EventJson.Error(type, message), "error");
+    }
+
+    /// <summary>Sends any event here.</summary>
+    /// <param name="json">The event's data.</param>
+    /// <param name="name">What its <c>event:</c> line says; without it, the <c>type</c> within the JSON.</param>
+    public MessageScript Event(string json, string? name = null) => Add(new ScriptStep.Event(name ?? EventJson.TypeOf(json), json));
+
+    /// <summary>Sends any bytes here, outside of all framing.</summary>
+    public MessageScript Raw(ReadOnlySpan<byte> bytes) => Add(new ScriptStep.Bytes(bytes.ToArray()));
+
+    /// <summary>Sends any text here, in UTF-8 and outside of all framing.</summary>
+    public MessageScript Raw(string text) => Add(new ScriptStep.Bytes(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Adds nothing that was not asked for: no <c>message_start</c>, no stops.</summary>
+    public MessageScript Bare()
+    {
+        _bare = true;
+        return this;
+    }
+
+    /// <summary>Sets how events are framed.</summary>
+    /// <param name="lineEnding"><c>\n</c>, <c>\r</c> or <c>\r\n</c>.</param>
+    /// <param name="eventLines">Whether there are <c>event:</c> lines.</param>
+    /// <param name="byteOrderMark">Whether a byte order mark comes first.</param>
+    /// <param name="spaceAfterColon">Whether a space follows the colon of a field name.</param>
+    /// <param name="done">Whether <c>data: [DONE]</c> comes last.</param>
+    public MessageScript Framing(
+        string lineEnding = "\n",
+        bool eventLines = true,
+        bool byteOrderMark = false,
+        bool spaceAfterColon = true,
+        bool done = false) =>
+        Set(ref _framing, new ScriptFraming(lineEnding, eventLines, byteOrderMark, spaceAfterColon, done));
+
+    // ── Time and the connection ────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>Sends nothing for a time, by the clock of the server or stream.</summary>
+    public MessageScript Pause(TimeSpan duration) => Add(new ScriptStep.Pause(duration));
+
+    /// <summary>Sends nothing until the task is completed.</summary>
+    public MessageScript Pause(Task until) => Add(new ScriptStep.Gate(until));
+
+    /// <summary>Sends not even the headers for a time, by the clock of the server.</summary>
+    public MessageScript PauseBeforeHeaders(TimeSpan duration)
+    {
+        BeforeHeaders.Add(new ScriptStep.Pause(duration));
+        return this;
+    }
+
+    /// <summary>Sends not even the headers until the task is completed.</summary>
+    public MessageScript PauseBeforeHeaders(Task until)
+    {
+        BeforeHeaders.Add(new ScriptStep.Gate(until));
+        return this;
+    }
+
+    /// <summary>Pauses before each delta, by the clock of the server or stream, so that the reply comes as if it were being written.</summary>
+    public MessageScript Pace(TimeSpan interval) => Set(ref _pace, interval);
+
+    /// <summary>Ends the body cleanly here, whatever is unfinished.</summary>
+    public MessageScript Cut() => EndWith(ScriptEnd.Complete);
+
+    /// <summary>Breaks the connection off here, in the middle of the body.</summary>
+    public MessageScript Abort() => EndWith(ScriptEnd.Abort);
+
+    /// <summary>Keeps the body open and silent after the last event, until the client leaves.</summary>
+    public MessageScript KeepOpen()
+    {
+        End = ScriptEnd.KeepOpen;
+        return this;
+    }
+
+    /// <summary>Sets the HTTP status; an event stream follows all the same.</summary>
+    public MessageScript Status(HttpStatusCode status)
+    {
+        StatusCode = status;
+        return this;
+    }
+
+    /// <summary>Sets a response header; one that the server would send is replaced.</summary>
+    public MessageScript Header(string name, string value)
+    {
+        _headers.Add(new(name, value));
+        return this;
+    }
+
+    // ── The reply ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>The bytes of the event stream. Silences are left out, and it ends where the connection would break.</summary>
+    public byte[] ToArray()
+    {
+        using var bytes = new MemoryStream();
+        foreach (ScriptStep step in Parts())
+        {
+            if (step is ScriptStep.Bytes part)
+                bytes.Write(part.Value.Span);
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>The event stream as text.</summary>
+    public override string ToString() => Encoding.UTF8.GetString(ToArray());
+
+    /// <summary>Opens the event stream for reading, with its silences and its end: a broken connection is an <see cref="IOException"/>.</summary>
+    /// <param name="chunkSizes">How many bytes each read gives at most, taken in turn and from the start again; without any, as many as fit.</param>
+    public Stream OpenRead(params int[] chunkSizes) => OpenRead(TimeProvider.System, chunkSizes);
+
+    /// <inheritdoc cref="OpenRead(int[])"/>
+    /// <param name="timeProvider">The clock for pauses.</param>
+    /// <param name="chunkSizes">How many bytes each read gives at most, taken in turn and from the start again; without any, as many as fit.</param>
+    public Stream OpenRead(TimeProvider timeProvider, params int[] chunkSizes) => new ScriptStream(Parts(), End, timeProvider, chunkSizes);
+
+    /// <summary>
+    /// The message that the script's events add up to, as the API answers when no streaming was asked for. Its deltas are put together
+    /// by the simplest code that does it, which makes it a reference to compare an accumulated message with.
+    /// </summary>
+    public string ToMessageJson() => ScriptedMessage.Accumulate(Events().OfType<ScriptStep.Event>().Select(e => e.Json)).ToJsonString(ScriptedMessage.Unescaped);
+
+    /// <summary>The type of the first error event: without streaming, the API answers with that error instead.</summary>
+    internal string? FirstErrorType { get; private set; }
+
+    private string? LastBlockType { get; set; }
+
+    /// <summary>All that is sent, as runs of bytes with silences between.</summary>
+    internal IEnumerable<ScriptStep> Parts()
+    {
+        var bytes = new List<byte>(_framing.Preamble);
+        foreach (ScriptStep step in Events())
+        {
+            if (step is ScriptStep.Event { Name: "content_block_delta" } && _pace > TimeSpan.Zero)
+            {
+                yield return new ScriptStep.Bytes(bytes.ToArray());
+                yield return new ScriptStep.Pause(_pace);
+                bytes.Clear();
+            }
+
+            switch (step)
+            {
+                case ScriptStep.Event e:
+                    bytes.AddRange(_framing.Frame(e));
+                    break;
+                case ScriptStep.Bytes raw:
+                    bytes.AddRange(raw.Value.Span);
+                    break;
+                default:
+                    yield return new ScriptStep.Bytes(bytes.ToArray());
+                    yield return step;
+                    bytes.Clear();
+                    break;
+            }
+        }
+
+        bytes.AddRange(_framing.Postamble);
+        yield return new ScriptStep.Bytes(bytes.ToArray());
+    }
+
+    /// <summary>The steps, with what belongs to a whole message added.</summary>
+    private IEnumerable<ScriptStep> Events()
+    {
+        foreach (ScriptStep step in _steps)
+            yield return step is ScriptStep.MessageStart ? StartEvent() : step;
+
+        if (_bare || !_complete)
+            yield break;
+
+        if (!_started)
+            yield return StartEvent();
+        if (_blockOpen)
+            yield return new ScriptStep.Event("content_block_stop", EventJson.ContentBlockStop(_blocks - 1));
+        if (!_stopReasonSent)
+            yield return new ScriptStep.Event("message_delta", EventJson.MessageDelta(EffectiveStopReason, _stopSequence, EndUsage));
+        if (!_withoutMessageStop)
+            yield return new ScriptStep.Event("message_stop", EventJson.MessageStop);
+    }
+
+    private ScriptStep.Event StartEvent() =>
+        new("message_start", EventJson.MessageStart(_id, _model, _startUsage ?? EventJson.StartUsage(_inputTokens)));
+
+    private string EffectiveStopReason => _stopReason ?? (LastBlockType == "tool_use" ? "tool_use" : "end_turn");
+
+    private string EndUsage =>
+        _endUsage ?? string.Create(CultureInfo.InvariantCulture, $$"""{"output_tokens":{{_outputTokens ?? _deltas}}}""");
+
+    private MessageScript InputJson(ReadOnlySpan<string> pieces)
+    {
+        foreach (string piece in pieces)
+            InputJsonDelta(piece);
+        return this;
+    }
+
+    private MessageScript Add(ScriptStep step)
+    {
+        if (_ended)
+            throw new InvalidOperationException("Nothing can follow the end of the body.");
+        _steps.Add(step);
+        return this;
+    }
+
+    private MessageScript EndWith(ScriptEnd end)
+    {
+        End = end;
+        _complete = false;
+        _ended = true;
+        return this;
+    }
+
+    private MessageScript Set<T>(ref T field, T value)
+    {
+        field = value;
+        return this;
+    }
+
+    private static IEnumerable<string> SplitIntoWords(string text)
+    {
+        int start = 0;
+        for (int i = 1; i < text.Length; i++)
+        {
+            if (char.IsWhiteSpace(text[i]) && !char.IsWhiteSpace(text[i - 1]))
+            {
+                yield return text[start..i];
+                start = i;
+            }
+        }
+
+        if (start < text.Length)
+            yield return text[start..];
+    }
+}
