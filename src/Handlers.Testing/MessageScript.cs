@@ -340,10 +340,12 @@ public sealed class MessageScript
     public Stream OpenRead(TimeProvider timeProvider, params int[] chunkSizes) => new ScriptStream(Parts(), End, timeProvider, chunkSizes);
 
     /// <summary>
-    /// The message that the script's events add up to, as the API answers when no streaming was asked for. Its deltas are put together
+    /// The message that the stream's events add up to, as the API answers when no streaming was asked for. The deltas are put together
     /// by the simplest code that does it, which makes it a reference to compare an accumulated message with.
     /// </summary>
-    public string ToMessageJson() => ScriptedMessage.Accumulate(Events().OfType<ScriptStep.Event>().Select(e => e.Json)).ToJsonString(ScriptedMessage.Unescaped);
+    /// <exception cref="InvalidOperationException">There is no <c>message_start</c>.</exception>
+    /// <exception cref="System.Text.Json.JsonException">An event is no JSON.</exception>
+    public string ToMessageJson() => ScriptedMessage.Accumulate(ToString()).ToJsonString(ScriptedMessage.Unescaped);
 
     /// <summary>The type of the first error event: without streaming, the API answers with that error instead.</summary>
     internal string? FirstErrorType { get; private set; }

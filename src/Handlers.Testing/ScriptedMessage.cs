@@ -4,18 +4,18 @@ using System.Text.Json.Nodes;
 
 namespace Handlers.Testing;
 
-/// <summary>Adds events up to a message, one JSON property after the other, with no thought of speed.</summary>
+/// <summary>Adds the events of a stream up to a message, one JSON property after the other, with no thought of speed.</summary>
 internal static class ScriptedMessage
 {
     internal static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    internal static JsonObject Accumulate(IEnumerable<string> events)
+    internal static JsonObject Accumulate(string eventStream)
     {
         JsonObject? message = null;
         var inputs = new Dictionary<int, string>();
-        foreach (string json in events)
+        foreach (string data in DataOf(eventStream).Where(data => data != "[DONE]"))
         {
-            JsonObject e = JsonNode.Parse(json)!.AsObject();
+            JsonObject e = JsonNode.Parse(data)!.AsObject();
             if ((string?)e["type"] is "message_start")
                 message ??= Take(e, "message").AsObject();
             else if (message is not null)
@@ -25,8 +25,38 @@ internal static class ScriptedMessage
         if (message is null)
             throw new InvalidOperationException("The script has no message_start event, so there is no message.");
         foreach ((int index, string input) in inputs)
-            message["content"]![index]!["input"] = string.IsNullOrWhiteSpace(input) ? new JsonObject() : JsonNode.Parse(input);
+            message["content"]![index]!["input"] = ParseInput(input);
         return message;
+    }
+
+    /// <summary>The data of each complete event.</summary>
+    private static IEnumerable<string> DataOf(string eventStream)
+    {
+        var data = new List<string>();
+        // The last line has no end, so it is none.
+        foreach (string line in eventStream.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n').SkipLast(1))
+        {
+            if (line.StartsWith("data:", StringComparison.Ordinal))
+                data.Add(line[(line.StartsWith("data: ", StringComparison.Ordinal) ? 6 : 5)..]);
+            if (line.Length == 0 && data.Count > 0)
+            {
+                yield return string.Join('\n', data);
+                data.Clear();
+            }
+        }
+    }
+
+    /// <summary>A tool's input; without a complete one, <c>{}</c>.</summary>
+    private static JsonNode ParseInput(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) ?? new JsonObject();
+        }
+        catch (JsonException)
+        {
+            return new JsonObject();
+        }
     }
 
     private static void Apply(JsonObject e, JsonObject message, Dictionary<int, string> inputs)

@@ -154,6 +154,20 @@ public sealed class MessageScriptTests
             json);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    public void A_recorded_stream_adds_up_to_its_message_too(string lineEnding)
+    {
+        var script = new MessageScript().Text("Hello", " there").ToolUse("toolu_1", "f", "{\"cut").StopReason("max_tokens");
+        string message = script.ToMessageJson();
+
+        Assert.Contains("Hello there", message, StringComparison.Ordinal);
+        Assert.Contains("\"input\":{}", message, StringComparison.Ordinal);
+        Assert.Equal(message, MessageScript.Replay(script.Framing(lineEnding, byteOrderMark: true, done: true).ToArray()).ToMessageJson());
+    }
+
     [Fact]
     public async Task Reads_come_in_the_sizes_asked_for()
     {
