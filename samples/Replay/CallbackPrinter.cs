@@ -65,7 +65,7 @@ internal sealed partial class CallbackPrinter(JsonLines lines)
         Failed = true;
         Utf8JsonWriter json = lines.Start("exception");
         json.WriteString("type", exception.GetType().Name);
-        json.WriteString("error_type", (exception as ApiException)?.ErrorType?.Value);
+        json.WriteString("error_type", (exception as ApiException)?.ErrorType.Value);
         json.WriteString("message", exception.Message);
         lines.End();
     }
