@@ -31,7 +31,8 @@ internal sealed class Conversation(MessagesClient client)
             ? new PlainReply(Console.OpenStandardOutput())
             : new TerminalReply(AnsiConsole.Console, TimeProvider.System);
 
-        using var stop = new CancellationTokenSource();
+        // Not disposed: Ctrl+C comes from another thread and may still hold it. It has no timer to release.
+        var stop = new CancellationTokenSource();
         _reply = stop;
         try
         {
