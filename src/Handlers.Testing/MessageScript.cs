@@ -353,37 +353,7 @@ public sealed class MessageScript
     private string? LastBlockType { get; set; }
 
     /// <summary>All that is sent, as runs of bytes with silences between.</summary>
-    internal IEnumerable<ScriptStep> Parts()
-    {
-        var bytes = new List<byte>(_framing.Preamble);
-        foreach (ScriptStep step in Events())
-        {
-            if (step is ScriptStep.Event { Name: "content_block_delta" } && _pace > TimeSpan.Zero)
-            {
-                yield return new ScriptStep.Bytes(bytes.ToArray());
-                yield return new ScriptStep.Pause(_pace);
-                bytes.Clear();
-            }
-
-            switch (step)
-            {
-                case ScriptStep.Event e:
-                    bytes.AddRange(_framing.Frame(e));
-                    break;
-                case ScriptStep.Bytes raw:
-                    bytes.AddRange(raw.Value.Span);
-                    break;
-                default:
-                    yield return new ScriptStep.Bytes(bytes.ToArray());
-                    yield return step;
-                    bytes.Clear();
-                    break;
-            }
-        }
-
-        bytes.AddRange(_framing.Postamble);
-        yield return new ScriptStep.Bytes(bytes.ToArray());
-    }
+    internal IEnumerable<ScriptStep> Parts() => _framing.Parts(Events(), _pace);
 
     /// <summary>The steps, with what belongs to a whole message added.</summary>
     private IEnumerable<ScriptStep> Events()

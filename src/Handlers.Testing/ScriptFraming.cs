@@ -10,14 +10,40 @@ internal sealed record ScriptFraming(
     bool SpaceAfterColon = true,
     bool Done = false)
 {
-    /// <summary>The bytes before the first frame.</summary>
-    internal byte[] Preamble => ByteOrderMark ? [0xEF, 0xBB, 0xBF] : [];
+    /// <summary>Turns steps into runs of bytes with silences between.</summary>
+    /// <param name="steps">The steps of a script.</param>
+    /// <param name="pace">The silence before each delta.</param>
+    internal IEnumerable<ScriptStep> Parts(IEnumerable<ScriptStep> steps, TimeSpan pace)
+    {
+        List<byte> bytes = ByteOrderMark ? [0xEF, 0xBB, 0xBF] : [];
+        foreach (ScriptStep step in steps)
+        {
+            ScriptStep? silence = step switch
+            {
+                ScriptStep.Event { Name: "content_block_delta" } when pace > TimeSpan.Zero => new ScriptStep.Pause(pace),
+                ScriptStep.Pause or ScriptStep.Gate => step,
+                _ => null,
+            };
+            if (silence is not null)
+            {
+                yield return new ScriptStep.Bytes(bytes.ToArray());
+                yield return silence;
+                bytes.Clear();
+            }
 
-    /// <summary>The bytes after the last frame.</summary>
-    internal byte[] Postamble => Done ? Encoding.UTF8.GetBytes($"{Field("data", "[DONE]")}{LineEnding}") : [];
+            if (step is ScriptStep.Event e)
+                bytes.AddRange(Frame(e));
+            else if (step is ScriptStep.Bytes raw)
+                bytes.AddRange(raw.Value.Span);
+        }
+
+        if (Done)
+            bytes.AddRange(Encoding.UTF8.GetBytes($"{Field("data", "[DONE]")}{LineEnding}"));
+        yield return new ScriptStep.Bytes(bytes.ToArray());
+    }
 
     /// <summary>The bytes of one frame. JSON over several lines becomes several <c>data</c> lines.</summary>
-    internal byte[] Frame(ScriptStep.Event e)
+    private byte[] Frame(ScriptStep.Event e)
     {
         var frame = new StringBuilder(e.Json.Length + 64);
         if (EventLines)
