@@ -15,7 +15,7 @@ namespace Handlers.Testing;
 /// <see cref="ErrorEvent"/>, <see cref="Cut"/> or <see cref="Abort"/>, and nothing at all to a <see cref="Bare"/> script.</para>
 /// <para>A script is a plain mutable builder: finish it before it is served. It may then be served any number of times.</para>
 /// </remarks>
-public sealed class MessageScript
+public sealed partial class MessageScript
 {
     private readonly List<ScriptStep> _steps = [];
     private readonly List<KeyValuePair<string, string>> _headers = [];
@@ -73,8 +73,6 @@ public sealed class MessageScript
 
     internal ScriptEnd End { get; private set; }
 
-    // ── The message ────────────────────────────────────────────────────────────────────────────────────────────────
-
     /// <summary>Sets the message's id.</summary>
     public MessageScript Id(string id) => Set(ref _id, id);
 
@@ -131,188 +129,6 @@ public sealed class MessageScript
 
     /// <summary>Leaves <c>message_stop</c> out, as some gateways do.</summary>
     public MessageScript WithoutMessageStop() => Set(ref _withoutMessageStop, true);
-
-    // ── Content blocks ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    /// <summary>A text block, one <c>text_delta</c> for each string.</summary>
-    public MessageScript Text(params ReadOnlySpan<string> deltas)
-    {
-        Block("""{"type":"text","text":""}""");
-        foreach (string delta in deltas)
-            TextDelta(delta);
-        return this;
-    }
-
-    /// <summary>A text block, split into one <c>text_delta</c> for each word with the white space before it.</summary>
-    public MessageScript Words(string text) => Text([.. SplitIntoWords(text)]);
-
-    /// <summary>A thinking block, one <c>thinking_delta</c> for each string. A <see cref="Signature"/> may follow.</summary>
-    public MessageScript Thinking(params ReadOnlySpan<string> deltas)
-    {
-        Block("""{"type":"thinking","thinking":"","signature":""}""");
-        foreach (string delta in deltas)
-            ThinkingDelta(delta);
-        return this;
-    }
-
-    /// <summary>A tool call, one <c>input_json_delta</c> for each piece of its input. A tool without arguments may have none.</summary>
-    public MessageScript ToolUse(string id, string name, params ReadOnlySpan<string> inputPieces) =>
-        Block(EventJson.ToolUse("tool_use", id, name)).InputJson(inputPieces);
-
-    /// <summary>A call of one of the server's own tools, such as <c>web_search</c>.</summary>
-    public MessageScript ServerToolUse(string id, string name, params ReadOnlySpan<string> inputPieces) =>
-        Block(EventJson.ToolUse("server_tool_use", id, name)).InputJson(inputPieces);
-
-    /// <summary>Starts a block of any kind, with the given JSON in its start event. The block before it is stopped.</summary>
-    /// <param name="contentBlock">The block's JSON, for example <c>{"type":"redacted_thinking","data":"…"}</c>.</param>
-    public MessageScript Block(string contentBlock)
-    {
-        EndBlock();
-        if (!_started && !_bare)
-            MessageStart();
-        _blockOpen = true;
-        LastBlockType = EventJson.TypeOf(contentBlock);
-        return Event(EventJson.ContentBlockStart(_blocks++, contentBlock), "content_block_start");
-    }
-
-    /// <summary>Stops the open block here, rather than when the next one starts.</summary>
-    public MessageScript EndBlock()
-    {
-        if (!_blockOpen)
-            return this;
-        _blockOpen = false;
-        return Event(EventJson.ContentBlockStop(_blocks - 1), "content_block_stop");
-    }
-
-    /// <summary>Adds a <c>text_delta</c> to the open block.</summary>
-    public MessageScript TextDelta(string text) => Delta(EventJson.TextDelta(text));
-
-    /// <summary>Adds a <c>thinking_delta</c> to the open block.</summary>
-    public MessageScript ThinkingDelta(string thinking) => Delta(EventJson.ThinkingDelta(thinking));
-
-    /// <summary>Adds an <c>input_json_delta</c> to the open block.</summary>
-    public MessageScript InputJsonDelta(string partialJson) => Delta(EventJson.InputJsonDelta(partialJson));
-
-    /// <summary>Adds a <c>signature_delta</c> to the open block.</summary>
-    public MessageScript Signature(string signature) => Delta(EventJson.SignatureDelta(signature));
-
-    /// <summary>Adds a <c>citations_delta</c> to the open block.</summary>
-    /// <param name="citation">The citation, as JSON.</param>
-    public MessageScript Citation(string citation) => Delta(EventJson.CitationsDelta(citation));
-
-    /// <summary>Adds a <c>compaction_delta</c> to the open block.</summary>
-    public MessageScript CompactionDelta(string? content, string? encryptedContent) =>
-        Delta(EventJson.CompactionDelta(content, encryptedContent));
-
-    /// <summary>Adds a delta of any kind to the open block.</summary>
-    /// <param name="delta">The delta, as JSON.</param>
-    /// <exception cref="InvalidOperationException">No block is open.</exception>
-    public MessageScript Delta(string delta)
-    {
-        if (!_blockOpen)
-            throw new InvalidOperationException("A delta needs an open content block: start one before it.");
-        _deltas++;
-        return Event(EventJson.ContentBlockDelta(_blocks - 1, delta), "content_block_delta");
-    }
-
-    // ── Anything else on the wire ──────────────────────────────────────────────────────────────────────────────────
-
-    /// <summary>Sends a <c>ping</c> here.</summary>
-    public MessageScript Ping() => Event(EventJson.Ping, "ping");
-
-    /// <summary>Sends an <c>error</c> event here; the message is not completed after it.</summary>
-    public MessageScript ErrorEvent(string type, string message)
-    {
-        _complete = false;
-        FirstErrorType ??= type;
-        return Event(EventJson.Error(type, message), "error");
-    }
-
-    /// <summary>Sends any event here.</summary>
-    /// <param name="json">The event's data.</param>
-    /// <param name="name">What its <c>event:</c> line says; without it, the <c>type</c> within the JSON.</param>
-    public MessageScript Event(string json, string? name = null) => Add(new ScriptStep.Event(name ?? EventJson.TypeOf(json), json));
-
-    /// <summary>Sends any bytes here, outside of all framing.</summary>
-    public MessageScript Raw(ReadOnlySpan<byte> bytes) => Add(new ScriptStep.Bytes(bytes.ToArray()));
-
-    /// <summary>Sends any text here, in UTF-8 and outside of all framing.</summary>
-    public MessageScript Raw(string text) => Add(new ScriptStep.Bytes(Encoding.UTF8.GetBytes(text)));
-
-    /// <summary>Adds nothing that was not asked for: no <c>message_start</c>, no stops.</summary>
-    public MessageScript Bare()
-    {
-        _bare = true;
-        return this;
-    }
-
-    /// <summary>Sets how events are framed.</summary>
-    /// <param name="lineEnding"><c>\n</c>, <c>\r</c> or <c>\r\n</c>.</param>
-    /// <param name="eventLines">Whether there are <c>event:</c> lines.</param>
-    /// <param name="byteOrderMark">Whether a byte order mark comes first.</param>
-    /// <param name="spaceAfterColon">Whether a space follows the colon of a field name.</param>
-    /// <param name="done">Whether <c>data: [DONE]</c> comes last.</param>
-    public MessageScript Framing(
-        string lineEnding = "\n",
-        bool eventLines = true,
-        bool byteOrderMark = false,
-        bool spaceAfterColon = true,
-        bool done = false) =>
-        Set(ref _framing, new ScriptFraming(lineEnding, eventLines, byteOrderMark, spaceAfterColon, done));
-
-    // ── Time and the connection ────────────────────────────────────────────────────────────────────────────────────
-
-    /// <summary>Sends nothing for a time, by the clock of the server or stream.</summary>
-    public MessageScript Pause(TimeSpan duration) => Add(new ScriptStep.Pause(duration));
-
-    /// <summary>Sends nothing until the task is completed.</summary>
-    public MessageScript Pause(Task until) => Add(new ScriptStep.Gate(until));
-
-    /// <summary>Sends not even the headers for a time, by the clock of the server.</summary>
-    public MessageScript PauseBeforeHeaders(TimeSpan duration)
-    {
-        BeforeHeaders.Add(new ScriptStep.Pause(duration));
-        return this;
-    }
-
-    /// <summary>Sends not even the headers until the task is completed.</summary>
-    public MessageScript PauseBeforeHeaders(Task until)
-    {
-        BeforeHeaders.Add(new ScriptStep.Gate(until));
-        return this;
-    }
-
-    /// <summary>Pauses before each delta, by the clock of the server or stream, so that the reply comes as if it were being written.</summary>
-    public MessageScript Pace(TimeSpan interval) => Set(ref _pace, interval);
-
-    /// <summary>Ends the body cleanly here, whatever is unfinished.</summary>
-    public MessageScript Cut() => EndWith(ScriptEnd.Complete);
-
-    /// <summary>Breaks the connection off here, in the middle of the body.</summary>
-    public MessageScript Abort() => EndWith(ScriptEnd.Abort);
-
-    /// <summary>Keeps the body open and silent after the last event, until the client leaves.</summary>
-    public MessageScript KeepOpen()
-    {
-        End = ScriptEnd.KeepOpen;
-        return this;
-    }
-
-    /// <summary>Sets the HTTP status; an event stream follows all the same.</summary>
-    public MessageScript Status(HttpStatusCode status)
-    {
-        StatusCode = status;
-        return this;
-    }
-
-    /// <summary>Sets a response header; one that the server would send is replaced.</summary>
-    public MessageScript Header(string name, string value)
-    {
-        _headers.Add(new(name, value));
-        return this;
-    }
-
-    // ── The reply ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     /// <summary>The bytes of the event stream. Silences are left out, and it ends where the connection would break.</summary>
     public byte[] ToArray()
@@ -382,13 +198,6 @@ public sealed class MessageScript
     private string EndUsage =>
         _endUsage ?? string.Create(CultureInfo.InvariantCulture, $$"""{"output_tokens":{{_outputTokens ?? _deltas}}}""");
 
-    private MessageScript InputJson(ReadOnlySpan<string> pieces)
-    {
-        foreach (string piece in pieces)
-            InputJsonDelta(piece);
-        return this;
-    }
-
     private MessageScript Add(ScriptStep step)
     {
         if (_ended)
@@ -409,21 +218,5 @@ public sealed class MessageScript
     {
         field = value;
         return this;
-    }
-
-    private static IEnumerable<string> SplitIntoWords(string text)
-    {
-        int start = 0;
-        for (int i = 1; i < text.Length; i++)
-        {
-            if (char.IsWhiteSpace(text[i]) && !char.IsWhiteSpace(text[i - 1]))
-            {
-                yield return text[start..i];
-                start = i;
-            }
-        }
-
-        if (start < text.Length)
-            yield return text[start..];
     }
 }
