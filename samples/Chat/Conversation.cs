@@ -1,0 +1,58 @@
+using Handlers;
+using Spectre.Console;
+
+namespace Chat;
+
+/// <summary>Questions and replies so far; one more at a time.</summary>
+internal sealed class Conversation(MessagesClient client)
+{
+    private const int Answered = 0;
+    private const int Failed = 1;
+    private const int Stopped = 130;
+
+    private readonly List<MessageParam> _messages = [];
+    private volatile CancellationTokenSource? _reply;
+
+    /// <summary>Stops the reply that is coming in, if there is one.</summary>
+    public bool StopReply()
+    {
+        CancellationTokenSource? reply = _reply;
+        reply?.Cancel();
+        return reply is not null;
+    }
+
+    /// <summary>Asks, and shows the reply as it comes. A question that got no whole reply is forgotten.</summary>
+    /// <returns>The exit status if this was the only question.</returns>
+    public async Task<int> AskAsync(string question)
+    {
+        MessageParam user = MessageParam.User(question);
+        var request = new MessageRequest { Model = "claude-sonnet-5", MaxTokens = 4096, Messages = [.. _messages, user] };
+        IMessageHandler reply = Console.IsOutputRedirected
+            ? new PlainReply(Console.OpenStandardOutput())
+            : new TerminalReply(AnsiConsole.Console, TimeProvider.System);
+
+        // Not disposed: Ctrl+C comes from another thread and may still hold it. It has no timer to release.
+        var stop = new CancellationTokenSource();
+        _reply = stop;
+        try
+        {
+            await using MessageStream stream = client.Stream(request, reply);
+            Message message = await stream.GetFinalMessageAsync(stop.Token);
+            _messages.AddRange(user, MessageParam.Assistant([.. message.Content]));
+            return Answered;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Stopped;
+        }
+        catch (Exception)
+        {
+            // The handler has shown it.
+            return Failed;
+        }
+        finally
+        {
+            _reply = null;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Handlers.Testing;
+
+/// <summary>How a <see cref="LocalMessagesServer"/> behaves, whatever the script.</summary>
+public sealed class LocalMessagesServerOptions
+{
+    /// <summary>The clock for the pauses of scripts and for the rate limit headers.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The only key accepted, as <c>x-api-key</c> or bearer token; without it, any key is.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Speaks HTTP/2 without TLS, with prior knowledge, instead of HTTP/1.1.</summary>
+    public bool Http2 { get; init; }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Handlers.Testing;
+
+/// <summary>A request as a <see cref="LocalMessagesServer"/> received it, good or bad.</summary>
+public sealed class ReceivedRequest
+{
+    private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal ReceivedRequest(int number, string method, string path, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body)
+    {
+        Number = number;
+        Method = method;
+        Path = path;
+        Headers = headers;
+        Body = body;
+        Json = Parse(body);
+        Stream = Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("stream", out JsonElement stream) && stream.ValueKind == JsonValueKind.True;
+    }
+
+    /// <summary>1 for the server's first request, and so on.</summary>
+    public int Number { get; }
+
+    /// <summary>The HTTP method.</summary>
+    public string Method { get; }
+
+    /// <summary>The path with its query.</summary>
+    public string Path { get; }
+
+    /// <summary>The request headers; names are compared without regard to case, several values are joined with commas.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    /// <summary>The body as it came.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>The body as JSON; <see cref="JsonValueKind.Undefined"/> if it is none.</summary>
+    public JsonElement Json { get; }
+
+    /// <summary>Whether the body asks for streaming.</summary>
+    public bool Stream { get; }
+
+    /// <summary>The request id that the reply carries, unless the script says otherwise.</summary>
+    public string RequestId => $"req_01Local{Number:D6}";
+
+    /// <summary>Completes when the client leaves before the end of the reply; canceled once the reply is over.</summary>
+    public Task Aborted => _aborted.Task;
+
+    internal void OnClientLeft() => _aborted.TrySetResult();
+
+    internal void OnReplyOver() => _aborted.TrySetCanceled();
+
+    private static JsonElement Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body.Span);
+            JsonElement element = JsonElement.ParseValue(ref reader);
+            return reader.Read() ? default : element;
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Handlers.Testing;
+
+/// <summary>What happens to the connection after the last byte of a scripted reply.</summary>
+internal enum ScriptEnd
+{
+    /// <summary>The body ends cleanly.</summary>
+    Complete,
+
+    /// <summary>The connection is reset in the middle of the body.</summary>
+    Abort,
+
+    /// <summary>The body stays open, silent, until the client leaves.</summary>
+    KeepOpen,
+}

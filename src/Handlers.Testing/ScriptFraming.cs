@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace Handlers.Testing;
+
+/// <summary>How a <see cref="MessageScript"/> puts its events into server-sent event frames.</summary>
+internal sealed record ScriptFraming(
+    string LineEnding = "\n",
+    bool EventLines = true,
+    bool ByteOrderMark = false,
+    bool SpaceAfterColon = true,
+    bool Done = false)
+{
+    /// <summary>Turns steps into runs of bytes with silences between.</summary>
+    /// <param name="steps">The steps of a script.</param>
+    /// <param name="pace">The silence before each delta.</param>
+    internal IEnumerable<ScriptStep> Parts(IEnumerable<ScriptStep> steps, TimeSpan pace)
+    {
+        List<byte> bytes = ByteOrderMark ? [0xEF, 0xBB, 0xBF] : [];
+        foreach (ScriptStep step in steps)
+        {
+            ScriptStep? silence = step switch
+            {
+                ScriptStep.Event { Name: "content_block_delta" } when pace > TimeSpan.Zero => new ScriptStep.Pause(pace),
+                ScriptStep.Pause or ScriptStep.Gate => step,
+                _ => null,
+            };
+            if (silence is not null)
+            {
+                yield return new ScriptStep.Bytes(bytes.ToArray());
+                yield return silence;
+                bytes.Clear();
+            }
+
+            if (step is ScriptStep.Event e)
+                bytes.AddRange(Frame(e));
+            else if (step is ScriptStep.Bytes raw)
+                bytes.AddRange(raw.Value.Span);
+        }
+
+        if (Done)
+            bytes.AddRange(Encoding.UTF8.GetBytes($"{Field("data", "[DONE]")}{LineEnding}"));
+        yield return new ScriptStep.Bytes(bytes.ToArray());
+    }
+
+    /// <summary>The bytes of one frame. JSON over several lines becomes several <c>data</c> lines.</summary>
+    private byte[] Frame(ScriptStep.Event e)
+    {
+        var frame = new StringBuilder(e.Json.Length + 64);
+        if (EventLines)
+            frame.Append(Field("event", e.Name));
+        foreach (string line in e.Json.ReplaceLineEndings("\n").Split('\n'))
+            frame.Append(Field("data", line));
+        return Encoding.UTF8.GetBytes(frame.Append(LineEnding).ToString());
+    }
+
+    private string Field(string name, string value) => $"{name}:{(SpaceAfterColon ? " " : "")}{value}{LineEnding}";
+}
