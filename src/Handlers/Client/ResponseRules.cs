@@ -150,7 +150,7 @@ internal static class ResponseRules
     {
         try
         {
-            return JsonSerializer.Deserialize(text, HandlersJsonContext.Default.ErrorEvent);
+            return MessagesJson.Parse<ErrorEvent>(text);
         }
         catch (JsonException)
         {

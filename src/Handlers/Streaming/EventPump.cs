@@ -512,7 +512,7 @@ internal sealed class EventPump
     }
 
     private static MessageStreamEvent Materialize(in DecodedEvent e)
-        => JsonSerializer.Deserialize(e.Json, HandlersJsonContext.Default.MessageStreamEvent)!;
+        => MessagesJson.Parse<MessageStreamEvent>(e.Json);
 
     private void SetSpecific(HandlerCall call, HandlerInterest flag) => (_specific, _specificFlag) = (call, flag);
 
