@@ -7,6 +7,8 @@ namespace Handlers;
 /// <summary>A content block while it is open: what was appended to it, as far as anybody wants it.</summary>
 internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeeds needs, MessageStreamOptions options)
 {
+    private static readonly JsonElement NoInput = JsonElement.Parse("{}"u8);
+
     private PooledBuffer<byte> _utf8;
     private PooledBuffer<char> _utf16;
     private PartialJsonScanner _scanner = (needs & TextNeeds.PartialJson) != 0 ? new(options.MaxJsonDepth, options.TrailingStrings) : default;
@@ -142,7 +144,8 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         {
             return block with
             {
-                Input = SoFar(text),
+                // A tool must not be run with half of what it was to be called with.
+                Input = isComplete ? NoInput : SoFar(text),
                 RawInput = Encoding.UTF8.GetString(text),
                 InputError = isComplete
                     ? $"The tool's input is not valid JSON, or was cut off, at line {e.LineNumber + 1}, byte {e.BytePositionInLine}."
