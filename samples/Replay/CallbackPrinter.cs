@@ -65,8 +65,9 @@ internal sealed partial class CallbackPrinter(JsonLines lines)
         Failed = true;
         Utf8JsonWriter json = lines.Start("exception");
         json.WriteString("type", exception.GetType().Name);
-        json.WriteString("error_type", (exception as ApiException)?.ErrorType.Value);
-        json.WriteString("message", exception.Message);
+        var refusal = exception as ApiException;
+        json.WriteString("error_type", refusal?.ErrorType.Value);
+        json.WriteString("message", refusal?.Error.Message ?? exception.Message);
         lines.End();
     }
 

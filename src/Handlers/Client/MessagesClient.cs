@@ -28,6 +28,7 @@ public sealed class MessagesClient : IDisposable
     /// <summary>A stream of the reply, accumulated as it is read. Nothing is sent before the first read.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="handlers">What is called as the stream is read, in this order.</param>
+    /// <exception cref="ArgumentException">A field of the request holds what the API would refuse; the message names it.</exception>
     public MessageStream Stream(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers) => Stream(request, NoOptions, handlers);
 
     /// <summary>A stream of the reply, accumulated as it is read. Nothing is sent before the first read.</summary>
@@ -93,6 +94,7 @@ public sealed class MessagesClient : IDisposable
     public Task<Message> CreateAsync(MessageRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
         byte[] json = RequestSender.Serialize(request, stream: false);
         return _sender.Retry.RunAsync(
             token => _sender.SendAsync(json, options ?? NoOptions, (response, token) => ResponseRules.ReadMessageAsync(response, _options.Stream, token), token),
@@ -107,6 +109,7 @@ public sealed class MessagesClient : IDisposable
     public Message Create(MessageRequest request, RequestOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
         byte[] json = RequestSender.Serialize(request, stream: false);
         return _sender.Retry.Run(
             token => _sender.Send(json, options ?? NoOptions, (response, token) => ResponseRules.ReadMessage(response, _options.Stream, token), token),
@@ -122,6 +125,7 @@ public sealed class MessagesClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(options);
+        request.Validate();
         return new MessageStream(new RequestSource(_sender, request, options), handlers, accumulates, options.Stream ?? _options.Stream);
     }
 }
