@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Handlers.Generators.Tests;
+
+/// <summary>Every C# snippet of the README and the docs compiles, with the generator, as the body of a program that has what a reader takes for granted.</summary>
+public sealed partial class SnippetTests
+{
+    private const string Context = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Text.Json;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Handlers;
+        global using Handlers.Testing;
+        global using static Reader;
+
+        /// <summary>What stands around a snippet in the reader's program.</summary>
+        internal static class Reader
+        {
+            public static MessagesClient client => null!;
+            public static MessageRequest request => null!;
+            public static MessageStream stream => null!;
+            public static Message message => null!;
+            public static HttpClient httpClient => null!;
+            public static CancellationToken cancellationToken => default;
+        }
+
+        """;
+
+    private const string Printer = """
+        public sealed partial class Printer(TextWriter output)
+        {
+            [OnText]
+            void Print(ReadOnlySpan<char> delta) => output.Write(delta);
+        }
+        """;
+
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Docs");
+
+    public static TheoryData<string, int> Snippets
+    {
+        get
+        {
+            var snippets = new TheoryData<string, int>();
+            foreach (string file in Directory.EnumerateFiles(Folder, "*.md", SearchOption.AllDirectories).Order())
+            {
+                for (int i = 0; i < Fences().Count(File.ReadAllText(file)); i++)
+                {
+                    snippets.Add(Path.GetRelativePath(Folder, file), i);
+                }
+            }
+
+            return snippets;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Snippets))]
+    public void A_snippet_compiles(string file, int number)
+    {
+        string snippet = Fences().Matches(File.ReadAllText(Path.Combine(Folder, file)))[number].Groups["code"].Value;
+        string context = snippet.Contains("class Printer", StringComparison.Ordinal) ? Context : Context + Printer;
+        var parseOptions = new CSharpParseOptions(LanguageVersion.CSharp14);
+        CSharpCompilation compilation = GeneratedCode
+            .Compile(LanguageVersion.CSharp14, [snippet, context], MetadataReference.CreateFromFile(typeof(Handlers.Testing.MessageScript).Assembly.Location))
+            .WithOptions(new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+
+        CSharpGeneratorDriver.Create([new HandlerGenerator().AsSourceGenerator()], parseOptions: parseOptions)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
+
+        // CS5001: a snippet of types alone has no entry point.
+        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != "CS5001")
+            .Select(diagnostic => $"{diagnostic}\n{snippet}"));
+    }
+
+    // Rules show wrong code on purpose; their pages have tests of their own.
+    [GeneratedRegex("^ *```csharp\r?\n(?<code>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fences();
+}
