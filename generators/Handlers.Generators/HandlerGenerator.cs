@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
@@ -18,7 +17,7 @@ public sealed class HandlerGenerator : IIncrementalGenerator
             IncrementalValuesProvider<HandlerClass> classes = context.SyntaxProvider
                 .ForAttributeWithMetadataName(
                     entry.AttributeMetadataName,
-                    static (node, _) => node is MethodDeclarationSyntax,
+                    static (_, _) => true,
                     (attributed, cancellationToken) => HandlerParser.Parse(attributed, entry, cancellationToken)!)
                 .Where(static handler => handler is not null)
                 .WithTrackingName(StepName(entry.Attribute));

@@ -21,7 +21,9 @@ internal static class EventCatalog
     public static readonly ImmutableArray<string> TextTypes = [Char, Utf8, "string", CharMemory];
 
     private static readonly EventValue Stream = Value("stream", "global::Handlers.MessageStream", ValueRole.Common);
-    private static readonly EventValue CancellationToken = Value("cancellationToken", "global::System.Threading.CancellationToken", ValueRole.Common);
+
+    /// <summary>What a method that returns a task should take.</summary>
+    public static readonly EventValue CancellationToken = Value("cancellationToken", "global::System.Threading.CancellationToken", ValueRole.Common);
 
     private static readonly Carrier ToolCall = new("block", "global::Handlers.ToolCallBlock", "e.Block");
 
@@ -78,12 +80,12 @@ internal static class EventCatalog
 
         Event("OnTimeout", "Timeout", Value("exception", "global::System.TimeoutException")),
 
-        Event("OnAbort", "Abort"),
+        Event("OnAbort", "Abort", isLast: true),
 
         Event("OnException", "Exception",
             Value("exception", "global::System.Exception", cases: Cases(null) with { IsOpen = true })),
 
-        Event("OnEnd", "End"),
+        Event("OnEnd", "End", isLast: true),
     ];
 
     private static readonly ImmutableDictionary<string, EventEntry> ByAttribute =
@@ -148,7 +150,14 @@ internal static class EventCatalog
     private static EventEntry Event(string attribute, string interest, EventValue value)
         => Event(attribute, interest, $"{value.Forms[0].Carrier.Type} {value.Name}", value);
 
-    private static EventEntry Event(string attribute, string interest) => Event(attribute, interest, "", []);
+    private static EventEntry Event(string attribute, string interest, bool isLast = false) => new()
+    {
+        Attribute = attribute,
+        Payload = "",
+        Interest = interest,
+        Values = [Stream, CancellationToken],
+        IsLast = isLast,
+    };
 
     /// <summary>A value that is a parameter of the interface method.</summary>
     private static EventValue Value(

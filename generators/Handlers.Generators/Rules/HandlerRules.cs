@@ -20,6 +20,15 @@ internal static class HandlerRules
     private const string TaskType = "global::System.Threading.Tasks.Task";
     private const string ValueTaskType = "global::System.Threading.Tasks.ValueTask";
 
+    /// <summary>Exceptions that no code can catch and pass on.</summary>
+    private static readonly ImmutableHashSet<string> Uncatchable =
+    [
+        "global::System.StackOverflowException",
+        "global::System.AccessViolationException",
+        "global::System.ExecutionEngineException",
+        "global::System.Threading.ThreadAbortException",
+    ];
+
     /// <summary>Whether the compiler will take what is emitted for code in this tree.</summary>
     public static bool IsLanguageSupported(ParseOptions options)
         => options is CSharpParseOptions { LanguageVersion: >= NeededLanguageVersion };
@@ -41,7 +50,7 @@ internal static class HandlerRules
             : null;
 
     /// <summary>Checks the type that holds handlers, and those around it. <see langword="true"/> if code can be generated for it.</summary>
-    public static bool CheckType(INamedTypeSymbol type, ICollection<Violation> violations)
+    public static bool CheckType(INamedTypeSymbol type, List<Violation> violations)
     {
         int before = violations.Count;
 
@@ -66,16 +75,16 @@ internal static class HandlerRules
                 violations.Add(new Violation(RuleCatalog.NotPartial, around, Place.Name, type.Name, around.Name));
         }
 
-        return violations.Count == before;
+        return HasNoError(violations, before);
     }
 
     /// <summary>Checks what does not depend on the event. <see langword="null"/> if generated code cannot call the method.</summary>
-    public static ReturnKind? CheckMethod(IMethodSymbol method, ICollection<Violation> violations)
+    public static ReturnKind? CheckMethod(IMethodSymbol method, List<Violation> violations)
     {
         int before = violations.Count;
 
-        if (WhyNotCallable(method) is { } reason)
-            violations.Add(new Violation(RuleCatalog.NotCallable, method, Place.Name, method.Name, reason));
+        if (!CheckCallable(method, null, violations))
+            return null;
 
         if (method.IsGenericMethod)
             violations.Add(new Violation(RuleCatalog.Generic, method, Place.TypeParameters, method.Name));
@@ -92,13 +101,86 @@ internal static class HandlerRules
 
             if (parameter.IsParams)
                 violations.Add(new Violation(RuleCatalog.Params, parameter, Place.ParameterModifier, method.Name, parameter.Name));
+            else if (parameter.IsOptional)
+                violations.Add(new Violation(RuleCatalog.Optional, parameter, Place.ParameterDefault, method.Name, parameter.Name));
         }
 
-        return violations.Count == before ? returns : null;
+        return HasNoError(violations, before) ? returns : null;
+    }
+
+    /// <summary>Checks that the method is of a kind that generated code can call at all.</summary>
+    public static bool CheckCallable(IMethodSymbol method, AttributeData? attribute, List<Violation> violations)
+    {
+        if (WhyNotCallable(method) is not { } reason)
+            return true;
+
+        attribute ??= EventsOf(method).Select(e => e.Attribute).FirstOrDefault();
+        violations.Add(new Violation(RuleCatalog.NotCallable, method, Place.Attribute, method.Name, reason) { Attribute = attribute });
+        return false;
+    }
+
+    /// <summary>Checks one method for one event.</summary>
+    public static void CheckHandler(IMethodSymbol method, EventEntry entry, IEnumerable<AttributeData> attributes, List<Violation> violations)
+    {
+        AttributeData[] all = [.. attributes];
+        BindParameters(method, entry, violations);
+        BindTools(method, entry, all, violations);
+
+        if (OverriddenHandler(method, entry) is { } overridden)
+        {
+            violations.Add(new Violation(RuleCatalog.OverriddenHandler, method, Place.Attribute,
+                method.Name, TypeNames.Display(overridden.ContainingType) + "." + overridden.Name, entry.Attribute)
+            {
+                Attribute = all[0],
+            });
+        }
+
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (entry.Attribute == "OnException" && Uncatchable.Contains(TypeNames.Qualified(parameter.Type)))
+            {
+                violations.Add(new Violation(RuleCatalog.ImpossibleException, parameter, Place.ParameterType,
+                    method.Name, TypeNames.Display(parameter.Type), "it ends the process, or the thread, without passing by"));
+            }
+        }
+
+        bool returnsTask = method.ReturnType.Name is "Task" or "ValueTask";
+        if (returnsTask && !entry.IsLast && !method.Parameters.Any(parameter => TypeNames.Qualified(parameter.Type) == EventCatalog.CancellationToken.Forms[0].Type))
+            violations.Add(new Violation(RuleCatalog.NoCancellationToken, method, Place.Name, method.Name));
+    }
+
+    /// <summary>Checks a class as a whole: its language, its interface, its base classes.</summary>
+    public static void CheckClass(INamedTypeSymbol type, List<AnnotatedMethod> own, Compilation compilation, List<Violation> violations)
+    {
+        if (own[0].Attribute.ApplicationSyntaxReference?.SyntaxTree.Options is CSharpParseOptions options && !IsLanguageSupported(options))
+        {
+            violations.Add(new Violation(RuleCatalog.LanguageVersion, type, Place.Name,
+                type.Name, NeededLanguageVersion.ToDisplayString(), options.LanguageVersion.ToDisplayString()));
+        }
+
+        bool isByHand = type.DeclaringSyntaxReferences.Any(reference => !ViolationLocation.IsGenerated(reference.SyntaxTree)
+            && reference.GetSyntax() is TypeDeclarationSyntax declaration && ViolationLocation.HandWrittenBase(declaration) is not null);
+        if (isByHand)
+            violations.Add(new Violation(RuleCatalog.ImplementedByHand, type, Place.BaseType, type.Name));
+
+        foreach (INamedTypeSymbol ancestor in HandlerParser.HandlerBases(type))
+        {
+            foreach ((IMethodSymbol method, EventEntry entry, _) in AnnotatedMethod.In(ancestor))
+            {
+                if (own.Exists(o => o.Event == entry) && Receiver.Of(method, type, compilation) is null)
+                {
+                    violations.Add(new Violation(RuleCatalog.HiddenBaseHandler, type, Place.Name,
+                        type.Name, entry.Attribute, TypeNames.Display(ancestor) + "." + method.Name)
+                    {
+                        Related = method,
+                    });
+                }
+            }
+        }
     }
 
     /// <summary>Matches the parameters with what the event gives. Default if one of them has no match.</summary>
-    public static ImmutableArray<HandlerArgument> BindParameters(IMethodSymbol method, EventEntry entry, ICollection<Violation> violations)
+    public static ImmutableArray<HandlerArgument> BindParameters(IMethodSymbol method, EventEntry entry, List<Violation> violations)
     {
         int before = violations.Count;
         ParameterMatch[] matches = ParameterMatch.All(method, entry);
@@ -125,13 +207,20 @@ internal static class HandlerRules
                     Remedy = remedy,
                 });
             }
+            else if (value.Role == ValueRole.Snapshot && argument is { Form: { IsSpan: false, Carrier.Type: "string" } } && !IsAsync(method))
+            {
+                violations.Add(new Violation(RuleCatalog.CopiedSnapshot, parameter, Place.ParameterType, method.Name, TypeNames.Display(parameter.Type))
+                {
+                    Remedy = value.Forms[0].Type,
+                });
+            }
         }
 
-        return violations.Count == before ? [.. matches.Select(match => match.Argument!)] : default;
+        return HasNoError(violations, before) ? [.. matches.Select(match => match.Argument!)] : default;
     }
 
     /// <summary>The names of the tools a method is called for, given its attributes for one event; empty for all.</summary>
-    public static ImmutableArray<string> BindTools(IMethodSymbol method, EventEntry entry, IEnumerable<AttributeData> attributes, ICollection<Violation> violations)
+    public static ImmutableArray<string> BindTools(IMethodSymbol method, EventEntry entry, IEnumerable<AttributeData> attributes, List<Violation> violations)
     {
         var tools = new List<string?>();
 
@@ -166,6 +255,10 @@ internal static class HandlerRules
         return null;
     }
 
+    /// <summary>Whether nothing after the first so many violations keeps code from being generated.</summary>
+    private static bool HasNoError(List<Violation> violations, int before)
+        => violations.FindIndex(before, violation => violation.Rule.DefaultSeverity == DiagnosticSeverity.Error) < 0;
+
     private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences
         .Any(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
@@ -185,7 +278,7 @@ internal static class HandlerRules
         => attribute.AttributeClass is { Name: nameof(ObsoleteAttribute), ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
             && attribute.ConstructorArguments is { Length: 2 } arguments && arguments[1].Value is true;
 
-    private static ReturnKind? CheckReturn(IMethodSymbol method, ICollection<Violation> violations)
+    private static ReturnKind? CheckReturn(IMethodSymbol method, List<Violation> violations)
     {
         if (method.ReturnsVoid)
         {

@@ -11,4 +11,5 @@ internal enum Place
     ParameterModifier,
     ParameterDefault,
     Attribute,
+    BaseType,
 }

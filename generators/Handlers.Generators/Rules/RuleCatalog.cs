@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
@@ -6,6 +7,15 @@ namespace Handlers.Generators;
 internal static class RuleCatalog
 {
     private const string Category = "Handlers";
+    private const string HelpLink = "https://github.com/handlers-dotnet/handlers/blob/main/docs/rules/";
+
+    /// <summary>Every rule that the analyzer reports.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> Reported =>
+    [
+        NotPartial, NotAClass, WrongReturnType, AsyncVoid, LostResult, WrongParameter, ByReference, DuplicateParameter, SpanInAsync, Generic,
+        Params, Optional, RedundantAttribute, HiddenBaseHandler, OverriddenHandler, ImpossibleException, ImpossibleCase, CopiedSnapshot,
+        NoCancellationToken, Blocking, ImplementedByHand, LanguageVersion, NotCallable,
+    ];
 
     public static readonly DiagnosticDescriptor NotPartial = Error("HND0001",
         "A handler class must be partial",
@@ -75,6 +85,26 @@ internal static class RuleCatalog
         "The event never carries this type",
         "'{0}' takes '{1}', which [{2}] never carries; {3}");
 
+    public static readonly DiagnosticDescriptor CopiedSnapshot = Info("HND0018",
+        "The snapshot is copied at every delta",
+        "'{0}' takes the snapshot as '{1}', which copies the whole text at every delta; take 'ReadOnlySpan<char>'");
+
+    public static readonly DiagnosticDescriptor NoCancellationToken = Info("HND0019",
+        "A handler that returns a task should take the CancellationToken",
+        "'{0}' returns a task, but takes no CancellationToken, so it goes on when the stream is cancelled; take one and pass it on");
+
+    public static readonly DiagnosticDescriptor Blocking = Warning("HND0020",
+        "A handler must not block",
+        "'{0}' blocks on '{1}', and with it the stream and its thread; make it async and await");
+
+    public static readonly DiagnosticDescriptor ImplementedByHand = Info("HND0021",
+        "A class with handlers implements IMessageHandler by hand as well",
+        "'{0}' has handlers, from which IMessageHandler is generated, and implements it by hand as well; what it implements explicitly counts, the rest is generated");
+
+    public static readonly DiagnosticDescriptor LanguageVersion = Error("HND0022",
+        "The language version is too low for generated handlers",
+        "'{0}' has handlers, for which C# {1} or later is needed, but the project is compiled as C# {2}; raise LangVersion");
+
     public static readonly DiagnosticDescriptor NotCallable = Error("HND0023",
         "Generated code cannot call this as a handler",
         "'{0}' is {1}; a handler is an ordinary method that generated code can call");
@@ -85,9 +115,11 @@ internal static class RuleCatalog
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Error);
 
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Info);
+
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity) => new(
         id, title, message, Category, severity, isEnabledByDefault: true,
-        helpLinkUri: $"https://github.com/handlers-dotnet/handlers/blob/main/docs/rules/{id}.md");
+        helpLinkUri: HelpLink + id + ".md");
 }

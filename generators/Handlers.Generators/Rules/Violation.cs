@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
@@ -9,9 +12,33 @@ namespace Handlers.Generators;
 /// <param name="Arguments">What the rule's message is filled with.</param>
 internal sealed record Violation(DiagnosticDescriptor Rule, ISymbol Subject, Place Place, params object[] Arguments)
 {
+    /// <summary>The key of <see cref="Remedy"/> in a diagnostic's properties.</summary>
+    public const string RemedyProperty = "Remedy";
+
     /// <summary>What would be right, as C# that a fix can put in its place; <see langword="null"/> if there is no single answer.</summary>
     public string? Remedy { get; init; }
 
     /// <summary>The attribute at fault, if <see cref="Place"/> says so.</summary>
     public AttributeData? Attribute { get; init; }
+
+    /// <summary>Another declaration that a fix would change.</summary>
+    public ISymbol? Related { get; init; }
+
+    /// <summary>Whether the type at fault does not exist, so that the compiler has said all there is to say.</summary>
+    public bool IsUnfinished => (Subject, Place) switch
+    {
+        (IParameterSymbol { Type.TypeKind: TypeKind.Error }, _) => true,
+        (IMethodSymbol { ReturnType.TypeKind: TypeKind.Error }, Place.ReturnType) => true,
+        _ => false,
+    };
+
+    /// <summary>The diagnostic, on the exact token.</summary>
+    public Diagnostic ToDiagnostic(CancellationToken cancellationToken)
+    {
+        ImmutableDictionary<string, string?> properties = Remedy is null
+            ? ImmutableDictionary<string, string?>.Empty
+            : ImmutableDictionary<string, string?>.Empty.Add(RemedyProperty, Remedy);
+
+        return Diagnostic.Create(Rule, this.Locate(cancellationToken), Related?.Locations.Where(location => location.IsInSource), properties, Arguments);
+    }
 }

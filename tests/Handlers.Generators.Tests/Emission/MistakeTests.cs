@@ -116,6 +116,20 @@ public sealed class MistakeTests
         Assert.All(code.Files.Values, file => Assert.Contains("HandlerInterest.None", file, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Attributes_on_what_is_no_method_do_not_hide_those_that_follow()
+    {
+        using var code = GeneratedCode.Compiled("""
+            partial class X
+            {
+                int Property { [OnText] get; set; }
+                [OnText] void Right(string delta) { }
+            }
+            """);
+
+        Assert.Contains("this.Right(", code.File, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(LanguageVersion.CSharp7_3, 0)]
     [InlineData(LanguageVersion.CSharp8, 0)]

@@ -1,0 +1,83 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Handlers.Generators;
+
+namespace Handlers.CodeFixes;
+
+/// <summary>Lets a handler take the <c>CancellationToken</c>, and passes it on to the calls in it that can take one.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class CancellationTokenFix : DocumentFix
+{
+    private static readonly string TokenType = EventCatalog.CancellationToken.Forms[0].Type;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleCatalog.NoCancellationToken.Id];
+
+    private protected override string Title(Diagnostic diagnostic) => "Take the CancellationToken and pass it on";
+
+    private protected override void Edit(DocumentEditor editor, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        if (node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method)
+            return;
+
+        string name = method.DescendantTokens().Any(token => token.ValueText == EventCatalog.CancellationToken.Name)
+            ? "streamCancellationToken"
+            : EventCatalog.CancellationToken.Name;
+
+        foreach (InvocationExpressionSyntax call in Calls(method))
+        {
+            if (editor.SemanticModel.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol target && Argument(call, target, name) is { } argument)
+                editor.ReplaceNode(call, (current, _) => ((InvocationExpressionSyntax)current).AddArgumentListArguments(argument));
+        }
+
+        ParameterSyntax parameter = SyntaxFactory.Parameter(SyntaxFactory.Identifier(name)).WithType(Type(TokenType));
+        editor.ReplaceNode(method, (current, generator) => generator.AddParameters(current, [parameter]));
+    }
+
+    /// <summary>The calls in the method itself; a lambda may well run without it.</summary>
+    private static IEnumerable<InvocationExpressionSyntax> Calls(MethodDeclarationSyntax method) => method
+        .DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .OfType<InvocationExpressionSyntax>();
+
+    /// <summary>The argument that passes the token to a call; <see langword="null"/> if the call has no use for it.</summary>
+    private static ArgumentSyntax? Argument(InvocationExpressionSyntax call, IMethodSymbol target, string name)
+    {
+        ArgumentSyntax argument = SyntaxFactory.Argument(SyntaxFactory.IdentifierName(name));
+        int given = call.ArgumentList.Arguments.Count;
+
+        if (target.Parameters.FirstOrDefault(IsToken) is { } parameter)
+        {
+            bool isLeftOut = parameter.IsOptional && given <= parameter.Ordinal
+                && call.ArgumentList.Arguments.All(a => a.NameColon?.Name.Identifier.ValueText != parameter.Name);
+
+            return !isLeftOut ? null
+                : given == parameter.Ordinal && call.ArgumentList.Arguments.All(a => a.NameColon is null) ? argument
+                : argument.WithNameColon(SyntaxFactory.NameColon(parameter.Name));
+        }
+
+        // An overload with the same parameters and the token after them.
+        IMethodSymbol definition = (target.ReducedFrom ?? target).OriginalDefinition;
+        bool hasOverload = given == target.Parameters.Length && definition.ContainingType.GetMembers(definition.Name).OfType<IMethodSymbol>().Any(other =>
+            other.IsStatic == definition.IsStatic
+            && other.Arity == definition.Arity
+            && other.DeclaredAccessibility == definition.DeclaredAccessibility
+            && other.Parameters.Length == definition.Parameters.Length + 1
+            && IsToken(other.Parameters[other.Parameters.Length - 1])
+            && definition.Parameters.Zip(other.Parameters, IsSameType).All(same => same));
+
+        return hasOverload ? argument : null;
+    }
+
+    private static bool IsToken(IParameterSymbol parameter) => TypeNames.Qualified(parameter.Type) == TokenType;
+
+    // By name: the type parameters of two generic overloads are not the same symbols.
+    private static bool IsSameType(IParameterSymbol a, IParameterSymbol b) => TypeNames.Qualified(a.Type) == TypeNames.Qualified(b.Type);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Handlers.Generators;
+
+namespace Handlers.CodeFixes;
+
+/// <summary>Removes what a handler must not have: a modifier, a default value, an attribute.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class RemoveFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds =>
+    [
+        RuleCatalog.ByReference.Id, RuleCatalog.Params.Id, RuleCatalog.Optional.Id,
+        RuleCatalog.RedundantAttribute.Id, RuleCatalog.OverriddenHandler.Id,
+    ];
+
+    private protected override string Title(Diagnostic diagnostic)
+        => diagnostic.Id == RuleCatalog.Optional.Id ? "Remove the default value"
+            : diagnostic.Id == RuleCatalog.ByReference.Id || diagnostic.Id == RuleCatalog.Params.Id ? "Remove the modifier"
+            : "Remove the attribute";
+
+    private protected override void Edit(DocumentEditor editor, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        if (node.FirstAncestorOrSelf<AttributeSyntax>() is { Parent: AttributeListSyntax list } attribute)
+        {
+            // The editor removes the attributes one by one; a list that would be left empty has to go as a whole.
+            editor.RemoveNode(list.Attributes.Count == 1 ? list : attribute);
+            return;
+        }
+
+        if (node.FirstAncestorOrSelf<ParameterSyntax>() is { } parameter)
+        {
+            editor.ReplaceNode(parameter, (current, _) =>
+            {
+                var changed = (ParameterSyntax)current;
+                return diagnostic.Id == RuleCatalog.Optional.Id
+                    ? changed.WithDefault(null).WithIdentifier(changed.Identifier.WithTrailingTrivia())
+                    : changed.WithModifiers([.. changed.Modifiers.Where(IsAllowed)]).WithLeadingTrivia(changed.GetLeadingTrivia());
+            });
+        }
+    }
+
+    private static bool IsAllowed(SyntaxToken modifier) => modifier.Kind() is not (SyntaxKind.RefKeyword or SyntaxKind.OutKeyword
+        or SyntaxKind.InKeyword or SyntaxKind.ReadOnlyKeyword or SyntaxKind.ParamsKeyword);
+}
