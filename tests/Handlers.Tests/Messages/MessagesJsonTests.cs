@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -71,6 +72,26 @@ public partial class MessagesJsonTests
 
         Assert.Equal("""{"type":"text","text":"a"}""", block.ToJson());
         Assert.Equal("x", MessagesJson.Parse<UnknownBlock>("""{"type":"x"}""").Type);
+    }
+
+    [Fact]
+    public void Source_generation_in_another_assembly_sees_every_converter_that_models_name()
+    {
+        IEnumerable<MemberInfo> members = typeof(Message).Assembly.GetExportedTypes().SelectMany(type => type.GetProperties().Append<MemberInfo>(type));
+        Type[] converters = [.. members.Select(member => member.GetCustomAttribute<JsonConverterAttribute>(inherit: false)?.ConverterType).OfType<Type>()];
+
+        Assert.NotEmpty(converters);
+        Assert.All(converters, converter => Assert.True(converter.IsVisible, converter.Name));
+    }
+
+    [Fact]
+    public void Every_model_can_be_read_and_written()
+    {
+        Type[] models = [.. typeof(Message).Assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(ApiObject)) && !type.IsAbstract)];
+
+        Assert.Contains(typeof(TextBlock), models);
+        Assert.All(models, model => Assert.Equal(model, MessagesJson.GetTypeInfo(model).Type));
+        Assert.All(models, model => Assert.True(model.IsSealed, model.Name));
     }
 
     internal sealed record Conversation(string ConversationId, Message Reply, List<MessageParam> History, StopReason? Reason);
