@@ -10,11 +10,11 @@ public sealed record UnknownDelta : ContentBlockDelta, IUnknownCase<UnknownDelta
     private readonly EquatableJson _json;
 
     /// <summary>Keeps <paramref name="json"/>, whose <c>type</c> is <paramref name="type"/>.</summary>
-    public UnknownDelta(string type, JsonElement json) : base(type) => _json = new(json);
+    public UnknownDelta(string type, JsonElement json) : base(type) => _json = EquatableJson.OrEmptyObject(json);
 
     /// <summary>All of its JSON, <c>type</c> included.</summary>
     [JsonIgnore]
-    public JsonElement Json => _json.ValueOrEmptyObject;
+    public JsonElement Json => _json.Value;
 
     static UnknownDelta IUnknownCase<UnknownDelta>.Create(string type, JsonElement json) => new(type, json);
 }

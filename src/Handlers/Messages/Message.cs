@@ -20,7 +20,7 @@ public sealed record Message : ApiObject
 
     /// <summary>Who speaks: <see cref="Role.Assistant"/>.</summary>
     [JsonPropertyName("role")]
-    public Role Role { get; init; }
+    public Role Role { get; init; } = Role.Assistant;
 
     /// <summary>The model that answered.</summary>
     [JsonPropertyName("model")]
@@ -80,5 +80,5 @@ public sealed record Message : ApiObject
     /// </summary>
     public MessageParam ToParam() => new() { Role = Role, Content = ContentList.Create([.. Content]) };
 
-    private protected override string? Describe() => string.Join(", ", [$"id {Id}", $"model {Model}", $"{Content.Count} blocks", .. StopReason is { } reason ? [$"stop reason {reason}"] : Array.Empty<string>()]);
+    private protected override string? Describe() => $"{Id}, {Model}, {Content.Count} blocks{(StopReason is { } reason ? $", {reason}" : "")}";
 }

@@ -6,7 +6,7 @@ namespace Handlers;
 /// <summary>A tool that an MCP server offers.</summary>
 public sealed record McpTool : ApiObject
 {
-    private readonly EquatableJson _inputSchema;
+    private readonly EquatableJson _inputSchema = EquatableJson.EmptyObject;
 
     /// <summary>The tool's name.</summary>
     [JsonPropertyName("name")]
@@ -18,5 +18,5 @@ public sealed record McpTool : ApiObject
 
     /// <summary>The JSON schema of its input.</summary>
     [JsonPropertyName("input_schema")]
-    public JsonElement InputSchema { get => _inputSchema.ValueOrEmptyObject; init => _inputSchema = new(value); }
+    public JsonElement InputSchema { get => _inputSchema.Value; init => _inputSchema = EquatableJson.OrEmptyObject(value); }
 }

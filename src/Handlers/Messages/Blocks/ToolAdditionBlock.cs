@@ -6,9 +6,9 @@ namespace Handlers;
 /// <summary>From here on a further tool can be called.</summary>
 public sealed record ToolAdditionBlock() : ContentBlock("tool_addition")
 {
-    private readonly EquatableJson _tool;
+    private readonly EquatableJson _tool = EquatableJson.EmptyObject;
 
     /// <summary>The tool: a reference, or a definition.</summary>
     [JsonPropertyName("tool")]
-    public JsonElement Tool { get => _tool.ValueOrEmptyObject; init => _tool = new(value); }
+    public JsonElement Tool { get => _tool.Value; init => _tool = EquatableJson.OrEmptyObject(value); }
 }

@@ -6,7 +6,7 @@ namespace Handlers;
 /// <summary>A call of a tool, whoever runs it.</summary>
 public abstract record ToolCallBlock : ContentBlock
 {
-    private readonly EquatableJson _input;
+    private readonly EquatableJson _input = EquatableJson.EmptyObject;
 
     private protected ToolCallBlock(string type) : base(type)
     {
@@ -22,7 +22,7 @@ public abstract record ToolCallBlock : ContentBlock
 
     /// <summary>The tool's input; <c>{}</c> if there is none, or if <see cref="InputError"/> says that it is incomplete.</summary>
     [JsonPropertyName("input")]
-    public JsonElement Input { get => _input.ValueOrEmptyObject; init => _input = new(value); }
+    public JsonElement Input { get => _input.Value; init => _input = EquatableJson.OrEmptyObject(value); }
 
     /// <summary>The JSON text as it was streamed, if it is incomplete or invalid; otherwise <see langword="null"/>. No part of the block's JSON.</summary>
     [JsonIgnore]

@@ -11,11 +11,11 @@ public sealed record UnknownBlock : ContentBlock, IUnknownCase<UnknownBlock>
     private readonly EquatableList<ContentBlockDelta> _deltas;
 
     /// <summary>Keeps <paramref name="json"/>, whose <c>type</c> is <paramref name="type"/>.</summary>
-    public UnknownBlock(string type, JsonElement json) : base(type) => _json = new(json);
+    public UnknownBlock(string type, JsonElement json) : base(type) => _json = EquatableJson.OrEmptyObject(json);
 
     /// <summary>All of its JSON, <c>type</c> included.</summary>
     [JsonIgnore]
-    public JsonElement Json => _json.ValueOrEmptyObject;
+    public JsonElement Json => _json.Value;
 
     /// <summary>
     /// The deltas that came for it while it was streamed, in order: how they are to be merged is not known. No part of the block's JSON.

@@ -5,30 +5,31 @@ namespace Handlers;
 /// <summary>Gives a record's JSON property equality by value: white space, the order of names and the spelling of numbers do not count.</summary>
 internal readonly struct EquatableJson : IEquatable<EquatableJson>
 {
-    private static readonly JsonElement EmptyObject = JsonElement.Parse("{}");
+    /// <summary>Keeps a value that outlives the document it came from; an undefined one counts as none.</summary>
+    public EquatableJson(JsonElement? value) => Value = value is { ValueKind: not JsonValueKind.Undefined } json ? json.Clone() : default;
 
-    private readonly JsonElement _value;
+    public static EquatableJson EmptyObject { get; } = new(JsonElement.Parse("{}"));
 
-    /// <summary>Keeps a value that outlives the document it came from.</summary>
-    public EquatableJson(JsonElement? value) => _value = value is { ValueKind: not JsonValueKind.Undefined } json ? json.Clone() : default;
+    /// <summary>Undefined if there is none.</summary>
+    public JsonElement Value { get; }
 
-    public JsonElement? ValueOrNull => _value.ValueKind is JsonValueKind.Undefined ? null : _value;
+    public JsonElement? ValueOrNull => Value.ValueKind is JsonValueKind.Undefined ? null : Value;
 
-    public JsonElement ValueOrEmptyObject => ValueOrNull ?? EmptyObject;
+    public static EquatableJson OrEmptyObject(JsonElement value) => value.ValueKind is JsonValueKind.Undefined ? EmptyObject : new(value);
 
     public bool Equals(EquatableJson other)
     {
-        if (_value.ValueKind is JsonValueKind.Undefined || other._value.ValueKind is JsonValueKind.Undefined)
-            return _value.ValueKind == other._value.ValueKind;
-        return JsonElement.DeepEquals(_value, other._value);
+        if (Value.ValueKind is JsonValueKind.Undefined || other.Value.ValueKind is JsonValueKind.Undefined)
+            return Value.ValueKind == other.Value.ValueKind;
+        return JsonElement.DeepEquals(Value, other.Value);
     }
 
     public override bool Equals(object? obj) => obj is EquatableJson other && Equals(other);
 
-    public override int GetHashCode() => _value.ValueKind switch
+    public override int GetHashCode() => Value.ValueKind switch
     {
-        JsonValueKind.String => _value.GetString()!.GetHashCode(StringComparison.Ordinal),
-        JsonValueKind.Array => _value.GetArrayLength(),
+        JsonValueKind.String => Value.GetString()!.GetHashCode(StringComparison.Ordinal),
+        JsonValueKind.Array => Value.GetArrayLength(),
         JsonValueKind kind => (int)kind,
     };
 }

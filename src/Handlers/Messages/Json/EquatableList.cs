@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Handlers;
 
 /// <summary>Gives a record's list property equality by elements. No list and an empty one are equal.</summary>
@@ -6,7 +8,13 @@ internal readonly struct EquatableList<T> : IEquatable<EquatableList<T>>
     private readonly T[]? _items;
 
     /// <summary>Copies the list, so that what its owner does with it later does not show.</summary>
-    public EquatableList(IReadOnlyList<T>? items) => _items = items is null ? null : [.. items];
+    /// <exception cref="JsonException">An element is null, which no list of the API allows.</exception>
+    public EquatableList(IReadOnlyList<T>? items)
+    {
+        _items = items is null ? null : [.. items];
+        if (_items is not null && Array.Exists(_items, static item => item is null))
+            throw new JsonException("A list must not have null elements.");
+    }
 
     public IReadOnlyList<T>? Items => _items;
 

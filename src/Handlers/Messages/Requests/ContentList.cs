@@ -30,7 +30,9 @@ public sealed class ContentList : IReadOnlyList<ContentBlock>, IEquatable<Conten
     public ContentBlock this[int index] => _blocks[index];
 
     /// <summary>Makes content of blocks; what collection expressions call.</summary>
-    public static ContentList Create(ReadOnlySpan<ContentBlock> blocks) => new(blocks.ToArray(), isText: false);
+    /// <exception cref="ArgumentException">A block is null.</exception>
+    public static ContentList Create(ReadOnlySpan<ContentBlock> blocks) =>
+        blocks.Contains(null) ? throw new ArgumentException("Content must not have null elements.", nameof(blocks)) : new(blocks.ToArray(), isText: false);
 
     /// <summary>Makes content of one text.</summary>
     public static ContentList FromText(string text)

@@ -5,9 +5,13 @@ namespace Handlers;
 
 internal sealed class ContentListConverter : JsonConverter<ContentList>
 {
-    public override ContentList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType is JsonTokenType.String
-        ? ContentList.FromText(reader.GetString()!)
-        : ContentList.Create((ContentBlock[]?)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(typeof(ContentBlock[]))));
+    public override ContentList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is JsonTokenType.String)
+            return ContentList.FromText(reader.GetString()!);
+        var blocks = (ContentBlock[]?)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(typeof(ContentBlock[])));
+        return Array.IndexOf(blocks!, null) < 0 ? ContentList.Create(blocks) : throw new JsonException("Content must not have null elements.");
+    }
 
     public override void Write(Utf8JsonWriter writer, ContentList value, JsonSerializerOptions options)
     {

@@ -6,11 +6,11 @@ namespace Handlers;
 /// <summary>The form of a reply's text: JSON that follows a schema.</summary>
 public sealed record OutputFormat : ApiObject
 {
-    private readonly EquatableJson _schema;
+    private readonly EquatableJson _schema = EquatableJson.EmptyObject;
 
     /// <summary>The JSON schema; an object.</summary>
     [JsonPropertyName("schema")]
-    public JsonElement Schema { get => _schema.ValueOrEmptyObject; init => _schema = new(value); }
+    public JsonElement Schema { get => _schema.Value; init => _schema = EquatableJson.OrEmptyObject(value); }
 
     /// <summary>The kind of format, <c>json_schema</c>.</summary>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]

@@ -6,7 +6,7 @@ namespace Handlers;
 /// <summary>A tool of the caller's own.</summary>
 public sealed record CustomTool() : NamedTool("custom", "")
 {
-    private readonly EquatableJson _inputSchema;
+    private readonly EquatableJson _inputSchema = EquatableJson.EmptyObject;
     private readonly EquatableJson _inputExamples;
 
     /// <summary>What the tool does, when to use it, and what its input means.</summary>
@@ -15,7 +15,7 @@ public sealed record CustomTool() : NamedTool("custom", "")
 
     /// <summary>The JSON schema of the input; an object.</summary>
     [JsonPropertyName("input_schema")]
-    public JsonElement InputSchema { get => _inputSchema.ValueOrEmptyObject; init => _inputSchema = new(value); }
+    public JsonElement InputSchema { get => _inputSchema.Value; init => _inputSchema = EquatableJson.OrEmptyObject(value); }
 
     /// <summary>Whether the input is streamed as it is written, without waiting for whole values.</summary>
     [JsonPropertyName("eager_input_streaming")]
