@@ -9,12 +9,9 @@ Console.OutputEncoding = Encoding.UTF8;
 var options = new MessagesClientOptions();
 await using LocalMessagesServer? server = options is { ApiKey: null, AuthToken: null } ? LocalMessagesServer.Start(LocalReplies.Answer) : null;
 if (server is not null)
-{
     Console.Error.WriteLine($"ANTHROPIC_API_KEY is not set: a local server on {server.BaseAddress} answers from scripts.");
-    options = options with { ApiKey = "local", BaseUrl = server.BaseAddress };
-}
 
-using var client = new MessagesClient(options);
+using var client = server?.CreateClient() ?? new MessagesClient(options);
 var conversation = new Conversation(client);
 Console.CancelKeyPress += (_, e) => e.Cancel = conversation.StopReply();
 if (args.Length > 0)

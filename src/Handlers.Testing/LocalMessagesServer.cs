@@ -75,6 +75,15 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
     /// <summary>Where the server listens, for example <c>http://127.0.0.1:40123/</c>.</summary>
     public Uri BaseAddress { get; private set; } = null!;
 
+    /// <summary>Makes a client of this server. Address and key are the server's, whatever the environment or the options say.</summary>
+    /// <param name="options">What else the client is to do.</param>
+    public MessagesClient CreateClient(MessagesClientOptions? options = null) => new((options ?? new MessagesClientOptions()) with
+    {
+        ApiKey = _options.ApiKey ?? "local",
+        AuthToken = null,
+        BaseUrl = BaseAddress,
+    });
+
     /// <summary>All requests so far, in the order in which they came.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 

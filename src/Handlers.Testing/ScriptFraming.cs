@@ -48,10 +48,13 @@ internal sealed record ScriptFraming(
         var frame = new StringBuilder(e.Json.Length + 64);
         if (EventLines)
             frame.Append(Field("event", e.Name));
-        foreach (string line in e.Json.ReplaceLineEndings("\n").Split('\n'))
+        foreach (string line in Lines(e.Json))
             frame.Append(Field("data", line));
         return Encoding.UTF8.GetBytes(frame.Append(LineEnding).ToString());
     }
+
+    /// <summary>The lines of an event stream end in LF, CR or CRLF; other line separators of Unicode are text.</summary>
+    internal static string[] Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n');
 
     private string Field(string name, string value) => $"{name}:{(SpaceAfterColon ? " " : "")}{value}{LineEnding}";
 }

@@ -34,7 +34,7 @@ internal static class ScriptedMessage
     {
         var data = new List<string>();
         // The last line has no end, so it is none.
-        foreach (string line in eventStream.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n').SkipLast(1))
+        foreach (string line in ScriptFraming.Lines(eventStream.TrimStart('\uFEFF')).SkipLast(1))
         {
             if (line.StartsWith("data:", StringComparison.Ordinal))
                 data.Add(line[(line.StartsWith("data: ", StringComparison.Ordinal) ? 6 : 5)..]);

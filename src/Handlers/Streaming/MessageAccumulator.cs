@@ -150,6 +150,8 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
                 StopDetails = e.Delta.StopDetails ?? _message.StopDetails,
                 Container = e.Delta.Container ?? _message.Container,
                 Usage = e.Usage is { } usage ? _message.Usage.Merge(usage) : _message.Usage,
+                ContextManagement = e.ContextManagement ?? _message.ContextManagement,
+                InputTransformations = e.InputTransformations ?? _message.InputTransformations,
             };
         }
     }

@@ -37,6 +37,13 @@ public sealed class RecordedStreamTests
         Message message = await stream.GetFinalMessageAsync(TestContext.Current.CancellationToken);
         JsonNode expected = WithoutNulls(JsonNode.Parse(script.ToMessageJson())!);
         JsonNode actual = WithoutNulls(JsonNode.Parse(message.ToJson())!);
+        foreach ((int index, ContentBlock block) in message.Content.Index())
+        {
+            // What is shown of an input that was cut off is another test's business; the reference shows nothing.
+            if (block is ToolCallBlock { InputError: not null })
+                actual["content"]![index]!["input"] = new JsonObject();
+        }
+
         Assert.True(JsonNode.DeepEquals(expected, actual), $"expected {expected.ToJsonString()}\nbut was  {actual.ToJsonString()}");
     }
 

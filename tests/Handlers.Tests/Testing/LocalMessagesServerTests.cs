@@ -262,6 +262,19 @@ public sealed class LocalMessagesServerTests
     }
 
     [Fact]
+    public async Task A_client_of_the_server_has_its_key()
+    {
+        await using var server = LocalMessagesServer.Start(new MessageScript().Text("Hello"), new LocalMessagesServerOptions { ApiKey = "right" });
+        using MessagesClient client = server.CreateClient();
+        var request = new MessageRequest { Model = "claude-sonnet-5", MaxTokens = 1024, Messages = [MessageParam.User("Hi")] };
+
+        await using MessageStream stream = client.Stream(request);
+
+        Assert.Equal("Hello", await stream.GetFinalTextAsync(Token));
+        Assert.Equal("right", server.Requests.Single().Headers["x-api-key"]);
+    }
+
+    [Fact]
     public async Task Disposal_breaks_off_what_is_being_answered()
     {
         var server = LocalMessagesServer.Start(new MessageScript().Text("Hello").KeepOpen());

@@ -110,6 +110,7 @@ public sealed class MessageScriptTests
     [Theory]
     [InlineData("tab\t quote\" backslash\\ newline\n \u0001", """ "tab\t quote\" backslash\\ newline\n \u0001" """)]
     [InlineData("é 漢 🎉", """ "é 漢 🎉" """)]
+    [InlineData("lines \u2028 of \u0085 text", "\"lines \u2028 of \u0085 text\"")]
     public void Text_is_escaped_only_where_it_must_be(string text, string expected)
     {
         string json = DataOf(new MessageScript().Text(text))[2];
