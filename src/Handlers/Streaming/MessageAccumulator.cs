@@ -149,9 +149,9 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
                 StopSequence = e.Delta.StopSequence ?? _message.StopSequence,
                 StopDetails = e.Delta.StopDetails ?? _message.StopDetails,
                 Container = e.Delta.Container ?? _message.Container,
-                Usage = e.Usage is { } usage ? _message.Usage.Merge(usage) : _message.Usage,
                 ContextManagement = e.ContextManagement ?? _message.ContextManagement,
                 InputTransformations = e.InputTransformations ?? _message.InputTransformations,
+                Usage = e.Usage is { } usage ? _message.Usage.Merge(usage) : _message.Usage,
             };
         }
     }

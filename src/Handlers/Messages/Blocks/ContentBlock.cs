@@ -9,7 +9,7 @@ public abstract record ContentBlock : ApiObject
     private protected ContentBlock(string type) => Type = type ?? "";
 
     /// <summary>The kind, as the API names it.</summary>
-    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
+    [JsonPropertyName("type"), JsonPropertyOrder(-2)]
     public string Type { get; }
 
     /// <summary>Marks the end of a part of the request to be cached. Only sent, never received; thinking cannot carry it.</summary>

@@ -13,15 +13,15 @@ public abstract record ToolCallBlock : ContentBlock
     }
 
     /// <summary>The id of the call, which its result names.</summary>
-    [JsonPropertyName("id")]
+    [JsonPropertyName("id"), JsonPropertyOrder(-1)]
     public string Id { get; init => field = value ?? ""; } = "";
 
     /// <summary>The name of the tool.</summary>
-    [JsonPropertyName("name")]
+    [JsonPropertyName("name"), JsonPropertyOrder(-1)]
     public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The tool's input; <c>{}</c> if there is none, or if <see cref="InputError"/> says that it is incomplete.</summary>
-    [JsonPropertyName("input")]
+    [JsonPropertyName("input"), JsonPropertyOrder(-1)]
     public JsonElement Input { get => _input.Value; init => _input = EquatableJson.OrEmptyObject(value); }
 
     /// <summary>The JSON text as it was streamed, if it is incomplete or invalid; otherwise <see langword="null"/>. No part of the block's JSON.</summary>
