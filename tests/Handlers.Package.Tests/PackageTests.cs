@@ -1,0 +1,114 @@
+using System.IO.Compression;
+
+namespace Handlers.Package.Tests;
+
+/// <summary>What is in the packages, and what a fresh project gets of them.</summary>
+public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
+{
+    private const string Program = """
+        using Handlers;
+        using Handlers.Testing;
+
+        var printer = new Printer(Console.Out);
+        await using (MessageStream stream = MessageStream.Read(new MessageScript().Text("Hello", " there", "!").OpenRead(), printer))
+        {
+            Message message = await stream.GetFinalMessageAsync();
+            Console.WriteLine($"|{message.StopReason}|{printer.Blocks}");
+        }
+
+        await using LocalMessagesServer server = LocalMessagesServer.Start(new MessageScript().Text("Over", " HTTP"));
+        using var client = new MessagesClient(new MessagesClientOptions { ApiKey = "test", BaseUrl = server.BaseAddress });
+        var request = new MessageRequest { Model = "claude-sonnet-5", MaxTokens = 1024, Messages = [MessageParam.User("Say hello there!")] };
+        await client.DispatchAsync(request, printer);
+
+        public sealed partial class Printer(TextWriter output)
+        {
+            public int Blocks { get; private set; }
+
+            [OnText]
+            void Print(ReadOnlySpan<char> delta) => output.Write(delta);
+
+            [OnContentBlock]
+            ValueTask Count(TextBlock block)
+            {
+                Blocks++;
+                return ValueTask.CompletedTask;
+            }
+        }
+        """;
+
+    private const string Expected = "Hello there!|end_turn|1\nOver HTTP";
+
+    [Fact]
+    public async Task A_fresh_project_with_the_package_alone_compiles_and_runs()
+    {
+        string folder = feed.CreateProject("Fresh", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("Program.cs", Program));
+
+        Assert.Contains(Expected, await Dotnet.RunAsync(folder, "run"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fresh_project_publishes_with_NativeAOT_without_a_warning_and_runs()
+    {
+        string folder = feed.CreateProject("Native", "<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization>", ("Program.cs", Program));
+        string[] linker = HasProgram("clang") ? [] : ["-p:CppCompilerAndLinker=gcc"];
+
+        string log = await Dotnet.RunAsync(folder, ["publish", "-o", "out", "-warnaserror", .. linker]);
+
+        Assert.DoesNotContain("warning", log, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(Expected, await Dotnet.RunAsync(folder, Path.Combine(folder, "out", "Native"), 0), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_users_own_serializer_context_can_hold_messages()
+    {
+        string folder = feed.CreateProject("Context", "<JsonSerializerIsReflectionEnabledByDefault>false</JsonSerializerIsReflectionEnabledByDefault>", ("Program.cs", """
+            using System.Text.Json;
+            using System.Text.Json.Serialization;
+            using System.Text.Json.Serialization.Metadata;
+            using Handlers;
+
+            var options = new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine(MessagesJson.TypeInfoResolver, Own.Default) };
+            var saved = new Saved("first", MessageParam.User("Hi"));
+            string json = JsonSerializer.Serialize(saved, (JsonTypeInfo<Saved>)options.GetTypeInfo(typeof(Saved)));
+            Console.WriteLine(JsonSerializer.Deserialize(json, (JsonTypeInfo<Saved>)options.GetTypeInfo(typeof(Saved))) == saved);
+
+            public sealed record Saved(string Name, MessageParam Message);
+
+            [JsonSerializable(typeof(Saved))]
+            internal sealed partial class Own : JsonSerializerContext;
+            """));
+
+        Assert.Contains("True", await Dotnet.RunAsync(folder, "run"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_package_holds_library_generator_fixes_docs_licence_and_icon_and_depends_on_no_compiler()
+    {
+        using ZipArchive package = ZipFile.OpenRead(Path.Combine(feed.Feed, $"Handlers.{feed.Version}.nupkg"));
+        string[] files = [.. package.Entries.Select(entry => entry.FullName)];
+
+        Assert.Equal(
+            ["LICENSE", "README.md", "analyzers/dotnet/cs/Handlers.CodeFixes.dll", "analyzers/dotnet/cs/Handlers.Generators.dll", "icon.png", "lib/net10.0/Handlers.dll", "lib/net10.0/Handlers.xml"],
+            files.Where(file => !file.StartsWith('_') && !file.StartsWith('[') && !file.StartsWith("package/", StringComparison.Ordinal) && !file.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+        using var nuspec = new StreamReader(package.Entries.Single(entry => entry.Name == "Handlers.nuspec").Open());
+        string text = nuspec.ReadToEnd();
+        Assert.DoesNotContain("CodeAnalysis", text, StringComparison.Ordinal);
+        Assert.Contains("Polly.Core", text, StringComparison.Ordinal);
+        Assert.Contains("MIT", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Symbols_are_packed_beside()
+    {
+        foreach (string name in new[] { "Handlers", "Handlers.Testing" })
+        {
+            using ZipArchive symbols = ZipFile.OpenRead(Path.Combine(feed.Feed, $"{name}.{feed.Version}.snupkg"));
+            Assert.Contains(symbols.Entries, entry => entry.FullName == $"lib/net10.0/{name}.pdb");
+        }
+    }
+
+    private static bool HasProgram(string name)
+        => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
+}

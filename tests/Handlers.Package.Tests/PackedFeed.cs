@@ -1,0 +1,74 @@
+using System.Reflection;
+
+namespace Handlers.Package.Tests;
+
+/// <summary>The packages, packed once into a folder that projects restore from, and a folder for these projects.</summary>
+public sealed class PackedFeed : IAsyncLifetime
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("handlers-package-").FullName;
+
+    /// <summary>A version that no cache has seen, above the one that is built: the packages ask for each other.</summary>
+    public string Version { get; } = $"0.1.1-test.{DateTime.UtcNow.Ticks}";
+
+    public string Feed => Path.Combine(_root, "feed");
+
+    public static string Repository => Metadata("Repository");
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (string project in new[] { "Handlers", "Handlers.Testing" })
+        {
+            await Dotnet.RunAsync(Repository, "pack", $"src/{project}", "-c", Metadata("Configuration"), "-o", Feed, $"-p:Version={Version}", "--no-build", "--nologo");
+        }
+    }
+
+    /// <summary>Makes a console project that refers to the packages alone.</summary>
+    /// <param name="name">The project's name.</param>
+    /// <param name="properties">Further properties.</param>
+    /// <param name="files">Its sources, by name.</param>
+    public string CreateProject(string name, string properties, params (string Name, string Text)[] files)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+        File.WriteAllText(Path.Combine(folder, name + ".csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <RestoreAdditionalProjectSources>{Feed}</RestoreAdditionalProjectSources>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Handlers" Version="{Version}" />
+                <PackageReference Include="Handlers.Testing" Version="{Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        foreach ((string file, string text) in files)
+        {
+            File.WriteAllText(Path.Combine(folder, file), text);
+        }
+
+        return folder;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        // The version is this run's own, so nobody else has use for it in the cache.
+        string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        foreach (string folder in new[] { _root, Path.Combine(cache, "handlers", Version), Path.Combine(cache, "handlers.testing", Version) })
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        return default;
+    }
+
+    private static string Metadata(string key)
+        => typeof(PackedFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
+}
