@@ -21,7 +21,11 @@ public sealed class MakePartialFix : DocumentFix
 
     private protected override void Edit(DocumentEditor editor, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        foreach (TypeDeclarationSyntax type in node.AncestorsAndSelf().OfType<TypeDeclarationSyntax>())
+        // The squiggle may be on a type around the handler class: the chain starts at the class itself, if that is in this file.
+        Location? handler = diagnostic.AdditionalLocations.FirstOrDefault(location => location.SourceTree == node.SyntaxTree);
+        SyntaxNode innermost = handler is null ? node : editor.OriginalRoot.FindNode(handler.SourceSpan);
+
+        foreach (TypeDeclarationSyntax type in innermost.AncestorsAndSelf().OfType<TypeDeclarationSyntax>())
             editor.ReplaceNode(type, static (current, generator) => generator.WithModifiers(current, generator.GetModifiers(current).WithPartial(true)));
     }
 }

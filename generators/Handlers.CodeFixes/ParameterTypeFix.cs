@@ -9,6 +9,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Text;
 using Handlers.Generators;
 
 namespace Handlers.CodeFixes;
@@ -53,14 +54,14 @@ public sealed class ParameterTypeFix : DocumentFix
                 continue;
             }
 
-            List<Location> errors = [.. model.GetDiagnostics(method.Span, cancellationToken)
+            List<TextSpan> errors = [.. model.GetDiagnostics(method.Span, cancellationToken)
                 .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-                .Select(diagnostic => diagnostic.Location)];
+                .Select(diagnostic => diagnostic.Location.SourceSpan)];
 
             strings.AddRange(method.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name =>
                 name.Identifier.ValueText == symbol.Name
                 && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, symbol)
-                && errors.Exists(error => error.SourceSpan.IntersectsWith(UseOf(name).Span))));
+                && NeedsString(name, errors)));
         }
 
         return document.WithSyntaxRoot(root.ReplaceNodes(strings, static (_, name) => SyntaxFactory.InvocationExpression(
@@ -68,7 +69,11 @@ public sealed class ParameterTypeFix : DocumentFix
             .WithTriviaFrom(name)));
     }
 
-    /// <summary>The part of the code that an error about a name would be reported for.</summary>
-    private static SyntaxNode UseOf(SyntaxNode name)
-        => name.Ancestors().First(node => node is StatementSyntax or ArrowExpressionClauseSyntax or ArgumentSyntax { Parent.Parent: not InvocationExpressionSyntax } or MemberDeclarationSyntax);
+    private static bool NeedsString(IdentifierNameSyntax name, List<TextSpan> errors) => name.Parent switch
+    {
+        // For spans these compare where the text lies, not what it says.
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } => true,
+        MemberAccessExpressionSyntax access when access.Expression == name => errors.Exists(error => error.Contains(name.Span) || error.IntersectsWith(access.Name.Span)),
+        _ => errors.Exists(error => error.Contains(name.Span)),
+    };
 }

@@ -94,14 +94,11 @@ public sealed class ReturnTypeFix : DocumentFix
             if (expression is LiteralExpressionSyntax or DefaultExpressionSyntax)
                 return SyntaxFactory.LiteralExpression(SyntaxKind.DefaultLiteralExpression);
 
-            ExpressionSyntax receiver = expression is InvocationExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or ObjectCreationExpressionSyntax
-                ? expression.WithoutTrivia()
-                : SyntaxFactory.ParenthesizedExpression(expression.WithoutTrivia());
-            ExpressionSyntax task = SyntaxFactory.InvocationExpression(
-                SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, receiver, SyntaxFactory.IdentifierName("AsTask")));
+            bool isPrimary = expression is InvocationExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or ObjectCreationExpressionSyntax;
+            string receiver = isPrimary ? expression.WithoutTrivia().ToString() : $"({expression.WithoutTrivia()})";
 
-            return SyntaxFactory.ObjectCreationExpression(wrapper!)
-                .WithArgumentList(SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(task))));
+            var creation = (ObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"new {wrapper}({receiver}.AsTask())");
+            return creation.WithType(wrapper!.WithTriviaFrom(creation.Type));
         }
     }
 }

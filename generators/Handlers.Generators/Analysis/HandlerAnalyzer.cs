@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -41,28 +42,38 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         List<AnnotatedMethod> own = AnnotatedMethod.In(type);
-        if (own.Count == 0)
-            return;
-
         var violations = new List<Violation>();
-        HandlerRules.CheckType(type, violations);
-        HandlerRules.CheckClass(type, own, context.Compilation, violations);
 
-        foreach (IGrouping<IMethodSymbol, AnnotatedMethod> method in own.GroupBy<AnnotatedMethod, IMethodSymbol>(a => a.Method, SymbolEqualityComparer.Default))
+        if (own.Count > 0)
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            HandlerRules.CheckMethod(method.Key, violations);
-            if (violations.Exists(violation => violation.Rule == RuleCatalog.NotCallable && ReferenceEquals(violation.Subject, method.Key)))
-                continue;
-
-            foreach (IGrouping<EventEntry, AnnotatedMethod> handler in method.GroupBy(a => a.Event))
-                HandlerRules.CheckHandler(method.Key, handler.Key, handler.Select(a => a.Attribute), violations);
+            HandlerRules.CheckType(type, violations);
+            HandlerRules.CheckClass(type, own, context.Compilation, violations);
+            CheckMethods(own, violations, context.CancellationToken);
+        }
+        else if (HandlerRules.HandlerWithin(type) is { } handlerType)
+        {
+            HandlerRules.CheckOpen(type, handlerType, violations);
         }
 
         foreach (Violation violation in violations)
         {
             if (!violation.IsUnfinished)
                 context.ReportDiagnostic(violation.ToDiagnostic(context.CancellationToken));
+        }
+    }
+
+    private static void CheckMethods(List<AnnotatedMethod> own, List<Violation> violations, CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<IMethodSymbol, AnnotatedMethod> method in own.GroupBy<AnnotatedMethod, IMethodSymbol>(a => a.Method, SymbolEqualityComparer.Default))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            HandlerRules.CheckMethod(method.Key, violations);
+
+            if (violations.Exists(violation => violation.Rule == RuleCatalog.NotCallable && ReferenceEquals(violation.Subject, method.Key)))
+                continue;
+
+            foreach (IGrouping<EventEntry, AnnotatedMethod> handler in method.GroupBy(a => a.Event))
+                HandlerRules.CheckHandler(method.Key, handler.Key, handler.Select(a => a.Attribute), violations);
         }
     }
 

@@ -32,7 +32,7 @@ internal static class HandlerParser
             if (own.Count == 0 || own[0].Event != entry || !own[0].StandsOn(context.TargetNode))
                 return null;
 
-            return HandlerRules.CheckType(type, new List<Violation>())
+            return HandlerRules.CanExtend(type)
                 ? Parse(type, own, context.SemanticModel.Compilation, cancellationToken)
                 : null;
         }

@@ -49,33 +49,49 @@ internal static class HandlerRules
             ? EventCatalog.Find(attributeClass.Name)
             : null;
 
-    /// <summary>Checks the type that holds handlers, and those around it. <see langword="true"/> if code can be generated for it.</summary>
-    public static bool CheckType(INamedTypeSymbol type, List<Violation> violations)
+    /// <summary>Whether code can be generated for the type that holds handlers.</summary>
+    public static bool CanExtend(INamedTypeSymbol type)
     {
-        int before = violations.Count;
+        var violations = new List<Violation>();
+        CheckType(type, violations);
 
-        string? kind = type switch
-        {
-            { TypeKind: TypeKind.Interface } => "an interface",
-            { TypeKind: TypeKind.Struct } => "a struct",
-            { IsStatic: true } => "a static class",
-            { TypeKind: not TypeKind.Class } => "not a class",
-            _ => null,
-        };
+        for (INamedTypeSymbol? around = type.ContainingType; around is not null; around = around.ContainingType)
+            CheckOpen(around, type, violations);
 
-        if (kind is not null)
+        return HasNoError(violations, 0);
+    }
+
+    /// <summary>Checks the type that holds handlers.</summary>
+    public static void CheckType(INamedTypeSymbol type, List<Violation> violations)
+    {
+        if (WhyNotAClass(type) is { } kind)
             violations.Add(new Violation(RuleCatalog.NotAClass, type, Place.Name, type.Name, kind));
+        else
+            CheckOpen(type, type, violations);
+    }
 
-        for (INamedTypeSymbol? around = type; around is not null; around = around.ContainingType)
+    /// <summary>Checks that a type around handlers, or the very one that holds them, can be reopened.</summary>
+    public static void CheckOpen(INamedTypeSymbol type, INamedTypeSymbol handlerType, List<Violation> violations)
+    {
+        if (type.IsFileLocal)
+            violations.Add(new Violation(RuleCatalog.NotAClass, type, Place.Name, type.Name, "local to its file"));
+        else if (!IsPartial(type))
+            violations.Add(new Violation(RuleCatalog.NotPartial, type, Place.Name, handlerType.Name, type.Name) { Related = handlerType });
+    }
+
+    /// <summary>The handler class somewhere within a type.</summary>
+    public static INamedTypeSymbol? HandlerWithin(INamedTypeSymbol type)
+    {
+        foreach (INamedTypeSymbol nested in type.GetTypeMembers())
         {
-            if (around.IsFileLocal)
-                violations.Add(new Violation(RuleCatalog.NotAClass, around, Place.Name, around.Name, "local to its file"));
+            if (WhyNotAClass(nested) is null && AnnotatedMethod.In(nested).Count > 0)
+                return nested;
 
-            if (kind is null && !IsPartial(around))
-                violations.Add(new Violation(RuleCatalog.NotPartial, around, Place.Name, type.Name, around.Name));
+            if (HandlerWithin(nested) is { } inner)
+                return inner;
         }
 
-        return HasNoError(violations, before);
+        return null;
     }
 
     /// <summary>Checks what does not depend on the event. <see langword="null"/> if generated code cannot call the method.</summary>
@@ -258,6 +274,15 @@ internal static class HandlerRules
     /// <summary>Whether nothing after the first so many violations keeps code from being generated.</summary>
     private static bool HasNoError(List<Violation> violations, int before)
         => violations.FindIndex(before, violation => violation.Rule.DefaultSeverity == DiagnosticSeverity.Error) < 0;
+
+    private static string? WhyNotAClass(INamedTypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Interface } => "an interface",
+        { TypeKind: TypeKind.Struct } => "a struct",
+        { IsStatic: true } => "a static class",
+        { TypeKind: not TypeKind.Class } => "not a class",
+        _ => null,
+    };
 
     private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences
         .Any(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));

@@ -1,0 +1,318 @@
+using Handlers.CodeFixes;
+using Handlers.Generators.Tests.Rules;
+
+namespace Handlers.Generators.Tests.Fixes;
+
+/// <summary>Each fix gives code without any diagnostic, alone and all at once over several files.</summary>
+public sealed class FixTests
+{
+    /// <summary>Three files with the same mistakes.</summary>
+    private static string[] ThreeFiles(string source) => [source, source.Replace("X", "Y", StringComparison.Ordinal), source.Replace("X", "W", StringComparison.Ordinal)];
+
+    [Fact]
+    public Task Types_are_made_partial_from_the_inside_out() => new RuleTest<MakePartialFix>(ThreeFiles("""
+
+        // A comment that stays.
+        internal static class {|HND0001:XOuter|}
+        {
+            struct {|HND0001:Middle|}
+            {
+                /// <summary>Doc.</summary>
+                sealed class {|HND0001:Inner|} { [OnPing] void Ping() { } }
+            }
+        }
+
+        """))
+    {
+        // One step mends the whole chain.
+        NumberOfIncrementalIterations = 3,
+        NumberOfFixAllIterations = 1,
+        NumberOfFixAllInDocumentIterations = 3,
+    }.FixesTo(ThreeFiles("""
+
+        // A comment that stays.
+        internal static partial class XOuter
+        {
+            partial struct Middle
+            {
+                /// <summary>Doc.</summary>
+                sealed partial class Inner { [OnPing] void Ping() { } }
+            }
+        }
+
+        """));
+
+    [Fact]
+    public Task Async_void_becomes_async_Task() => new RuleTest<ReturnTypeFix>(ThreeFiles("""
+
+        partial class X
+        {
+            [OnText] async {|HND0004:void|} First(CancellationToken c) => await Task.Yield();
+            [OnText]
+            private async {|HND0004:void|} Second(CancellationToken c)
+            {
+                await Task.Yield();
+                return;
+            }
+        }
+
+        """)).FixesTo(ThreeFiles("""
+
+        partial class X
+        {
+            [OnText] async Task First(CancellationToken c) => await Task.Yield();
+            [OnText]
+            private async Task Second(CancellationToken c)
+            {
+                await Task.Yield();
+                return;
+            }
+        }
+
+        """));
+
+    [Fact]
+    public Task A_wrong_return_type_becomes_right_and_the_result_is_dropped() => new RuleTest<ReturnTypeFix>(ThreeFiles("""
+
+        partial class X
+        {
+            int _n;
+            [OnText] {|HND0003:int|} Constant() => 1;
+            [OnText] {|HND0003:int|} Statement() => _n++;
+            [OnText]
+            {|HND0003:string|} Branches(string delta)
+            {
+                if (delta.Length > 3)
+                    return delta;
+
+                Func<int> kept = () => { return 1; };
+                return kept().ToString();
+            }
+            [OnText] {|HND0005:Task<int>|} Result(CancellationToken c) => Task.FromResult(1);
+            [OnText] {|HND0005:ValueTask<int>|} ValueResult(CancellationToken c) => new ValueTask<int>(1);
+            [OnText]
+            async {|HND0005:ValueTask<int>|} Awaited(CancellationToken c)
+            {
+                await Task.Yield();
+                return await Task.FromResult(1);
+            }
+        }
+
+        """)).FixesTo(ThreeFiles("""
+
+        partial class X
+        {
+            int _n;
+            [OnText] void Constant() => _ = 1;
+            [OnText] void Statement() => _n++;
+            [OnText]
+            void Branches(string delta)
+            {
+                if (delta.Length > 3)
+                {
+                    _ = delta;
+                    return;
+                }
+
+                Func<int> kept = () => { return 1; };
+                kept().ToString();
+            }
+            [OnText] Task Result(CancellationToken c) => Task.FromResult(1);
+            [OnText] ValueTask ValueResult(CancellationToken c) => new ValueTask(new ValueTask<int>(1).AsTask());
+            [OnText]
+            async ValueTask Awaited(CancellationToken c)
+            {
+                await Task.Yield();
+                await Task.FromResult(1);
+            }
+        }
+
+        """));
+
+    [Fact]
+    public Task A_parameter_takes_the_nearest_type() => new RuleTest<ParameterTypeFix>(ThreeFiles("""
+
+        partial class X
+        {
+            [OnText] void Bytes({|HND0006:byte[]|} delta, {|HND0006:long|} index) => Console.Write(delta.Length + index);
+            [OnText] void Chars({|HND0006:Span<char>|} delta) => Console.Write(delta.Length);
+            [OnMessage] void Done({|HND0006:object|} message) => Console.Write(message);
+            [OnInputJson] void Json({|HND0006:string|} snapshot) => Console.Write(snapshot.ToString());
+            [OnContentBlock] void Block({|HND0017:MessageStopEvent|} b) => Console.Write(b);
+        }
+
+        """)).FixesTo(ThreeFiles("""
+
+        partial class X
+        {
+            [OnText] void Bytes(ReadOnlySpan<byte> delta, int index) => Console.Write(delta.Length + index);
+            [OnText] void Chars(ReadOnlySpan<char> delta) => Console.Write(delta.Length);
+            [OnMessage] void Done(Message message) => Console.Write(message);
+            [OnInputJson] void Json(PartialJson snapshot) => Console.Write(snapshot.ToString());
+            [OnContentBlock] void Block(ContentBlock b) => Console.Write(b);
+        }
+
+        """));
+
+    [Fact]
+    public Task A_span_in_an_async_method_becomes_a_string() => new RuleTest<ParameterTypeFix>(ThreeFiles("""
+
+        partial class X
+        {
+            [OnText]
+            async Task Print({|HND0009:ReadOnlySpan<char>|} {|CS4012:delta|}, CancellationToken c)
+            {
+                Console.Write(delta.Length);
+                await Task.Yield();
+            }
+        }
+
+        """)).FixesTo(ThreeFiles("""
+
+        partial class X
+        {
+            [OnText]
+            async Task Print(string delta, CancellationToken c)
+            {
+                Console.Write(delta.Length);
+                await Task.Yield();
+            }
+        }
+
+        """));
+
+    [Fact]
+    public Task A_snapshot_becomes_a_span_and_a_string_only_where_one_is_needed() => new RuleTest<ParameterTypeFix>(ThreeFiles("""
+
+        partial class X
+        {
+            string _all = "";
+            [OnText]
+            void Print(ReadOnlySpan<char> delta, {|HND0018:string|} snapshot)
+            {
+                Console.Out.Write(snapshot);
+                if (snapshot.Length > 10 && snapshot.StartsWith("a", StringComparison.Ordinal))
+                    _all = snapshot;
+                if (snapshot == "x" || snapshot + "y" == "z")
+                    _all = "";
+            }
+            [OnThinking] void Keep({|HND0018:string|} snapshot) => _all = snapshot;
+            [OnThinking] void Show({|HND0018:ReadOnlyMemory<char>|} snapshot) => Console.Write($"{snapshot} {_all}");
+        }
+
+        """)).FixesTo(ThreeFiles("""
+
+        partial class X
+        {
+            string _all = "";
+            [OnText]
+            void Print(ReadOnlySpan<char> delta, ReadOnlySpan<char> snapshot)
+            {
+                Console.Out.Write(snapshot);
+                if (snapshot.Length > 10 && snapshot.StartsWith("a", StringComparison.Ordinal))
+                    _all = snapshot.ToString();
+                if (snapshot.ToString() == "x" || snapshot.ToString() + "y" == "z")
+                    _all = "";
+            }
+            [OnThinking] void Keep(ReadOnlySpan<char> snapshot) => _all = snapshot.ToString();
+            [OnThinking] void Show(ReadOnlySpan<char> snapshot) => Console.Write($"{snapshot} {_all}");
+        }
+
+        """));
+
+    [Fact]
+    public Task The_cancellation_token_is_taken_and_passed_on() => new RuleTest<CancellationTokenFix>(ThreeFiles("""
+
+        partial class X
+        {
+            [OnText]
+            async Task {|HND0019:Save|}(string delta)
+            {
+                await System.IO.File.WriteAllTextAsync("x", delta);
+                await Write(delta, b: 3);
+                await Overloaded(delta);
+                Func<Task> lambda = () => Overloaded("kept");
+            }
+            [OnEnd] void End() { }
+            [OnMessage] Task {|HND0019:Done|}() => Task.CompletedTask;
+            static Task Write(string a, int b = 1, CancellationToken token = default) => Task.CompletedTask;
+            static Task Overloaded(string a) => Overloaded(a, default);
+            static Task Overloaded(string a, CancellationToken token) => Task.CompletedTask;
+        }
+
+        """)).FixesTo(ThreeFiles("""
+
+        partial class X
+        {
+            [OnText]
+            async Task Save(string delta, CancellationToken cancellationToken)
+            {
+                await System.IO.File.WriteAllTextAsync("x", delta, cancellationToken);
+                await Write(delta, b: 3, token: cancellationToken);
+                await Overloaded(delta, cancellationToken);
+                Func<Task> lambda = () => Overloaded("kept");
+            }
+            [OnEnd] void End() { }
+            [OnMessage] Task Done(CancellationToken cancellationToken) => Task.CompletedTask;
+            static Task Write(string a, int b = 1, CancellationToken token = default) => Task.CompletedTask;
+            static Task Overloaded(string a) => Overloaded(a, default);
+            static Task Overloaded(string a, CancellationToken token) => Task.CompletedTask;
+        }
+
+        """));
+
+    [Fact]
+    public Task A_hidden_base_handler_is_made_protected_in_its_own_file() => new RuleTest<ProtectedFix>(
+        """
+        partial class Base
+        {
+            [OnText] private void First(string delta) { }
+            [OnText] void Second(string delta) { }
+        }
+        """,
+        "partial class {|HND0014:{|HND0014:A|}|} : Base { [OnText] void Own(string delta) { } }",
+        "partial class {|HND0014:{|HND0014:B|}|} : Base { [OnText] void Own(string delta) { } }")
+    {
+        NumberOfIncrementalIterations = 2,
+        NumberOfFixAllIterations = 1,
+    }.FixesTo(
+        """
+        partial class Base
+        {
+            [OnText] protected void First(string delta) { }
+            [OnText] protected void Second(string delta) { }
+        }
+        """,
+        "partial class A : Base { [OnText] void Own(string delta) { } }",
+        "partial class B : Base { [OnText] void Own(string delta) { } }");
+
+    [Fact]
+    public Task What_must_not_be_there_is_removed() => new RuleTest<RemoveFix>(ThreeFiles("""
+
+        partial class XBase { [OnPing] protected virtual void Ping() { } }
+        partial class X : XBase
+        {
+            [OnText] void Modifiers({|HND0007:in|} ReadOnlySpan<char> delta, {|HND0007:ref|} readonly int index) { }
+            [OnText] void Params({|HND0011:params|} ReadOnlySpan<char> delta) { }
+            [OnText] void Default(int index {|HND0012:= 3|}) { }
+            [OnInputJson, {|HND0013:OnInputJson("a")|}] void Twice() { }
+            [OnEnd]
+            [{|HND0015:OnPing|}]
+            protected override void Ping() { }
+        }
+
+        """)).FixesTo(ThreeFiles("""
+
+        partial class XBase { [OnPing] protected virtual void Ping() { } }
+        partial class X : XBase
+        {
+            [OnText] void Modifiers(ReadOnlySpan<char> delta, int index) { }
+            [OnText] void Params(ReadOnlySpan<char> delta) { }
+            [OnText] void Default(int index) { }
+            [OnInputJson] void Twice() { }
+            [OnEnd]
+            protected override void Ping() { }
+        }
+
+        """));
+}
