@@ -219,6 +219,11 @@ internal sealed class EventPump
             switch (_stage)
             {
                 case Stage.Next:
+                    if (_lens == Lens.Connection)
+                    {
+                        return PumpStatus.NeedsBytes;
+                    }
+
                     if (_lens == Lens.Nothing && _handlers.Count <= 1 && !TryDrainDeltas())
                     {
                         return PumpStatus.AwaitsHandler;

@@ -100,7 +100,7 @@ public sealed partial class MessageStream
     }
 
     /// <returns>Whether the lens shows something; otherwise the stream has ended, or is connected if that is all that was asked for.</returns>
-    private async ValueTask<bool> AdvanceAsync(Lens lens, bool connectOnly = false)
+    private async ValueTask<bool> AdvanceAsync(Lens lens)
     {
         ThrowIfTaken(_turn.Wait(0));
         bool isReading = false;
@@ -134,7 +134,7 @@ public sealed partial class MessageStream
                         _body = await _source.OpenAsync(this, _cancellation.Token).ConfigureAwait(false);
                         _pump.Connected(Response);
                     }
-                    else if (connectOnly)
+                    else if (lens == Lens.Connection)
                     {
                         return false;
                     }
@@ -156,7 +156,7 @@ public sealed partial class MessageStream
     }
 
     /// <inheritdoc cref="AdvanceAsync"/>
-    private bool Advance(Lens lens, bool connectOnly = false)
+    private bool Advance(Lens lens)
     {
         _handlers.ThrowIfAsynchronous();
         ThrowIfTaken(_turn.Wait(0));
@@ -186,7 +186,7 @@ public sealed partial class MessageStream
                         _body = _source.Open(this, _cancellation.Token);
                         _pump.Connected(Response);
                     }
-                    else if (connectOnly)
+                    else if (lens == Lens.Connection)
                     {
                         return false;
                     }
