@@ -55,8 +55,16 @@ public sealed partial class MessageStream
             _idle.BeginWait();
         }
 
-        int count = await read.ConfigureAwait(false);
-        _idle.EndWait();
+        int count;
+        try
+        {
+            count = await read.ConfigureAwait(false);
+        }
+        finally
+        {
+            _idle.EndWait();
+        }
+
         Buffer.Commit(count);
         return count;
     }
@@ -67,8 +75,16 @@ public sealed partial class MessageStream
         // A blocking read knows no token: whatever cancels the stream takes the bytes away from under it.
         using CancellationTokenRegistration registration = _cancellation.Token.UnsafeRegister(static source => ((BodySource)source!).Dispose(), _source);
         _idle.BeginWait();
-        int count = body.Read(Buffer.GetFree().Span);
-        _idle.EndWait();
+        int count;
+        try
+        {
+            count = body.Read(Buffer.GetFree().Span);
+        }
+        finally
+        {
+            _idle.EndWait();
+        }
+
         Buffer.Commit(count);
         return count;
     }
