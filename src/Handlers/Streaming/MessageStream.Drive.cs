@@ -94,9 +94,16 @@ public sealed partial class MessageStream
     {
         Buffer.Consume(Buffer.Unread.Length);
         _pump.Retrying(retry);
-        while (_pump.Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
+        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
         {
-            await _pump.Pending.ConfigureAwait(false);
+            try
+            {
+                await _pump.Pending.ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                _pump.Fail(e);
+            }
         }
 
         ThrowIfEnding();
@@ -107,9 +114,16 @@ public sealed partial class MessageStream
     {
         Buffer.Consume(Buffer.Unread.Length);
         _pump.Retrying(retry);
-        while (_pump.Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
+        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
         {
-            ThrowIfPending();
+            try
+            {
+                ThrowIfPending();
+            }
+            catch (Exception e)
+            {
+                _pump.Fail(e);
+            }
         }
 
         ThrowIfEnding();
