@@ -175,6 +175,7 @@ internal sealed class EventPump
     {
         if (_isStopping && exception is OperationCanceledException && _stage < Stage.Timeout)
         {
+            IsCompleted = _isCalling = false;
             Enter(Stage.Abort);
             return;
         }
