@@ -565,8 +565,8 @@ internal sealed class EventPump
                 continue;
             }
 
-            // Asked for by another handler, or by nobody: no reason to start this one.
-            if (_isStopping && call < HandlerCall.Timeout)
+            // A whole message is told to the end: aborted or completed, a stream has one outcome.
+            if (_isStopping && !IsCompleted && call < HandlerCall.Timeout)
             {
                 return true;
             }
