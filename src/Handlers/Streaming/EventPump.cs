@@ -377,7 +377,9 @@ internal sealed class EventPump
             // Some gateways close with it, as another API does.
             if (!frame.Data.SequenceEqual("[DONE]"u8))
             {
-                BeginEvent(EventDecoder.Decode(frame, _options.MaxJsonDepth), consumed);
+                // From here on the buffer begins with the event; its spans stay where they are.
+                Buffer.Consume(frame.Start);
+                BeginEvent(EventDecoder.Decode(frame, _options.MaxJsonDepth), consumed - frame.Start);
                 return true;
             }
 
@@ -644,8 +646,14 @@ internal sealed class EventPump
             InvalidDataException e => e.Message,
             _ => null,
         };
-        return problem is null ? exception
-            : new InvalidStreamException($"Not a valid message stream at event {_eventNumber + 1}, byte {Buffer.Offset}: {problem}.", _eventNumber + 1, Buffer.Offset, PartialMessage, exception);
+        if (problem is null)
+        {
+            return exception;
+        }
+
+        long offset = Buffer.Offset + _reader.EventStart;
+        return new InvalidStreamException(
+            $"Not a valid message stream at event {_eventNumber + 1}, byte {offset}: {problem}.", _eventNumber + 1, offset, PartialMessage, exception);
     }
 
     private void Release()
