@@ -118,6 +118,9 @@ internal sealed class EventPump
 
     public void Retrying(RetryEvent retry)
     {
+        Buffer.Restart();
+        _reader.Release();
+        _reader = new SseReader(_options.MaxEventBytes);
         _retry = retry;
         Enter(Stage.Retry);
     }
@@ -128,26 +131,25 @@ internal sealed class EventPump
     public bool TryPeek(out ApiException? error)
     {
         error = null;
-        var reader = new SseReader(_options.MaxEventBytes);
         try
         {
-            if (!reader.TryRead(Buffer.Unread, out SseFrame frame, out _))
+            if (!_reader.TryRead(Buffer.Unread, out SseFrame frame, out int consumed))
             {
+                Buffer.Consume(consumed);
                 return false;
             }
 
+            Buffer.Consume(frame.Start);
             DecodedEvent e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
             error = e.Kind == EventKind.Error ? ApiException.FromEvent((ErrorEvent)Materialize(e), _stream.Response, partialMessage: null) : null;
-            return true;
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            return true;
+            Buffer.Consume(_reader.EventStart);
         }
-        finally
-        {
-            reader.Release();
-        }
+
+        _reader.Rewind();
+        return true;
     }
 
     /// <summary>There will be no more bytes.</summary>

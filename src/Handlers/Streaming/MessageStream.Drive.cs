@@ -92,7 +92,6 @@ public sealed partial class MessageStream
     /// <summary>Tells the handlers of a retry.</summary>
     internal async ValueTask RetryingAsync(RetryEvent retry)
     {
-        Buffer.Consume(Buffer.Unread.Length);
         _pump.Retrying(retry);
         while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
         {
@@ -112,7 +111,6 @@ public sealed partial class MessageStream
     /// <inheritdoc cref="RetryingAsync"/>
     internal void Retrying(RetryEvent retry)
     {
-        Buffer.Consume(Buffer.Unread.Length);
         _pump.Retrying(retry);
         while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
         {
