@@ -331,7 +331,7 @@ internal sealed class EventPump
             return true;
         }
 
-        while (!_isStopping && CanonicalFrame.TryRead(Buffer.Unread, out DecodedEvent e, out int length))
+        while (!_isStopping && CanonicalFrame.TryRead(Buffer.Unread, _options.MaxEventBytes, out DecodedEvent e, out int length))
         {
             BlockBuilder block = _accumulator.GetOpenBlock(e.Index, e.Delta);
             if (block.Kind == BlockKind.Other)
@@ -368,7 +368,7 @@ internal sealed class EventPump
     private bool TryReadEvent()
     {
         int consumed;
-        if (_options.RecognizesCanonicalFrames && _reader.IsAtBoundary && CanonicalFrame.TryRead(Buffer.Unread, out DecodedEvent canonical, out consumed))
+        if (_options.RecognizesCanonicalFrames && _reader.IsAtBoundary && CanonicalFrame.TryRead(Buffer.Unread, _options.MaxEventBytes, out DecodedEvent canonical, out consumed))
         {
             BeginEvent(canonical, consumed);
             return true;
