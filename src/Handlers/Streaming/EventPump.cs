@@ -521,8 +521,25 @@ internal sealed class EventPump
         return new ContentBlockDeltaEvent { Index = index, Delta = value };
     }
 
-    private static MessageStreamEvent Materialize(in DecodedEvent e)
-        => MessagesJson.Parse<MessageStreamEvent>(e.Json);
+    // By the kind that was found, which need not stand in the JSON: the frame's `event:` line may tell it.
+    private MessageStreamEvent Materialize(in DecodedEvent e)
+    {
+        var reader = new Utf8JsonReader(e.Json, new JsonReaderOptions { MaxDepth = _options.MaxJsonDepth });
+        return (MessageStreamEvent)JsonSerializer.Deserialize(ref reader, MessagesJson.GetTypeInfo(TypeOf(e.Kind)))!;
+    }
+
+    private static Type TypeOf(EventKind kind) => kind switch
+    {
+        EventKind.MessageStart => typeof(MessageStartEvent),
+        EventKind.ContentBlockStart => typeof(ContentBlockStartEvent),
+        EventKind.ContentBlockDelta => typeof(ContentBlockDeltaEvent),
+        EventKind.ContentBlockStop => typeof(ContentBlockStopEvent),
+        EventKind.MessageDelta => typeof(MessageDeltaEvent),
+        EventKind.MessageStop => typeof(MessageStopEvent),
+        EventKind.Ping => typeof(PingEvent),
+        EventKind.Error => typeof(ErrorEvent),
+        _ => typeof(MessageStreamEvent),
+    };
 
     private void SetSpecific(HandlerCall call, HandlerInterest flag) => (_specific, _specificFlag) = (call, flag);
 
