@@ -290,7 +290,8 @@ public sealed partial class MessageStream
         {
             // Whatever the read says then, it is only that it was cut off.
         }
-        else if (e is HttpRequestException || (e is IOException and not (StreamInterruptedException or InvalidStreamException)) || e is ObjectDisposedException)
+        else if (e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException
+            || (e is IOException and not (StreamInterruptedException or InvalidStreamException)))
         {
             _pump.EndInput(e);
         }
