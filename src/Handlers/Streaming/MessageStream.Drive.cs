@@ -4,13 +4,26 @@ namespace Handlers;
 public sealed partial class MessageStream
 {
     // The flow of control within which a handler of a stream may run: there, closing must not wait for the read that called the handler.
-    private static readonly AsyncLocal<MessageStream?> Inside = new();
+    private static readonly AsyncLocal<HandlerFlow?> Inside = new();
 
     // Held by whoever reads, or runs the last handlers.
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private HandlerFlow? _flow;
     private int _runningOn;
 
-    private bool IsInsideHandler => _runningOn == Environment.CurrentManagedThreadId || Inside.Value == this;
+    private bool IsInsideHandler
+    {
+        get
+        {
+            HandlerFlow? flow = Inside.Value;
+            while (flow is not null && flow.Stream != this)
+            {
+                flow = flow.Outer;
+            }
+
+            return flow is not null || _runningOn == Environment.CurrentManagedThreadId;
+        }
+    }
 
     internal ReceiveBuffer Buffer => _pump.Buffer;
 
@@ -134,11 +147,7 @@ public sealed partial class MessageStream
         bool isReading = false;
         try
         {
-            if (_handlers.Count > 0)
-            {
-                Inside.Value = this;
-            }
-
+            EnterFlow();
             while (true)
             {
                 try
@@ -242,6 +251,16 @@ public sealed partial class MessageStream
         ThrowIfFailed();
     }
 
+    // Seen by the handlers that are called from here on, and gone when the asynchronous method returns.
+    private void EnterFlow()
+    {
+        if (_handlers.Count > 0)
+        {
+            HandlerFlow? outer = Inside.Value;
+            Inside.Value = _flow = _flow is not null && _flow.Outer == outer ? _flow : new HandlerFlow(this, outer);
+        }
+    }
+
     private PumpStatus Run(Lens lens)
     {
         _runningOn = Environment.CurrentManagedThreadId;
@@ -332,8 +351,8 @@ public sealed partial class MessageStream
 
         try
         {
-            PumpStatus status;
-            while ((status = Run(Lens.Nothing)) != PumpStatus.Ended)
+            EnterFlow();
+            while (Run(Lens.Nothing) != PumpStatus.Ended)
             {
                 try
                 {
