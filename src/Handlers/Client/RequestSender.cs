@@ -123,6 +123,9 @@ internal sealed class RequestSender : IDisposable
         // A redirect would carry key and prompt to another host.
         AllowAutoRedirect = false,
         UseCookies = false,
+
+        // What is left of a whole reply comes at once, and is worth waiting for as the connection can be used again; the rest of an abandoned one is not.
+        ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         EnableMultipleHttp2Connections = true,
     })
