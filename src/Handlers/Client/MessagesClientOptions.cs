@@ -5,11 +5,11 @@ public sealed record MessagesClientOptions
 {
     /// <summary>The key, sent as <c>x-api-key</c>; from <c>ANTHROPIC_API_KEY</c>.</summary>
     /// <exception cref="ArgumentException">The key is not printable ASCII.</exception>
-    public string? ApiKey { get; init => field = value is null ? null : HeaderRules.Validate(value, "the API key"); } = FromEnvironment("ANTHROPIC_API_KEY");
+    public string? ApiKey { get; init => field = value is null ? null : HeaderRules.Validate(value, "the API key"); } = KeyFromEnvironment("ANTHROPIC_API_KEY");
 
     /// <summary>A token, sent as <c>Authorization: Bearer</c>; from <c>ANTHROPIC_AUTH_TOKEN</c>.</summary>
     /// <exception cref="ArgumentException">The token is not printable ASCII.</exception>
-    public string? AuthToken { get; init => field = value is null ? null : HeaderRules.Validate(value, "the token"); } = FromEnvironment("ANTHROPIC_AUTH_TOKEN");
+    public string? AuthToken { get; init => field = value is null ? null : HeaderRules.Validate(value, "the token"); } = KeyFromEnvironment("ANTHROPIC_AUTH_TOKEN");
 
     /// <summary>Where the API is: <c>v1/messages</c> is appended; from <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>.</summary>
     public Uri BaseUrl { get; init; } = new(FromEnvironment("ANTHROPIC_BASE_URL") ?? "https://api.anthropic.com");
@@ -56,7 +56,10 @@ public sealed record MessagesClientOptions
     internal Random Random { get; init; } = Random.Shared;
 
     /// <summary>The address; never a key.</summary>
-    public override string ToString() => $"MessagesClientOptions {{ {BaseUrl.GetLeftPart(UriPartial.Path)} }}";
+    public override string ToString()
+        => $"MessagesClientOptions {{ {(BaseUrl.IsAbsoluteUri ? BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "relative address")} }}";
+
+    private static string? KeyFromEnvironment(string name) => FromEnvironment(name) is { } key ? HeaderRules.Validate(key, $"the environment variable {name}") : null;
 
     private static string? FromEnvironment(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value.Trim() : null;
 }

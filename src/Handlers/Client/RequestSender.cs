@@ -55,7 +55,7 @@ internal sealed class RequestSender : IDisposable
 
             using (response)
             {
-                throw await ResponseRules.ReadErrorAsync(response, GetSecrets(), _options.Stream.TimeProvider.GetUtcNow(), either.Token).ConfigureAwait(false);
+                throw await ResponseRules.ReadErrorAsync(response, GetSecrets(request), _options.Stream.TimeProvider.GetUtcNow(), either.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException e) when (IsTimeout(e, timeout, cancellationToken))
@@ -80,7 +80,7 @@ internal sealed class RequestSender : IDisposable
 
             using (response)
             {
-                throw ResponseRules.ReadError(response, GetSecrets(), _options.Stream.TimeProvider.GetUtcNow(), either.Token);
+                throw ResponseRules.ReadError(response, GetSecrets(request), _options.Stream.TimeProvider.GetUtcNow(), either.Token);
             }
         }
         catch (OperationCanceledException e) when (IsTimeout(e, timeout, cancellationToken))
@@ -123,6 +123,9 @@ internal sealed class RequestSender : IDisposable
         // A redirect would carry key and prompt to another host.
         AllowAutoRedirect = false,
         UseCookies = false,
+
+        // What is left of a whole reply comes at once, and is worth waiting for as the connection can be used again; the rest of an abandoned one is not.
+        ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         EnableMultipleHttp2Connections = true,
     })
@@ -138,8 +141,14 @@ internal sealed class RequestSender : IDisposable
         => new($"The response did not arrive within {requestOptions.Timeout ?? _options.Timeout} (MessagesClientOptions.Timeout), or within the HttpClient's own timeout.", e);
 
     // What a server may echo, longest first as one could be part of another.
-    private IEnumerable<string> GetSecrets() => new[] { _options.ApiKey, _options.AuthToken }
-        .OfType<string>().Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
+    private string[] GetSecrets(HttpRequestMessage request) => [.. new[] { request.Headers, _http.DefaultRequestHeaders }
+        .SelectMany(headers => headers.NonValidated)
+        .Where(header => header.Key.Equals("x-api-key", StringComparison.OrdinalIgnoreCase) || header.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase))
+        .SelectMany(header => header.Value)
+        .SelectMany(value => new[] { value, value[(value.IndexOf(' ') + 1)..] })
+        .Where(secret => secret.Length > 0)
+        .Distinct()
+        .OrderByDescending(secret => secret.Length)];
 
     private bool IsAccepted(HttpResponseMessage response)
     {

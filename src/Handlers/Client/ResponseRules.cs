@@ -35,20 +35,20 @@ internal static class ResponseRules
     /// <param name="secrets">What is blanked out, should the body echo it.</param>
     /// <param name="now">Against which a retry date is held.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async ValueTask<ApiException> ReadErrorAsync(HttpResponseMessage response, IEnumerable<string> secrets, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async ValueTask<ApiException> ReadErrorAsync(HttpResponseMessage response, IReadOnlyCollection<string> secrets, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        byte[] buffer = new byte[MaxErrorBodyBytes];
+        byte[] buffer = new byte[RoomForError(secrets)];
         int length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return ToException(response, buffer.AsSpan(0, length), secrets, now);
     }
 
     /// <inheritdoc cref="ReadErrorAsync"/>
-    public static ApiException ReadError(HttpResponseMessage response, IEnumerable<string> secrets, DateTimeOffset now, CancellationToken cancellationToken)
+    public static ApiException ReadError(HttpResponseMessage response, IReadOnlyCollection<string> secrets, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using Stream body = response.Content.ReadAsStream(cancellationToken);
         using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
-        byte[] buffer = new byte[MaxErrorBodyBytes];
+        byte[] buffer = new byte[RoomForError(secrets)];
         int length = body.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         return ToException(response, buffer.AsSpan(0, length), secrets, now);
     }
@@ -106,6 +106,9 @@ internal static class ResponseRules
         }
     }
 
+    // So that a secret at the limit is seen whole, and none of it is left.
+    private static int RoomForError(IReadOnlyCollection<string> secrets) => MaxErrorBodyBytes + secrets.Select(secret => secret.Length).DefaultIfEmpty().Max();
+
     private static Message ToMessage(ReadOnlySpan<byte> json, MessageStreamOptions options)
     {
         if (json.Length > options.MaxMessageBytes)
@@ -123,13 +126,15 @@ internal static class ResponseRules
         }
     }
 
-    private static ApiException ToException(HttpResponseMessage response, ReadOnlySpan<byte> body, IEnumerable<string> secrets, DateTimeOffset now)
+    private static ApiException ToException(HttpResponseMessage response, ReadOnlySpan<byte> body, IReadOnlyCollection<string> secrets, DateTimeOffset now)
     {
         string text = Encoding.UTF8.GetString(body);
         foreach (string secret in secrets)
         {
             text = text.Replace(secret, "[removed]", StringComparison.Ordinal);
         }
+
+        text = text.Length > MaxErrorBodyBytes ? text[..MaxErrorBodyBytes] : text;
 
         ResponseInfo info = GetInfo(response);
         ErrorEvent? told = TryParse(text);

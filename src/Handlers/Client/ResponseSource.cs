@@ -3,7 +3,7 @@ namespace Handlers;
 /// <summary>A response that somebody else has asked for.</summary>
 internal sealed class ResponseSource(HttpResponseMessage response, MessageStreamOptions options) : BodySource
 {
-    private static readonly IEnumerable<string> NoSecrets = [];
+    private static readonly IReadOnlyCollection<string> NoSecrets = [];
 
     public override async ValueTask<Stream> OpenAsync(MessageStream stream, CancellationToken cancellationToken)
     {

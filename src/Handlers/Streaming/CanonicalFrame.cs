@@ -27,7 +27,11 @@ internal static class CanonicalFrame
     private static ReadOnlySpan<byte> InputJson => ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\""u8;
 
     /// <summary>Reads a canonical frame at the start of <paramref name="buffer"/>.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> buffer, out DecodedEvent e, out int length)
+    /// <param name="buffer">The bytes not consumed yet.</param>
+    /// <param name="maxEventBytes">How long an event may be; what is longer is left to the general way, which refuses it.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="length">How many bytes the frame has.</param>
+    public static bool TryRead(ReadOnlySpan<byte> buffer, int maxEventBytes, out DecodedEvent e, out int length)
     {
         e = default;
         length = 0;
@@ -104,7 +108,9 @@ internal static class CanonicalFrame
         e.Index = index;
         e.IsPlainDelta = true;
         length = buffer.Length - rest.Length;
-        return true;
+
+        // The blank line's end does not count.
+        return length - 1 <= maxEventBytes;
     }
 
     private static int EndOfString(ReadOnlySpan<byte> rest, out bool isEscaped)
@@ -125,7 +131,8 @@ internal static class CanonicalFrame
                 return end;
             }
 
-            if (rest[end] != '\\' || end + 2 > rest.Length)
+            // A line may end behind a backslash, which the general way has something to say about.
+            if (rest[end] != '\\' || end + 2 > rest.Length || rest[end + 1] < 0x20)
             {
                 return -1;
             }

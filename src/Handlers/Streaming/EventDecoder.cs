@@ -12,10 +12,25 @@ internal static class EventDecoder
     /// <exception cref="JsonException">The data is not JSON, or deeper than <paramref name="maxDepth"/>.</exception>
     public static DecodedEvent Decode(SseFrame frame, int maxDepth)
     {
+        try
+        {
+            return Read(frame, maxDepth);
+        }
+        catch (InvalidOperationException e)
+        {
+            // What Utf8JsonReader says of half a surrogate pair in a name or a type.
+            throw new InvalidDataException("a string of the event's data cannot be decoded", e);
+        }
+    }
+
+    // Of several properties of one name `type`, the first counts, as it does for the models.
+    private static DecodedEvent Read(SseFrame frame, int maxDepth)
+    {
         var reader = new Utf8JsonReader(frame.Data, new JsonReaderOptions { MaxDepth = maxDepth });
         var e = new DecodedEvent { Json = frame.Data, Index = -1 };
         var delta = default(Delta);
         bool hasType = false;
+        bool hasBlock = false;
         int others = 0;
 
         reader.Read();
@@ -26,7 +41,7 @@ internal static class EventDecoder
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("type"u8))
+            if (!hasType && reader.ValueTextEquals("type"u8))
             {
                 reader.Read();
                 hasType = reader.TokenType == JsonTokenType.String;
@@ -48,6 +63,7 @@ internal static class EventDecoder
             {
                 reader.Read();
                 e.Block = ReadBlockKind(ref reader);
+                hasBlock = true;
             }
             else
             {
@@ -70,6 +86,11 @@ internal static class EventDecoder
         {
             SetDelta(ref e, delta);
             e.IsPlainDelta &= others == 0;
+        }
+
+        if (e.Kind == EventKind.ContentBlockStart && !hasBlock)
+        {
+            throw new InvalidDataException("a content_block_start has no content block");
         }
 
         if (e.Index < 0 && e.Kind is EventKind.ContentBlockStart or EventKind.ContentBlockDelta or EventKind.ContentBlockStop)
@@ -105,6 +126,7 @@ internal static class EventDecoder
     private static BlockKind ReadBlockKind(ref Utf8JsonReader reader)
     {
         BlockKind kind = BlockKind.Other;
+        bool hasType = false;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw new InvalidDataException("a content_block_start has no content block");
@@ -112,7 +134,8 @@ internal static class EventDecoder
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isType = reader.ValueTextEquals("type"u8);
+            bool isType = !hasType && reader.ValueTextEquals("type"u8);
+            hasType |= isType;
             reader.Read();
             if (isType && reader.TokenType == JsonTokenType.String)
             {
@@ -140,9 +163,10 @@ internal static class EventDecoder
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             delta.Properties++;
-            if (reader.ValueTextEquals("type"u8))
+            if (!delta.HasType && reader.ValueTextEquals("type"u8))
             {
                 reader.Read();
+                delta.HasType = true;
                 delta.Kind = reader.TokenType == JsonTokenType.String ? DeltaKindOf(ref reader) : DeltaKind.Unknown;
             }
             else if (reader.ValueTextEquals("text"u8))
@@ -218,6 +242,7 @@ internal static class EventDecoder
     {
         public DeltaKind Kind;
         public int Properties;
+        public bool HasType;
         public bool HasStopReason;
         public JsonText Text;
         public JsonText PartialJson;

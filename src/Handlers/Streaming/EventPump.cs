@@ -118,6 +118,9 @@ internal sealed class EventPump
 
     public void Retrying(RetryEvent retry)
     {
+        Buffer.Restart();
+        _reader.Release();
+        _reader = new SseReader(_options.MaxEventBytes);
         _retry = retry;
         Enter(Stage.Retry);
     }
@@ -128,26 +131,25 @@ internal sealed class EventPump
     public bool TryPeek(out ApiException? error)
     {
         error = null;
-        var reader = new SseReader(_options.MaxEventBytes);
         try
         {
-            if (!reader.TryRead(Buffer.Unread, out SseFrame frame, out _))
+            if (!_reader.TryRead(Buffer.Unread, out SseFrame frame, out int consumed))
             {
+                Buffer.Consume(consumed);
                 return false;
             }
 
+            Buffer.Consume(frame.Start);
             DecodedEvent e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
             error = e.Kind == EventKind.Error ? ApiException.FromEvent((ErrorEvent)Materialize(e), _stream.Response, partialMessage: null) : null;
-            return true;
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            return true;
+            Buffer.Consume(_reader.EventStart);
         }
-        finally
-        {
-            reader.Release();
-        }
+
+        _reader.Rewind();
+        return true;
     }
 
     /// <summary>There will be no more bytes.</summary>
@@ -175,6 +177,7 @@ internal sealed class EventPump
     {
         if (_isStopping && exception is OperationCanceledException && _stage < Stage.Timeout)
         {
+            IsCompleted = _isCalling = false;
             Enter(Stage.Abort);
             return;
         }
@@ -219,6 +222,11 @@ internal sealed class EventPump
             switch (_stage)
             {
                 case Stage.Next:
+                    if (_lens == Lens.Connection)
+                    {
+                        return PumpStatus.NeedsBytes;
+                    }
+
                     if (_lens == Lens.Nothing && _handlers.Count <= 1 && !TryDrainDeltas())
                     {
                         return PumpStatus.AwaitsHandler;
@@ -323,7 +331,7 @@ internal sealed class EventPump
             return true;
         }
 
-        while (!_isStopping && CanonicalFrame.TryRead(Buffer.Unread, out DecodedEvent e, out int length))
+        while (!_isStopping && CanonicalFrame.TryRead(Buffer.Unread, _options.MaxEventBytes, out DecodedEvent e, out int length))
         {
             BlockBuilder block = _accumulator.GetOpenBlock(e.Index, e.Delta);
             if (block.Kind == BlockKind.Other)
@@ -360,7 +368,7 @@ internal sealed class EventPump
     private bool TryReadEvent()
     {
         int consumed;
-        if (_options.RecognizesCanonicalFrames && _reader.IsAtBoundary && CanonicalFrame.TryRead(Buffer.Unread, out DecodedEvent canonical, out consumed))
+        if (_options.RecognizesCanonicalFrames && _reader.IsAtBoundary && CanonicalFrame.TryRead(Buffer.Unread, _options.MaxEventBytes, out DecodedEvent canonical, out consumed))
         {
             BeginEvent(canonical, consumed);
             return true;
@@ -371,7 +379,9 @@ internal sealed class EventPump
             // Some gateways close with it, as another API does.
             if (!frame.Data.SequenceEqual("[DONE]"u8))
             {
-                BeginEvent(EventDecoder.Decode(frame, _options.MaxJsonDepth), consumed);
+                // From here on the buffer begins with the event; its spans stay where they are.
+                Buffer.Consume(frame.Start);
+                BeginEvent(EventDecoder.Decode(frame, _options.MaxJsonDepth), consumed - frame.Start);
                 return true;
             }
 
@@ -511,8 +521,25 @@ internal sealed class EventPump
         return new ContentBlockDeltaEvent { Index = index, Delta = value };
     }
 
-    private static MessageStreamEvent Materialize(in DecodedEvent e)
-        => MessagesJson.Parse<MessageStreamEvent>(e.Json);
+    // By the kind that was found, which need not stand in the JSON: the frame's `event:` line may tell it.
+    private MessageStreamEvent Materialize(in DecodedEvent e)
+    {
+        var reader = new Utf8JsonReader(e.Json, new JsonReaderOptions { MaxDepth = _options.MaxJsonDepth });
+        return (MessageStreamEvent)JsonSerializer.Deserialize(ref reader, MessagesJson.GetTypeInfo(TypeOf(e.Kind)))!;
+    }
+
+    private static Type TypeOf(EventKind kind) => kind switch
+    {
+        EventKind.MessageStart => typeof(MessageStartEvent),
+        EventKind.ContentBlockStart => typeof(ContentBlockStartEvent),
+        EventKind.ContentBlockDelta => typeof(ContentBlockDeltaEvent),
+        EventKind.ContentBlockStop => typeof(ContentBlockStopEvent),
+        EventKind.MessageDelta => typeof(MessageDeltaEvent),
+        EventKind.MessageStop => typeof(MessageStopEvent),
+        EventKind.Ping => typeof(PingEvent),
+        EventKind.Error => typeof(ErrorEvent),
+        _ => typeof(MessageStreamEvent),
+    };
 
     private void SetSpecific(HandlerCall call, HandlerInterest flag) => (_specific, _specificFlag) = (call, flag);
 
@@ -559,8 +586,8 @@ internal sealed class EventPump
                 continue;
             }
 
-            // Asked for by another handler, or by nobody: no reason to start this one.
-            if (_isStopping && call < HandlerCall.Timeout)
+            // A whole message is told to the end: aborted or completed, a stream has one outcome.
+            if (_isStopping && !IsCompleted && call < HandlerCall.Timeout)
             {
                 return true;
             }
@@ -638,8 +665,14 @@ internal sealed class EventPump
             InvalidDataException e => e.Message,
             _ => null,
         };
-        return problem is null ? exception
-            : new InvalidStreamException($"Not a valid message stream at event {_eventNumber + 1}, byte {Buffer.Offset}: {problem}.", _eventNumber + 1, Buffer.Offset, PartialMessage, exception);
+        if (problem is null)
+        {
+            return exception;
+        }
+
+        long offset = Buffer.Offset + _reader.EventStart;
+        return new InvalidStreamException(
+            $"Not a valid message stream at event {_eventNumber + 1}, byte {offset}: {problem}.", _eventNumber + 1, offset, PartialMessage, exception);
     }
 
     private void Release()

@@ -53,7 +53,7 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
         }
 
         _isStarted = true;
-        _message = e?.Message;
+        _message = _keepsMessage ? e?.Message : null;
     }
 
     /// <summary>Whether the start of such a block is needed as an object.</summary>

@@ -4,13 +4,26 @@ namespace Handlers;
 public sealed partial class MessageStream
 {
     // The flow of control within which a handler of a stream may run: there, closing must not wait for the read that called the handler.
-    private static readonly AsyncLocal<MessageStream?> Inside = new();
+    private static readonly AsyncLocal<HandlerFlow?> Inside = new();
 
     // Held by whoever reads, or runs the last handlers.
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private HandlerFlow? _flow;
     private int _runningOn;
 
-    private bool IsInsideHandler => _runningOn == Environment.CurrentManagedThreadId || Inside.Value == this;
+    private bool IsInsideHandler
+    {
+        get
+        {
+            HandlerFlow? flow = Inside.Value;
+            while (flow is not null && flow.Stream != this)
+            {
+                flow = flow.Outer;
+            }
+
+            return flow is not null || _runningOn == Environment.CurrentManagedThreadId;
+        }
+    }
 
     internal ReceiveBuffer Buffer => _pump.Buffer;
 
@@ -55,8 +68,16 @@ public sealed partial class MessageStream
             _idle.BeginWait();
         }
 
-        int count = await read.ConfigureAwait(false);
-        _idle.EndWait();
+        int count;
+        try
+        {
+            count = await read.ConfigureAwait(false);
+        }
+        finally
+        {
+            _idle.EndWait();
+        }
+
         Buffer.Commit(count);
         return count;
     }
@@ -67,8 +88,16 @@ public sealed partial class MessageStream
         // A blocking read knows no token: whatever cancels the stream takes the bytes away from under it.
         using CancellationTokenRegistration registration = _cancellation.Token.UnsafeRegister(static source => ((BodySource)source!).Dispose(), _source);
         _idle.BeginWait();
-        int count = body.Read(Buffer.GetFree().Span);
-        _idle.EndWait();
+        int count;
+        try
+        {
+            count = body.Read(Buffer.GetFree().Span);
+        }
+        finally
+        {
+            _idle.EndWait();
+        }
+
         Buffer.Commit(count);
         return count;
     }
@@ -76,11 +105,17 @@ public sealed partial class MessageStream
     /// <summary>Tells the handlers of a retry.</summary>
     internal async ValueTask RetryingAsync(RetryEvent retry)
     {
-        Buffer.Consume(Buffer.Unread.Length);
         _pump.Retrying(retry);
-        while (_pump.Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
+        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
         {
-            await _pump.Pending.ConfigureAwait(false);
+            try
+            {
+                await _pump.Pending.ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                _pump.Fail(e);
+            }
         }
 
         ThrowIfEnding();
@@ -89,28 +124,30 @@ public sealed partial class MessageStream
     /// <inheritdoc cref="RetryingAsync"/>
     internal void Retrying(RetryEvent retry)
     {
-        Buffer.Consume(Buffer.Unread.Length);
         _pump.Retrying(retry);
-        while (_pump.Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
+        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
         {
-            ThrowIfPending();
+            try
+            {
+                ThrowIfPending();
+            }
+            catch (Exception e)
+            {
+                _pump.Fail(e);
+            }
         }
 
         ThrowIfEnding();
     }
 
     /// <returns>Whether the lens shows something; otherwise the stream has ended, or is connected if that is all that was asked for.</returns>
-    private async ValueTask<bool> AdvanceAsync(Lens lens, bool connectOnly = false)
+    private async ValueTask<bool> AdvanceAsync(Lens lens)
     {
         ThrowIfTaken(_turn.Wait(0));
         bool isReading = false;
         try
         {
-            if (_handlers.Count > 0)
-            {
-                Inside.Value = this;
-            }
-
+            EnterFlow();
             while (true)
             {
                 try
@@ -134,7 +171,7 @@ public sealed partial class MessageStream
                         _body = await _source.OpenAsync(this, _cancellation.Token).ConfigureAwait(false);
                         _pump.Connected(Response);
                     }
-                    else if (connectOnly)
+                    else if (lens == Lens.Connection)
                     {
                         return false;
                     }
@@ -156,7 +193,7 @@ public sealed partial class MessageStream
     }
 
     /// <inheritdoc cref="AdvanceAsync"/>
-    private bool Advance(Lens lens, bool connectOnly = false)
+    private bool Advance(Lens lens)
     {
         _handlers.ThrowIfAsynchronous();
         ThrowIfTaken(_turn.Wait(0));
@@ -186,7 +223,7 @@ public sealed partial class MessageStream
                         _body = _source.Open(this, _cancellation.Token);
                         _pump.Connected(Response);
                     }
-                    else if (connectOnly)
+                    else if (lens == Lens.Connection)
                     {
                         return false;
                     }
@@ -212,6 +249,16 @@ public sealed partial class MessageStream
     {
         _cancellation.Token.ThrowIfCancellationRequested();
         ThrowIfFailed();
+    }
+
+    // Seen by the handlers that are called from here on, and gone when the asynchronous method returns.
+    private void EnterFlow()
+    {
+        if (_handlers.Count > 0)
+        {
+            HandlerFlow? outer = Inside.Value;
+            Inside.Value = _flow = _flow is not null && _flow.Outer == outer ? _flow : new HandlerFlow(this, outer);
+        }
     }
 
     private PumpStatus Run(Lens lens)
@@ -262,7 +309,8 @@ public sealed partial class MessageStream
         {
             // Whatever the read says then, it is only that it was cut off.
         }
-        else if (e is HttpRequestException || (e is IOException and not (StreamInterruptedException or InvalidStreamException)) || e is ObjectDisposedException)
+        else if (e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException
+            || (e is IOException and not (StreamInterruptedException or InvalidStreamException)))
         {
             _pump.EndInput(e);
         }
@@ -303,8 +351,8 @@ public sealed partial class MessageStream
 
         try
         {
-            PumpStatus status;
-            while ((status = Run(Lens.Nothing)) != PumpStatus.Ended)
+            EnterFlow();
+            while (Run(Lens.Nothing) != PumpStatus.Ended)
             {
                 try
                 {

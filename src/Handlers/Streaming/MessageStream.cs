@@ -122,7 +122,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     public async Task ConnectAsync(CancellationToken cancellationToken = default)
     {
         using CancellationTokenRegistration registration = AbortOn(cancellationToken);
-        await AdvanceAsync(Lens.Nothing, connectOnly: true).ConfigureAwait(false);
+        await AdvanceAsync(Lens.Connection).ConfigureAwait(false);
         ThrowIfFailed();
     }
 
@@ -130,7 +130,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
     public void Connect()
     {
-        Advance(Lens.Nothing, connectOnly: true);
+        Advance(Lens.Connection);
         ThrowIfFailed();
     }
 

@@ -26,6 +26,13 @@ internal sealed class ReceiveBuffer
         Offset += count;
     }
 
+    /// <summary>Drops everything: what is received next is another input.</summary>
+    public void Restart()
+    {
+        _start = _end = 0;
+        Offset = 0;
+    }
+
     /// <summary>Room to read into; follow with <see cref="Commit"/>. Spans over <see cref="Unread"/> end here.</summary>
     public Memory<byte> GetFree()
     {

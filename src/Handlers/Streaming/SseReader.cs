@@ -11,6 +11,7 @@ internal struct SseReader(int maxEventBytes)
     private const byte CR = (byte)'\r';
 
     // All offsets count from the first byte that is not consumed yet.
+    private int _eventStart;
     private int _lineStart;
     private int _searched;
     private Field _eventType;
@@ -26,6 +27,9 @@ internal struct SseReader(int maxEventBytes)
 
     /// <summary>Whether the next byte starts an event, with nothing remembered of the bytes before.</summary>
     public readonly bool IsAtBoundary => _pastBom && !_skipLF && _searched == 0 && _lineStart == 0 && !HoldsFields;
+
+    /// <summary>Where the event that is being read begins, counted from the first byte not consumed yet.</summary>
+    public readonly int EventStart => _eventStart;
 
     private readonly bool HoldsFields => _dataLines > 0 || _eventType.IsPresent;
 
@@ -46,18 +50,23 @@ internal struct SseReader(int maxEventBytes)
 
         while (TryReadLine(buffer, out int start, out int length))
         {
+            CheckSize(start + length);
             if (length > 0)
             {
                 ReadField(buffer, start, length);
+                if (!HoldsFields)
+                {
+                    _eventStart = _lineStart;
+                }
+
                 continue;
             }
 
             if (_dataLines > 0)
             {
-                frame = new SseFrame(_eventType.In(buffer), _dataLines == 1 ? _data.In(buffer) : _joined.Written);
+                frame = new SseFrame(_eventStart, _eventType.In(buffer), _dataLines == 1 ? _data.In(buffer) : _joined.Written);
                 consumed = _lineStart;
                 StartEvent();
-                CheckSize(consumed);
                 return true;
             }
 
@@ -69,18 +78,26 @@ internal struct SseReader(int maxEventBytes)
         {
             consumed = _lineStart;
             _searched -= consumed;
-            _lineStart = 0;
+            _eventStart = _lineStart = 0;
         }
 
         CheckSize(buffer.Length - consumed);
         return false;
     }
 
+    /// <summary>Goes back to the start of the event read last, which the caller has made the first of its bytes.</summary>
+    public void Rewind()
+    {
+        StartEvent();
+        _skipLF = false;
+    }
+
     public void Release() => _joined.Release();
 
-    private readonly void CheckSize(int bytes)
+    // However the bytes are split: what precedes an event does not count, nor does the end of its last line.
+    private readonly void CheckSize(int end)
     {
-        if (bytes > maxEventBytes)
+        if (end - _eventStart > maxEventBytes)
         {
             throw new InvalidDataException($"an event is longer than the limit of {maxEventBytes:N0} bytes (MessageStreamOptions.MaxEventBytes)");
         }
@@ -91,7 +108,7 @@ internal struct SseReader(int maxEventBytes)
         _eventType = default;
         _data = default;
         _dataLines = 0;
-        _lineStart = _searched = lineStart;
+        _eventStart = _lineStart = _searched = lineStart;
     }
 
     private bool TryPassBom(ReadOnlySpan<byte> buffer)
@@ -104,7 +121,7 @@ internal struct SseReader(int maxEventBytes)
                 return false;
             }
 
-            _lineStart = _searched = Bom.Length;
+            _eventStart = _lineStart = _searched = Bom.Length;
         }
 
         return _pastBom = true;
@@ -119,6 +136,10 @@ internal struct SseReader(int maxEventBytes)
             if (buffer[_lineStart] == LF)
             {
                 _searched = ++_lineStart;
+                if (!HoldsFields)
+                {
+                    _eventStart = _lineStart;
+                }
             }
         }
 

@@ -1,0 +1,96 @@
+using System.Text;
+using Handlers.Testing;
+using Xunit;
+
+namespace Handlers.Tests;
+
+/// <summary>Delta and snapshot in each of the types an <c>[OnText]</c> method may take them.</summary>
+public sealed partial class TextParameterTests
+{
+    private static readonly (string, string)[] Expected = [("Hello", "Hello"), (" there", "Hello there"), ("!", "Hello there!")];
+
+    public static TheoryData<string> Types => ["string", "ReadOnlySpan<char>", "ReadOnlyMemory<char>", "ReadOnlySpan<byte>", "asynchronous string", "asynchronous ReadOnlyMemory<char>"];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public async Task Delta_and_snapshot_reach_an_annotated_method(string type)
+    {
+        await using var server = LocalMessagesServer.Start(Local.HelloScript);
+        using MessagesClient client = Local.Client(server);
+        Recorder handler = type switch
+        {
+            "string" => new Strings(),
+            "ReadOnlySpan<char>" => new CharSpans(),
+            "ReadOnlyMemory<char>" => new CharMemories(),
+            "ReadOnlySpan<byte>" => new ByteSpans(),
+            "asynchronous string" => new AsynchronousStrings(),
+            _ => new AsynchronousMemories(),
+        };
+        await using MessageStream stream = client.Stream(Local.Hello, (IMessageHandler)handler);
+
+        await stream.UntilDoneAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(Expected, handler.Calls);
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_the_text_of_its_block_not_of_the_message()
+    {
+        await using var server = LocalMessagesServer.Start(new MessageScript().Text("Hello").Text(" there", "!"));
+        using MessagesClient client = Local.Client(server);
+        var handler = new CharSpans();
+
+        await client.DispatchAsync(Local.Hello, handler, TestContext.Current.CancellationToken);
+
+        Assert.Equal([("Hello", "Hello"), (" there", " there"), ("!", " there!")], handler.Calls);
+    }
+
+    internal abstract class Recorder
+    {
+        public List<(string Delta, string Snapshot)> Calls { get; } = [];
+    }
+
+    internal sealed partial class Strings : Recorder
+    {
+        [OnText]
+        private void Text(string delta, string snapshot) => Calls.Add((delta, snapshot));
+    }
+
+    internal sealed partial class CharSpans : Recorder
+    {
+        [OnText]
+        private void Text(ReadOnlySpan<char> delta, ReadOnlySpan<char> snapshot) => Calls.Add((delta.ToString(), snapshot.ToString()));
+    }
+
+    internal sealed partial class CharMemories : Recorder
+    {
+        [OnText]
+        private void Text(ReadOnlyMemory<char> delta, ReadOnlyMemory<char> snapshot) => Calls.Add((delta.ToString(), snapshot.ToString()));
+    }
+
+    internal sealed partial class ByteSpans : Recorder
+    {
+        [OnText]
+        private void Text(ReadOnlySpan<byte> delta, ReadOnlySpan<byte> snapshot) => Calls.Add((Encoding.UTF8.GetString(delta), Encoding.UTF8.GetString(snapshot)));
+    }
+
+    internal sealed partial class AsynchronousStrings : Recorder
+    {
+        [OnText]
+        private async Task TextAsync(string delta, string snapshot)
+        {
+            await Task.Yield();
+            Calls.Add((delta, snapshot));
+        }
+    }
+
+    internal sealed partial class AsynchronousMemories : Recorder
+    {
+        [OnText]
+        private async ValueTask TextAsync(ReadOnlyMemory<char> delta, ReadOnlyMemory<char> snapshot)
+        {
+            await Task.Yield();
+            Calls.Add((delta.ToString(), snapshot.ToString()));
+        }
+    }
+}

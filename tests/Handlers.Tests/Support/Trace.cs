@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace Handlers.Tests;
+
+/// <summary>Writes down every call in one line, and then does what the test says, which may throw or return a task.</summary>
+internal sealed class Trace(Func<string, MessageStream, ValueTask>? then = null) : IMessageHandler
+{
+    /// <summary>Every flag but the one that says that methods are asynchronous.</summary>
+    public const HandlerInterest Everything = (HandlerInterest)((long)HandlerInterest.Asynchronous - 1);
+
+    public HandlerInterest Interest { get; init; } = Everything;
+
+    /// <summary>What each line begins with; to tell two handlers apart that write to one list.</summary>
+    public string Name { get; init; } = "";
+
+    public List<string> Calls { get; init; } = [];
+
+    /// <summary>What <c>OnException</c> was given.</summary>
+    public Exception? Exception { get; private set; }
+
+    public ValueTask OnConnectAsync(ResponseInfo response, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"connect {response.StatusCode}", stream);
+
+    public ValueTask OnRetryAsync(RetryEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"retry {e.Attempt} {e.Cause.GetType().Name}", stream);
+
+    public ValueTask OnStreamEventAsync(MessageStreamEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"event {e.Type}", stream);
+
+    public ValueTask OnPingAsync(MessageStream stream, CancellationToken cancellationToken) => Add("ping", stream);
+
+    public ValueTask OnTextAsync(TextEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"text {e.Index} {Both(e.Delta, e.Utf8Delta)}|{Both(e.Snapshot, e.Utf8Snapshot)}", stream);
+
+    public ValueTask OnThinkingAsync(ThinkingEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"thinking {e.Index} {Both(e.Delta, e.Utf8Delta)}|{Both(e.Snapshot, e.Utf8Snapshot)}", stream);
+
+    public ValueTask OnSignatureAsync(string signature, int index, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"signature {index} {signature}", stream);
+
+    public ValueTask OnCitationAsync(Citation citation, int index, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"citation {index} {citation.Type}", stream);
+
+    public ValueTask OnInputJsonAsync(InputJsonEvent e, MessageStream stream, CancellationToken cancellationToken)
+    {
+        string snapshot = e.Snapshot.Utf8Text.IsEmpty ? "" : e.Snapshot.ToJsonElement().GetRawText();
+        return Add($"input_json {e.Index} {e.Block.Name} {Both(e.Delta, e.Utf8Delta)}|{snapshot}", stream);
+    }
+
+    public ValueTask OnContentBlockAsync(ContentBlock? contentBlock, int index, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"content_block {index} {contentBlock?.ToJson()}", stream);
+
+    public ValueTask OnMessageAsync(Message? message, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"message {message?.ToJson()}", stream);
+
+    public ValueTask OnTimeoutAsync(TimeoutException exception, MessageStream stream, CancellationToken cancellationToken) => Add("timeout", stream);
+
+    public ValueTask OnAbortAsync(MessageStream stream, CancellationToken cancellationToken) => Add("abort", stream);
+
+    public ValueTask OnExceptionAsync(Exception exception, MessageStream stream, CancellationToken cancellationToken)
+    {
+        Exception = exception;
+        return Add($"exception {exception.GetType().Name}", stream);
+    }
+
+    public ValueTask OnEndAsync(MessageStream stream, CancellationToken cancellationToken) => Add("end", stream);
+
+    // Both spellings of one text; if they differ, both are shown and no expectation is met.
+    private static string Both(ReadOnlySpan<char> utf16, ReadOnlySpan<byte> utf8)
+    {
+        string decoded = Encoding.UTF8.GetString(utf8);
+        return utf16.IsEmpty || utf16.SequenceEqual(decoded) ? decoded : utf8.IsEmpty ? utf16.ToString() : $"{utf16}≠{decoded}";
+    }
+
+    private ValueTask Add(string call, MessageStream stream)
+    {
+        lock (Calls)
+        {
+            Calls.Add(Name + call);
+        }
+
+        return then?.Invoke(call, stream) ?? default;
+    }
+}
