@@ -33,7 +33,7 @@ internal sealed class GeneratedCode : IDisposable
     [
         .. Net100.References.All,
         MetadataReference.CreateFromFile(typeof(IMessageHandler).Assembly.Location),
-        .. typeof(IMessageHandler).Assembly == typeof(GeneratedCode).Assembly ? Array.Empty<MetadataReference>() : [MetadataReference.CreateFromFile(typeof(GeneratedCode).Assembly.Location)],
+        MetadataReference.CreateFromFile(typeof(GeneratedCode).Assembly.Location),
     ];
 
     /// <summary>The sources and the generated files, compiled.</summary>

@@ -48,7 +48,7 @@ public sealed partial class SnippetTests
         get
         {
             var snippets = new TheoryData<string, int>();
-            foreach (string file in Directory.EnumerateFiles(Folder, "*.md", SearchOption.AllDirectories).Order())
+            foreach (string file in Directory.EnumerateFiles(Folder, "*.md", SearchOption.TopDirectoryOnly).Order())
             {
                 for (int i = 0; i < Fences().Count(File.ReadAllText(file)); i++)
                 {
