@@ -5,15 +5,23 @@ namespace Chat;
 /// <summary>Writes a reply's text and nothing else, in the UTF-8 in which it came: for a file or a pipe. Failures go to standard error.</summary>
 internal sealed partial class PlainReply(Stream output)
 {
-    [OnText]
-    private void Write(ReadOnlySpan<byte> delta) => output.Write(delta);
+    private bool _lineOpen;
 
-    [OnMessage]
-    private void EndLine() => output.WriteByte((byte)'\n');
+    [OnText]
+    private void Write(ReadOnlySpan<byte> delta)
+    {
+        output.Write(delta);
+        _lineOpen = true;
+    }
 
     [OnException]
-    private static void Tell(Exception exception) => Console.Error.WriteLine(exception.Message);
+    private static void Tell(Exception exception) => Console.Error.WriteLine(Failure.Describe(exception));
 
     [OnEnd]
-    private void Flush() => output.Flush();
+    private void EndLine()
+    {
+        if (_lineOpen)
+            output.WriteByte((byte)'\n');
+        output.Flush();
+    }
 }

@@ -61,7 +61,7 @@ internal sealed partial class TerminalReply(IAnsiConsole console, TimeProvider t
     private void ShowFailure(Exception exception)
     {
         EndBlock();
-        console.Write(new Text(exception.Message, new Style(Color.Red)));
+        console.Write(new Text(Failure.Describe(exception), new Style(Color.Red)));
         console.WriteLine();
     }
 

@@ -65,6 +65,7 @@ internal sealed partial class CallbackPrinter(JsonLines lines)
         Failed = true;
         Utf8JsonWriter json = lines.Start("exception");
         json.WriteString("type", exception.GetType().Name);
+        // The exception keeps the API's own words out of its message; here they are what counts.
         var refusal = exception as ApiException;
         json.WriteString("error_type", refusal?.ErrorType.Value);
         json.WriteString("message", refusal?.Error.Message ?? exception.Message);
