@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Handlers.Benchmarks;
+
+/// <summary>
+/// <c>check [--write FILE]</c>: fails if an event allocates more than what is asked for, or if a ratio has fallen below half of what
+/// <c>baseline.json</c> has. Times say nothing on another machine, ratios of contenders that took turns do.
+/// </summary>
+internal static class CheckCommand
+{
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static int Run(ReadOnlySpan<string> args)
+    {
+        IReadOnlyList<Measurement> measurements = Comparison.Run([.. Roster.All.Where(contender => contender.Group != "linearity")], Budget);
+        CompareCommand.Print(measurements);
+        var ratios = measurements.Where(m => m.TimesFaster is not null).ToDictionary(m => $"{m.Group}: {m.Name}", m => Math.Round(m.TimesFaster!.Value, 1));
+        if (args is ["--write", string file])
+        {
+            File.WriteAllText(file, JsonSerializer.Serialize(ratios, Indented) + "\n");
+            return 0;
+        }
+
+        var failures = measurements.Where(m => m.AllocatesTooMuch)
+            .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Group}: {m.Name} allocates {m.BytesPerEvent:N2} bytes an event, where {m.AllowedBytesPerEvent:N2} are asked for"))
+            .ToList();
+        foreach ((string name, double before) in Baseline())
+        {
+            if (!ratios.TryGetValue(name, out double now))
+            {
+                failures.Add($"{name} is in baseline.json, but nothing of that name was measured");
+            }
+            else if (now < before / 2)
+            {
+                failures.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {now:N1} times as fast as its peer; it was {before:N1} times"));
+            }
+        }
+
+        Console.WriteLine();
+        failures.ForEach(Console.Error.WriteLine);
+        Console.WriteLine(failures.Count == 0 ? "Nothing allocates that should not, and no ratio has fallen by half." : $"{failures.Count} failed.");
+        return failures.Count == 0 ? 0 : 1;
+    }
+
+    private static Dictionary<string, double> Baseline()
+    {
+        using Stream baseline = typeof(CheckCommand).Assembly.GetManifestResourceStream("baseline.json")!;
+        return JsonSerializer.Deserialize<Dictionary<string, double>>(baseline)!;
+    }
+}

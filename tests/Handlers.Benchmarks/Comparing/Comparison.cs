@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Runtime;
+
+namespace Handlers.Benchmarks;
+
+/// <summary>
+/// Measures contenders side by side: each is warmed up until the JIT has nothing more to do, then all take turns, so that whatever
+/// else the machine does falls on all alike, and what is compared are their medians.
+/// </summary>
+internal static class Comparison
+{
+    private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(300);
+
+    /// <param name="contenders">Who takes part; peers and limits that are missing leave their columns empty.</param>
+    /// <param name="budget">How long the rounds may take altogether; there are 5 at least.</param>
+    public static IReadOnlyList<Measurement> Run(IReadOnlyList<Contender> contenders, TimeSpan budget)
+    {
+        WarmUp(contenders);
+        var allocated = contenders.Select(Allocated).ToList();
+        List<double[]> rounds = TakeTurns(contenders, budget);
+        return [.. contenders.Select((contender, i) => Measure(contenders, rounds, i, allocated[i]))];
+    }
+
+    private static void WarmUp(IReadOnlyList<Contender> contenders)
+    {
+        // Enough calls for every method, the one that is called once a stream too, to be compiled anew, with a profile, and then for good.
+        foreach (Contender contender in contenders)
+        {
+            SampleStream sample = contender.Small ?? contender.Sample;
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < 100 && (i < 3 || Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(500)); i++)
+            {
+                contender.Run(sample);
+            }
+        }
+
+        long compiled = -1;
+        long since = Stopwatch.GetTimestamp();
+        long began = since;
+        while (Stopwatch.GetElapsedTime(since) < Settled && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(10))
+        {
+            foreach (Contender contender in contenders)
+            {
+                if ((contender.Small ?? contender.Sample).Events < 20_000)
+                {
+                    contender.Run(contender.Small ?? contender.Sample);
+                }
+            }
+
+            if (JitInfo.GetCompiledMethodCount() is var count && count != compiled)
+            {
+                compiled = count;
+                since = Stopwatch.GetTimestamp();
+            }
+        }
+    }
+
+    /// <summary>The slope and the offset of what is allocated, over two lengths of stream; each the least of several runs.</summary>
+    private static (double PerEvent, double PerStream)? Allocated(Contender contender)
+    {
+        if (contender.Small is not { } small)
+        {
+            return null;
+        }
+
+        long few = Least(small);
+        long many = Least(contender.Sample);
+        double perEvent = (double)(many - few) / (contender.Sample.Events - small.Events);
+        return (perEvent, few - (perEvent * small.Events));
+
+        long Least(SampleStream sample)
+        {
+            long least = long.MaxValue;
+            for (int i = 0; i < 5; i++)
+            {
+                long before = GC.GetTotalAllocatedBytes(precise: true);
+                contender.Run(sample);
+                least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+            }
+
+            return least;
+        }
+    }
+
+    /// <returns>For each round the nanoseconds an event took, by contender.</returns>
+    private static List<double[]> TakeTurns(IReadOnlyList<Contender> contenders, TimeSpan budget)
+    {
+        var rounds = new List<double[]>();
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            rounds.Add([.. contenders.Select(Time)]);
+        }
+        while (rounds.Count < 5 || (Stopwatch.GetElapsedTime(start) < budget && rounds.Count < 101));
+        return rounds;
+    }
+
+    // Short runs several times, so that one that was interrupted does not count.
+    private static double Time(Contender contender)
+    {
+        var runs = new List<double>();
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            long begin = Stopwatch.GetTimestamp();
+            contender.Run(contender.Sample);
+            runs.Add(Stopwatch.GetElapsedTime(begin).TotalNanoseconds / contender.Sample.Events);
+        }
+        while (runs.Count < 11 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(4));
+        return Median(runs);
+    }
+
+    private static Measurement Measure(IReadOnlyList<Contender> contenders, List<double[]> rounds, int index, (double PerEvent, double PerStream)? allocated)
+    {
+        Contender contender = contenders[index];
+        int limit = Find(Peers.Limit);
+        int peer = Find(contender.Peer);
+        return new Measurement(
+            contender.Group,
+            contender.Name,
+            contender.Sample.Events,
+            Median(rounds.Select(round => round[index])),
+            allocated?.PerEvent,
+            allocated?.PerStream,
+            contender is { AllowedBytes: { } allowed, Small: { } small } ? (double)(allowed(contender.Sample) - allowed(small)) / (contender.Sample.Events - small.Events) : null,
+            limit < 0 ? null : Median(rounds.Select(round => round[index] / round[limit])),
+            peer < 0 ? null : Median(rounds.Select(round => round[peer] / round[index])),
+            contender.Peer);
+
+        int Find(string? name) => contenders.ToList().FindIndex(other => other.Group == contender.Group && other.Name == name);
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Handlers.Benchmarks;
+
+/// <summary>One way to read a stream, to be compared with others over the same bytes.</summary>
+/// <param name="Group">Contenders of one group read the same stream; its first is the limit, by which the others are measured.</param>
+/// <param name="Name">What reads, and what it gives.</param>
+/// <param name="Sample">What is read.</param>
+/// <param name="Expected">What <paramref name="Read"/> must return: a contender that skips its work is no contender.</param>
+/// <param name="Read">Reads the stream, and returns how much it saw.</param>
+/// <param name="Peer">The contender of the group that does the same for a user of the official SDK, or of another parser.</param>
+/// <param name="Small">A shorter stream of the same kind, to tell what an event allocates from what a stream does.</param>
+internal sealed record Contender(
+    string Group,
+    string Name,
+    SampleStream Sample,
+    Func<SampleStream, long> Expected,
+    Func<SampleStream, long> Read,
+    string? Peer = null,
+    SampleStream? Small = null)
+{
+    /// <summary>How much reading a stream may allocate, what a stream costs however long it is left aside; null if it is not ours to say.</summary>
+    public Func<SampleStream, long>? AllowedBytes { get; init; }
+
+    public override string ToString() => $"{Group}: {Name}";
+
+    /// <summary>Reads a stream once, and checks that all of it was seen.</summary>
+    public void Run(SampleStream sample)
+    {
+        long seen = Read(sample);
+        if (seen != Expected(sample))
+        {
+            throw new InvalidOperationException($"{this} saw {seen:N0} where {Expected(sample):N0} was to be seen.");
+        }
+    }
+}

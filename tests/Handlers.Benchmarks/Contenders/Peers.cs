@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Anthropic;
+using Anthropic.Helpers;
+using Api = Anthropic.Models.Messages;
+
+namespace Handlers.Benchmarks;
+
+/// <summary>What <c>Handlers</c> is compared with.</summary>
+internal static class Peers
+{
+    public const string Limit = "limit";
+
+    public const string SseParser = "SseParser";
+
+    public const string OfficialText = "official: text";
+
+    public const string OfficialEvents = "official: events";
+
+    public const string OfficialMessage = "official: Aggregate()";
+
+    private static readonly Api.MessageCreateParams Parameters = new()
+    {
+        MaxTokens = 1024,
+        Model = "claude-sonnet-5",
+        Messages = [new Api.UserMessageParam { Content = "Hello" }],
+    };
+
+    /// <summary>The receive loop and the search for each line's end, and nothing else.</summary>
+    public static long FindLines(Stream stream)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        long lines = 0;
+        int end = 0;
+        int read;
+        while ((read = stream.Read(buffer, end, buffer.Length - end)) > 0)
+        {
+            end += read;
+            ReadOnlySpan<byte> rest = buffer.AsSpan(0, end);
+            int line;
+            while ((line = rest.IndexOf((byte)'\n')) >= 0)
+            {
+                lines++;
+                rest = rest[(line + 1)..];
+            }
+
+            rest.CopyTo(buffer);
+            end = rest.Length;
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        stream.Dispose();
+        return lines;
+    }
+
+    /// <summary>The framework's parser of server-sent events, with as little JSON as will find the text.</summary>
+    public static long ParseText(Stream stream)
+    {
+        char[] scratch = new char[1024];
+        long chars = 0;
+        foreach (SseItem<int> item in System.Net.ServerSentEvents.SseParser.Create(stream, (type, data) => type == "content_block_delta" ? TextLength(data, scratch) : 0).Enumerate())
+        {
+            chars += item.Data;
+        }
+
+        stream.Dispose();
+        return chars;
+    }
+
+    public static async Task<long> ReadTextAsync(AnthropicClient client)
+    {
+        long chars = 0;
+        await foreach (Api.RawMessageStreamEvent e in client.Messages.CreateStreaming(Parameters))
+        {
+            if (e.TryPickContentBlockDelta(out Api.RawContentBlockDeltaEvent? delta))
+            {
+                if (delta.Delta.TryPickText(out Api.TextDelta? text))
+                {
+                    chars += text.Text.Length;
+                }
+                else if (delta.Delta.TryPickThinking(out Api.ThinkingDelta? thinking))
+                {
+                    chars += thinking.Thinking.Length;
+                }
+                else if (delta.Delta.TryPickInputJson(out Api.InputJsonDelta? json))
+                {
+                    chars += json.PartialJson.Length;
+                }
+            }
+        }
+
+        return chars;
+    }
+
+    /// <returns>How many events there were; pings are not among those given.</returns>
+    public static async Task<long> CountEventsAsync(AnthropicClient client)
+    {
+        long events = 0;
+        await foreach (Api.RawMessageStreamEvent e in client.Messages.CreateStreaming(Parameters))
+        {
+            events += e.Value is null ? 0 : 1;
+        }
+
+        return events;
+    }
+
+    /// <returns>The chars of the text or thinking; 1 for a tool's input, which its model keeps as values.</returns>
+    public static async Task<long> AggregateAsync(AnthropicClient client)
+    {
+        Api.Message message = await client.Messages.CreateStreaming(Parameters).Aggregate().ConfigureAwait(false);
+        Api.ContentBlock block = message.Content[0];
+        return block.TryPickText(out Api.TextBlock? text) ? text.Text.Length
+            : block.TryPickThinking(out Api.ThinkingBlock? thinking) ? thinking.Thinking.Length
+            : block.TryPickToolUse(out Api.ToolUseBlock? tool) && tool.Input.ContainsKey("edits") ? 1
+            : 0;
+    }
+
+    /// <summary>A client whose requests are answered with a stream from memory.</summary>
+    public static AnthropicClient Client(SampleStream sample) => Client(new HttpClient(new StubMessages(sample)), new Uri("http://127.0.0.1/"));
+
+    public static AnthropicClient Client(HttpClient http, Uri address)
+        => new() { ApiKey = "benchmark", HttpClient = http, BaseUrl = address.ToString().TrimEnd('/'), MaxRetries = 0 };
+
+    private static int TextLength(ReadOnlySpan<byte> json, char[] scratch)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 2 && reader.ValueTextEquals("text"u8))
+            {
+                reader.Read();
+                return reader.CopyString(scratch);
+            }
+        }
+
+        return 0;
+    }
+
+    private sealed class StubMessages(SampleStream sample) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(sample.OpenRead()), RequestMessage = request };
+            response.Content.Headers.ContentType = new MediaTypeHeaderValue("text/event-stream");
+            return Task.FromResult(response);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using Anthropic;
+
+namespace Handlers.Benchmarks;
+
+/// <summary>All contenders that read from memory.</summary>
+internal static class Roster
+{
+    private const int Deltas = 10_000;
+
+    // Long enough for every buffer to have its size, short enough to differ from the whole by far.
+    private const int FewDeltas = 2_000;
+
+    private static readonly long DeltaEventBytes = SizeOfDeltaEvent();
+
+    public static IReadOnlyList<Contender> All { get; } = [.. Text(), .. Thinking(), .. ToolInput(), .. Linearity()];
+
+    private static IEnumerable<Contender> Text()
+    {
+        return
+        [
+            Limit("text", StreamKind.Text),
+            One(Peers.SseParser, s => s.Chars, s => Peers.ParseText(s.OpenRead())),
+            Official("text", StreamKind.Text, Peers.OfficialText, s => s.Chars, Peers.ReadTextAsync),
+            Official("text", StreamKind.Text, Peers.OfficialEvents, s => s.Events - s.Pings, Peers.CountEventsAsync),
+            Official("text", StreamKind.Text, Peers.OfficialMessage, s => s.Chars, Peers.AggregateAsync),
+            One("UTF-8 delta", s => s.Utf8Bytes, s => Ours.Dispatch(s, new Utf8Counter()), Peers.OfficialText, allowed: Nothing),
+            One("UTF-8 delta, async", s => s.Utf8Bytes, s => Ours.DispatchAsync(s, new Utf8Counter()), Peers.OfficialText, allowed: Nothing),
+            One("UTF-8 delta, general way", s => s.Utf8Bytes, s => Ours.DispatchGeneral(s, new Utf8Counter()), Peers.OfficialText, allowed: Nothing),
+            One("UTF-8 delta and snapshot", s => s.Utf8Bytes, s => Ours.Dispatch(s, new Utf8SnapshotCounter()), Peers.OfficialText, allowed: Nothing),
+            One("UTF-16 delta", s => s.Chars, s => Ours.Dispatch(s, new Utf16Counter()), Peers.OfficialText, allowed: Nothing),
+            One("UTF-16 delta and snapshot", s => s.Chars, s => Ours.Dispatch(s, new Utf16SnapshotCounter()), Peers.OfficialText, allowed: Nothing),
+            One("string delta", s => s.Chars, s => Ours.Dispatch(s, new StringCounter()), Peers.OfficialText, allowed: s => s.StringBytes),
+            One("text lens", s => s.Chars, s => Ours.ReadTextAsync(MessageStream.Unaccumulated(s.OpenRead(), null)).GetAwaiter().GetResult(), Peers.OfficialText, allowed: s => s.StringBytes),
+            One("raw events", s => s.Events, s => Ours.CountEventsAsync(MessageStream.ReadEventsAsync(s.OpenRead())).GetAwaiter().GetResult(), Peers.OfficialEvents, allowed: Events),
+            One("raw events, synchronous", s => s.Events, s => Ours.CountEvents(MessageStream.ReadEvents(s.OpenRead())), Peers.OfficialEvents, allowed: Events),
+            One("iteration", s => s.Events, Iterate, Peers.OfficialEvents, allowed: s => Events(s) + (2 * s.Chars)),
+            One("final message", s => s.Chars, Ours.FinalMessage, Peers.OfficialMessage),
+        ];
+
+        static Contender One(string name, Func<SampleStream, long> expected, Func<SampleStream, long> read, string? peer = null, Func<SampleStream, long>? allowed = null)
+            => Of("text", StreamKind.Text, name, expected, read, peer, allowed);
+    }
+
+    private static IEnumerable<Contender> Thinking()
+    {
+        return
+        [
+            Limit("thinking", StreamKind.Thinking),
+            Official("thinking", StreamKind.Thinking, Peers.OfficialText, s => s.Chars, Peers.ReadTextAsync),
+            Official("thinking", StreamKind.Thinking, Peers.OfficialMessage, s => s.Chars, Peers.AggregateAsync),
+            Of("thinking", StreamKind.Thinking, "UTF-8 delta", s => s.Utf8Bytes, s => Ours.Dispatch(s, new ThinkingCounter()), Peers.OfficialText, allowed: Nothing),
+            Of("thinking", StreamKind.Thinking, "final message", s => s.Chars, Ours.FinalMessage, Peers.OfficialMessage),
+        ];
+    }
+
+    private static IEnumerable<Contender> ToolInput()
+    {
+        return
+        [
+            Limit("tool input", StreamKind.ToolInput),
+            Official("tool input", StreamKind.ToolInput, Peers.OfficialText, s => s.Chars, Peers.ReadTextAsync),
+            Official("tool input", StreamKind.ToolInput, Peers.OfficialMessage, _ => 1, Peers.AggregateAsync),
+            Of("tool input", StreamKind.ToolInput, "UTF-8 delta", s => s.Utf8Bytes, s => Ours.Dispatch(s, new InputJsonCounter()), Peers.OfficialText, allowed: Nothing),
+            Of("tool input", StreamKind.ToolInput, "UTF-8 delta and snapshot", s => s.Utf8Bytes, s => Ours.Dispatch(s, new InputJsonSnapshotCounter()), Peers.OfficialText, allowed: Nothing),
+            Of("tool input", StreamKind.ToolInput, "final message", _ => 1, Ours.FinalMessage, Peers.OfficialMessage),
+        ];
+    }
+
+    private static IEnumerable<Contender> Linearity()
+    {
+        foreach (int thousands in (int[])[1, 10, 100, 1_000])
+        {
+            string deltas = (thousands * 1000).ToString("N0", CultureInfo.InvariantCulture);
+            SampleStream text = SampleStream.Repeat(StreamKind.Text, 1_000, thousands);
+            SampleStream input = SampleStream.Repeat(StreamKind.ToolInput, 1_000, thousands);
+            yield return new Contender("linearity", $"text with snapshots, {deltas}", text, s => s.Chars, s => Ours.Dispatch(s, new Utf16SnapshotCounter()));
+            yield return new Contender("linearity", $"tool input with snapshots, {deltas}", input, s => s.Utf8Bytes, s => Ours.Dispatch(s, new InputJsonSnapshotCounter()));
+            yield return new Contender("linearity", $"tool input to final message, {deltas}", input, _ => 1, Ours.FinalMessage);
+        }
+    }
+
+    private static long Nothing(SampleStream sample) => 0;
+
+    // For each delta the event, the delta and its string; a ping is an object, and parsed.
+    private static long Events(SampleStream sample) => sample.StringBytes + (sample.Events * DeltaEventBytes);
+
+    private static long SizeOfDeltaEvent()
+    {
+        _ = new ContentBlockDeltaEvent { Index = 0, Delta = new TextDelta { Text = "" } };
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _ = new ContentBlockDeltaEvent { Index = 0, Delta = new TextDelta { Text = "" } };
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static long Iterate(SampleStream sample)
+    {
+        using MessageStream stream = MessageStream.Read(sample.OpenRead());
+        return Ours.CountEventsAsync(stream).GetAwaiter().GetResult();
+    }
+
+    private static Contender Limit(string group, StreamKind kind)
+        => Of(group, kind, Peers.Limit, s => 3L * s.Events, s => Peers.FindLines(s.OpenRead()), null, allowed: Nothing);
+
+    private static Contender Official(string group, StreamKind kind, string name, Func<SampleStream, long> expected, Func<AnthropicClient, Task<long>> read)
+    {
+        var clients = new Dictionary<SampleStream, AnthropicClient>();
+        return Of(group, kind, name, expected, sample =>
+        {
+            if (!clients.TryGetValue(sample, out AnthropicClient? client))
+            {
+                clients.Add(sample, client = Peers.Client(sample));
+            }
+
+            return read(client).GetAwaiter().GetResult();
+        }, null, allowed: null);
+    }
+
+    private static Contender Of(string group, StreamKind kind, string name, Func<SampleStream, long> expected, Func<SampleStream, long> read, string? peer = null, Func<SampleStream, long>? allowed = null)
+        => new(group, name, Samples.Get(kind, Deltas), expected, read, peer, Samples.Get(kind, FewDeltas)) { AllowedBytes = allowed };
+
+    private static class Samples
+    {
+        private static readonly Dictionary<(StreamKind Kind, int Deltas), SampleStream> Made = [];
+
+        public static SampleStream Get(StreamKind kind, int deltas)
+        {
+            if (!Made.TryGetValue((kind, deltas), out SampleStream? sample))
+            {
+                Made.Add((kind, deltas), sample = SampleStream.Create(kind, deltas));
+            }
+
+            return sample;
+        }
+    }
+}

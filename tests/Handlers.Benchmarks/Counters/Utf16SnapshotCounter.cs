@@ -1,0 +1,13 @@
+namespace Handlers.Benchmarks;
+
+/// <summary>Text deltas and the text so far, in UTF-16.</summary>
+internal sealed partial class Utf16SnapshotCounter : ICounter
+{
+    private long _deltas;
+
+    /// <summary>In the end the length of the text, if deltas and snapshot agree on it.</summary>
+    public long Count { get; private set; }
+
+    [OnText]
+    private void Add(ReadOnlySpan<char> delta, ReadOnlySpan<char> snapshot) => Count = Math.Min(_deltas += delta.Length, snapshot.Length);
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Handlers.Benchmarks;
+
+/// <summary>
+/// Answers every HTTP request on a loopback port with the same stream, one chunk an event as the API sends it, out of memory: as little
+/// server as will do. Without a pace all is sent at once; with one, each connection is given an event each time.
+/// </summary>
+internal sealed class ByteServer : IDisposable
+{
+    // Connections take turns within a pace, so that the client is given its events evenly.
+    private const int Phases = 10;
+
+    private static readonly byte[] Head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nrequest-id: req_01Benchmark\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray();
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly byte[][] _chunks;
+    private readonly byte[] _whole;
+    private readonly TimeSpan? _pace;
+    private readonly List<Reply>[] _replies = [.. Enumerable.Range(0, Phases).Select(_ => new List<Reply>())];
+    private readonly CancellationTokenSource _stop = new();
+    private int _next;
+
+    /// <param name="sample">What every request is answered with.</param>
+    /// <param name="pace">The time between the events of one connection; none for as fast as it goes.</param>
+    public ByteServer(SampleStream sample, TimeSpan? pace = null)
+    {
+        _pace = pace;
+        _chunks = [.. sample.Frames().Select(Chunk)];
+        _chunks[^1] = [.. _chunks[^1], .. "0\r\n\r\n"u8];
+        _whole = [.. Head, .. _chunks.SelectMany(chunk => chunk)];
+        _listener.Start(backlog: 4096);
+        _ = AcceptAsync();
+        if (pace is not null)
+        {
+            _ = SendPacedAsync(pace.Value);
+        }
+    }
+
+    public Uri Address => new($"http://{_listener.LocalEndpoint}/");
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _listener.Dispose();
+    }
+
+    private static byte[] Chunk(ReadOnlyMemory<byte> frame)
+        => [.. Encoding.ASCII.GetBytes(frame.Length.ToString("x", CultureInfo.InvariantCulture)), .. "\r\n"u8, .. frame.Span, .. "\r\n"u8];
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                Socket socket = await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false);
+                socket.NoDelay = true;
+                _ = ServeAsync(socket);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The server has been disposed.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        using (socket)
+        {
+            try
+            {
+                byte[] request = new byte[16 * 1024];
+                while (await ReadRequestAsync(socket, request).ConfigureAwait(false))
+                {
+                    if (_pace is null)
+                    {
+                        await socket.SendAsync(_whole, _stop.Token).ConfigureAwait(false);
+                        continue;
+                    }
+
+                    var reply = new Reply(socket);
+                    await socket.SendAsync(Head, _stop.Token).ConfigureAwait(false);
+                    List<Reply> phase = _replies[Interlocked.Increment(ref _next) % Phases];
+                    lock (phase)
+                    {
+                        phase.Add(reply);
+                    }
+
+                    await reply.Sent.ConfigureAwait(false);
+                }
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                // The client has gone, or the server.
+            }
+        }
+    }
+
+    private async Task<bool> ReadRequestAsync(Socket socket, byte[] buffer)
+    {
+        int read = 0;
+        int wanted = int.MaxValue;
+        while (read < wanted)
+        {
+            int count = await socket.ReceiveAsync(buffer.AsMemory(read), _stop.Token).ConfigureAwait(false);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            read += count;
+            int end = buffer.AsSpan(0, read).IndexOf("\r\n\r\n"u8);
+            if (end >= 0)
+            {
+                string head = Encoding.ASCII.GetString(buffer, 0, end);
+                string? length = head.Split("\r\n").FirstOrDefault(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase));
+                bool isChunked = length is null && head.Contains("chunked", StringComparison.OrdinalIgnoreCase);
+                if (isChunked)
+                {
+                    wanted = buffer.AsSpan(0, read).EndsWith("0\r\n\r\n"u8) ? read : int.MaxValue;
+                }
+                else
+                {
+                    wanted = end + 4 + (length is null ? 0 : int.Parse(length["content-length:".Length..], CultureInfo.InvariantCulture));
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private async Task SendPacedAsync(TimeSpan pace)
+    {
+        using var timer = new PeriodicTimer(pace / Phases);
+        int phase = 0;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+            {
+                List<Reply> replies = _replies[phase++ % Phases];
+                lock (replies)
+                {
+                    replies.RemoveAll(reply => !reply.TrySend(_chunks));
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server has been disposed.
+        }
+    }
+
+    private sealed class Reply(Socket socket)
+    {
+        private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _next;
+
+        public Task Sent => _sent.Task;
+
+        /// <returns>Whether there is more to send.</returns>
+        public bool TrySend(byte[][] chunks)
+        {
+            try
+            {
+                socket.Send(chunks[_next++]);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                _next = chunks.Length;
+            }
+
+            if (_next < chunks.Length)
+            {
+                return true;
+            }
+
+            _sent.SetResult();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Handlers.Benchmarks;
+
+/// <summary>
+/// <c>native [-p:PROPERTY=VALUE …]</c>: publishes the samples and an empty program with NativeAOT, and reports how large they are and how
+/// long they take: the empty one to run, the samples to their first callback.
+/// </summary>
+internal static class NativeCommand
+{
+    private const int Runs = 31;
+
+    public static int Run(ReadOnlySpan<string> options)
+    {
+        string root = FindRoot();
+        string output = Directory.CreateTempSubdirectory("handlers-native-").FullName;
+        try
+        {
+            string recording = Path.Combine(root, "samples/Replay/recordings/hello.sse");
+            Publish(root, "tests/Handlers.Benchmarks/Native/Empty", output, options);
+            Publish(root, "samples/Replay", output, options);
+            Publish(root, "samples/Chat", output, options);
+            (string Name, string[] Arguments)[] programs = [("Empty", []), ("Replay", [recording]), ("Chat", ["Say hello there!"])];
+
+            var times = programs.ToDictionary(program => program.Name, _ => new List<double>());
+            for (int run = 0; run < Runs; run++)
+            {
+                foreach ((string name, string[] arguments) in programs)
+                {
+                    times[name].Add(TimeToFirstLine(Path.Combine(output, name, name), arguments));
+                }
+            }
+
+            Console.WriteLine(Machine.Current);
+            Console.WriteLine($"{"program",-10}{"MB",8}{"above empty",14}{"ms",8}{"above empty",14}");
+            double Size(string name) => new FileInfo(Path.Combine(output, name, name)).Length / 1e6;
+            double Time(string name) => times[name].Order().ElementAt(Runs / 2);
+            foreach ((string name, _) in programs)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name,-10}{Size(name),8:N2}{Size(name) - Size("Empty"),14:N2}{Time(name),8:N1}{Time(name) - Time("Empty"),14:N1}"));
+            }
+
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(output, recursive: true);
+        }
+    }
+
+    private static string FindRoot()
+    {
+        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "Handlers.sln")))
+            {
+                return folder;
+            }
+        }
+
+        throw new InvalidOperationException("This command builds the samples, so it must be run from the repository.");
+    }
+
+    private static void Publish(string root, string project, string output, ReadOnlySpan<string> options)
+    {
+        var info = new ProcessStartInfo("dotnet") { WorkingDirectory = root, RedirectStandardOutput = true };
+        foreach (string argument in (string[])["publish", project, "-c", "Release", "-o", Path.Combine(output, Path.GetFileName(project)), .. options])
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(info)!;
+        string log = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{project} was not published:\n{log}");
+        }
+    }
+
+    /// <summary>From the start of the process to its first line; to its end if it prints none.</summary>
+    private static double TimeToFirstLine(string program, string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // The samples answer from their own scripts then.
+        info.Environment.Remove("ANTHROPIC_API_KEY");
+        info.Environment.Remove("ANTHROPIC_AUTH_TOKEN");
+        info.Environment.Remove("ANTHROPIC_BASE_URL");
+        long start = Stopwatch.GetTimestamp();
+        using Process process = Process.Start(info)!;
+        bool hasOutput = process.StandardOutput.BaseStream.ReadByte() >= 0;
+        double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return hasOutput || arguments.Length == 0 ? time : throw new InvalidOperationException($"{program} printed nothing.");
+    }
+}

@@ -1,0 +1,14 @@
+using BenchmarkDotNet.Running;
+using Handlers.Benchmarks;
+
+return args switch
+{
+    ["compare", ..] => CompareCommand.Run(args.AsSpan(1)),
+    ["check", ..] => CheckCommand.Run(args.AsSpan(1)),
+    ["loopback", ..] => await LoopbackCommand.RunAsync(args.AsMemory(1)),
+    ["serve"] => LoopbackCommand.Serve(),
+    ["native", ..] => NativeCommand.Run(args.AsSpan(1)),
+    ["disasm"] => DisasmCommand.Run(),
+    ["call"] => DisasmCommand.Call(),
+    _ => BenchmarkSwitcher.FromAssembly(typeof(Itself).Assembly).Run(args).Any() ? 0 : 1,
+};
