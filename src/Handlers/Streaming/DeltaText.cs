@@ -25,11 +25,10 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         : (_block!.Needs & TextNeeds.Utf16Text) != 0 ? _block.Utf16[^_utf16Length..]
         : _utf16.Written;
 
-    /// <summary>Decodes a delta and appends it to its block.</summary>
-    /// <exception cref="InvalidDataException">The string has an invalid escape, or is not UTF-8.</exception>
-    public void Decode(in DecodedEvent e, BlockBuilder block, TextNeeds needs)
+    /// <summary>Takes the string of a delta, without its escapes.</summary>
+    /// <exception cref="InvalidDataException">The string has an invalid escape.</exception>
+    public void Decode(in DecodedEvent e)
     {
-        _block = block;
         _utf16Length = 0;
         ReadOnlySpan<byte> utf8 = e.Value;
         if (e.IsEscaped)
@@ -45,6 +44,14 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         }
 
         _length = utf8.Length;
+    }
+
+    /// <summary>Appends the string to its block, as far as that keeps it.</summary>
+    /// <exception cref="InvalidDataException">The string is not UTF-8.</exception>
+    public void Append(BlockBuilder block, TextNeeds needs)
+    {
+        _block = block;
+        ReadOnlySpan<byte> utf8 = Utf8;
         if ((needs & (TextNeeds.Utf16Delta | TextNeeds.Utf16Text)) != 0)
         {
             _utf16Length = (needs & TextNeeds.Utf16Text) != 0 ? block.AppendTranscoded(utf8) : Transcode(utf8);

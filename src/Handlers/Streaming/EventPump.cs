@@ -502,11 +502,13 @@ internal sealed class EventPump
 
     private void DecodeText(in DecodedEvent e, BlockBuilder block, TextNeeds needs)
     {
-        _text.Decode(e, block, needs);
+        _text.Decode(e);
         if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
         {
             _accumulator.AddSize(_text.Utf8.Length);
         }
+
+        _text.Append(block, needs);
     }
 
     private ContentBlockDeltaEvent PlainDelta(int index, DeltaKind delta)

@@ -94,7 +94,7 @@ public sealed class OutcomeTests
     {
         MessageScript overloaded = new MessageScript().Bare().ErrorEvent("overloaded_error", "Overloaded");
         var time = new FakeTimeProvider();
-        Outcome outcome = await RunAsync(way, [overloaded, overloaded, overloaded], o => o with { MaxRetries = 2 }, time: time, advance: TimeSpan.FromSeconds(1));
+        Outcome outcome = await RunAsync(way, [overloaded, overloaded, overloaded], Patient, time: time, advance: TimeSpan.FromSeconds(1));
 
         var e = Assert.IsType<ApiException>(outcome.Thrown);
         Assert.Equal((200, ErrorType.Overloaded), (e.StatusCode, e.ErrorType));
@@ -107,7 +107,7 @@ public sealed class OutcomeTests
     {
         var time = new FakeTimeProvider();
         Outcome outcome = await RunAsync(
-            way, [new MessageScript().Bare().ErrorEvent("api_error", "?"), MessageScript.Error(503, "api_error", "?"), Hello], o => o with { MaxRetries = 2 }, time: time, advance: TimeSpan.FromSeconds(1));
+            way, [new MessageScript().Bare().ErrorEvent("api_error", "?"), MessageScript.Error(503, "api_error", "?"), Hello], Patient, time: time, advance: TimeSpan.FromSeconds(1));
 
         Assert.Null(outcome.Thrown);
         Assert.Equal(["retry 1 ApiException", "retry 2 ApiException", .. Whole], outcome.Calls);
@@ -200,7 +200,7 @@ public sealed class OutcomeTests
     public async Task Timed_out_without_bytes(Way way)
     {
         var time = new FakeTimeProvider();
-        var arrived = new TaskCompletionSource();
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Outcome outcome = await RunAsync(
             way, [Started.Pause(new TaskCompletionSource().Task)], then: call => Release(arrived, call), time: time, advance: TimeSpan.FromSeconds(10), advanceAfter: arrived.Task);
 
@@ -222,7 +222,7 @@ public sealed class OutcomeTests
 
         Assert.Equal(source.Token, Assert.IsAssignableFrom<OperationCanceledException>(outcome.Thrown).CancellationToken);
         Assert.Equal([.. Beginning, "abort", "end"], outcome.Calls);
-        await outcome.Requests.Single().Aborted.WaitAsync(Token);
+        Assert.True(outcome.ServerSawAbort);
     }
 
     [Theory]
@@ -259,14 +259,14 @@ public sealed class OutcomeTests
             Assert.Null(outcome.Thrown);
         Assert.Equal([.. Beginning, "abort", "end"], outcome.Calls);
         Assert.Equal("Hello", outcome.Message!.GetText());
-        await outcome.Requests.Single().Aborted.WaitAsync(Token);
+        Assert.True(outcome.ServerSawAbort);
     }
 
     [Theory]
     [MemberData(nameof(Ways.All), MemberType = typeof(Ways))]
     public async Task Aborted_from_outside_while_it_waits(Way way)
     {
-        var arrived = new TaskCompletionSource();
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var trace = new Trace((call, _) =>
         {
             Release(arrived, call);
@@ -316,6 +316,10 @@ public sealed class OutcomeTests
 
         Assert.Equal(calls, trace.Calls);
     }
+
+    // The clock that is moved for the delays of retries would run out for everything else.
+    private static MessagesClientOptions Patient(MessagesClientOptions options)
+        => options with { MaxRetries = 2, Timeout = Timeout.InfiniteTimeSpan, Stream = options.Stream with { IdleTimeout = Timeout.InfiniteTimeSpan } };
 
     private static void AssertInvalidAtEvent4(Outcome outcome)
     {
@@ -368,8 +372,11 @@ public sealed class OutcomeTests
         }
 
         Exception? thrown = await Record.ExceptionAsync(() => reading);
-        return new Outcome([.. trace.Calls], thrown, stream.CurrentMessage, server.Requests);
+        bool isAbort = trace.Calls.Contains("abort") && server.Requests.Count > 0;
+        if (isAbort)
+            await server.Requests[0].Aborted.WaitAsync(Token);
+        return new Outcome([.. trace.Calls], thrown, stream.CurrentMessage, server.Requests, isAbort);
     }
 
-    private sealed record Outcome(List<string> Calls, Exception? Thrown, Message? Message, IReadOnlyList<ReceivedRequest> Requests);
+    private sealed record Outcome(List<string> Calls, Exception? Thrown, Message? Message, IReadOnlyList<ReceivedRequest> Requests, bool ServerSawAbort);
 }

@@ -145,7 +145,7 @@ public sealed class ThrowingHandlerTests
 
         await Assert.ThrowsAsync<ArgumentException>(() => stream.UntilDoneAsync(Token));
 
-        Assert.Equal(["text 0 Hello|", "exception ArgumentException", "end"], first.Calls);
+        Assert.Equal(["text 0 Hello|Hello", "exception ArgumentException", "end"], first.Calls);
         Assert.Equal(["exception ArgumentException", "end"], second.Calls);
     }
 
