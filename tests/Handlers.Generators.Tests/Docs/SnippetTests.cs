@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -14,6 +15,8 @@ public sealed partial class SnippetTests
         global using System.Linq;
         global using System.Net.Http;
         global using System.Text.Json;
+        global using System.Text.Json.Serialization;
+        global using System.Text.Json.Serialization.Metadata;
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Handlers;
@@ -43,6 +46,9 @@ public sealed partial class SnippetTests
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Docs");
 
+    private static readonly Type JsonGenerator = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "JsonGenerator.dll"))
+        .GetType("System.Text.Json.SourceGeneration.JsonSourceGenerator", throwOnError: true)!;
+
     public static TheoryData<string, int> Snippets
     {
         get
@@ -71,7 +77,7 @@ public sealed partial class SnippetTests
             .Compile(LanguageVersion.CSharp14, [snippet, context], MetadataReference.CreateFromFile(typeof(Handlers.Testing.MessageScript).Assembly.Location))
             .WithOptions(new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 
-        CSharpGeneratorDriver.Create([new HandlerGenerator().AsSourceGenerator()], parseOptions: parseOptions)
+        CSharpGeneratorDriver.Create([new HandlerGenerator().AsSourceGenerator(), ((IIncrementalGenerator)Activator.CreateInstance(JsonGenerator)!).AsSourceGenerator()], parseOptions: parseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
 
         // CS5001: a snippet of types alone has no entry point.
