@@ -60,6 +60,30 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
     }
 
     [Fact]
+    public async Task Two_builds_on_different_paths_are_byte_identical()
+    {
+        const string Properties = """
+            <PathMap>$(MSBuildProjectDirectory)=/source</PathMap>
+                <EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>
+            """;
+        string[] folders =
+        [
+            feed.CreateProject(Path.Combine("Here", "Same"), Properties, ("Program.cs", Program)),
+            feed.CreateProject(Path.Combine("Elsewhere", "Deep", "Same"), Properties, ("Program.cs", Program)),
+        ];
+        foreach (string folder in folders)
+        {
+            await Dotnet.RunAsync(folder, "build", "--nologo");
+        }
+
+        foreach (string file in new[] { "obj/Debug/net10.0/Same.dll", "obj/Debug/net10.0/generated/Handlers.Generators/Handlers.Generators.HandlerGenerator/Printer.g.cs" })
+        {
+            byte[][] contents = [.. folders.Select(folder => File.ReadAllBytes(Path.Combine(folder, file)))];
+            Assert.True(contents[0].AsSpan().SequenceEqual(contents[1]), $"{file} differs");
+        }
+    }
+
+    [Fact]
     public async Task A_users_own_serializer_context_can_hold_messages()
     {
         string folder = feed.CreateProject("Context", "<JsonSerializerIsReflectionEnabledByDefault>false</JsonSerializerIsReflectionEnabledByDefault>", ("Program.cs", """

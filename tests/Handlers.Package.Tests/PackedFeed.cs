@@ -29,7 +29,7 @@ public sealed class PackedFeed : IAsyncLifetime
     public string CreateProject(string name, string properties, params (string Name, string Text)[] files)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
-        File.WriteAllText(Path.Combine(folder, name + ".csproj"), $"""
+        File.WriteAllText(Path.Combine(folder, Path.GetFileName(name) + ".csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
