@@ -8,17 +8,17 @@ namespace Handlers.Generators;
 /// <param name="Interests">The flag for a type and all that derive from it.</param>
 /// <param name="OtherInterest">The flag for every other case; <see langword="null"/> if it comes with the event.</param>
 /// <param name="IsOpen">Whether types from outside the base type's own assembly can come as well.</param>
-internal sealed record CaseTable(ImmutableDictionary<string, string> Interests, string? OtherInterest, bool IsOpen = false)
+internal sealed record CaseTable(ImmutableArray<(TypePattern Type, string Interest)> Interests, string? OtherInterest, bool IsOpen = false)
 {
     /// <summary>Whether an event that carries the base type can carry this one.</summary>
-    public bool Allows(ITypeSymbol type, string baseType)
+    public bool Allows(ITypeSymbol type, TypePattern baseType)
     {
         if (type is ITypeParameterSymbol parameter)
-            return IsOpen && parameter.ConstraintTypes.Any(constraint => TypeNames.Qualified(constraint) == baseType || Allows(constraint, baseType));
+            return IsOpen && parameter.ConstraintTypes.Any(constraint => baseType.Matches(constraint) || Allows(constraint, baseType));
 
         for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {
-            if (TypeNames.Qualified(ancestor) == baseType)
+            if (baseType.Matches(ancestor))
                 return IsOpen || SymbolEqualityComparer.Default.Equals(ancestor.ContainingAssembly, type.ContainingAssembly);
         }
 
@@ -30,8 +30,11 @@ internal sealed record CaseTable(ImmutableDictionary<string, string> Interests, 
     {
         for (ITypeSymbol? ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
         {
-            if (Interests.TryGetValue(TypeNames.Qualified(ancestor), out string? interest))
-                return interest;
+            foreach ((TypePattern known, string interest) in Interests)
+            {
+                if (known.Matches(ancestor))
+                    return interest;
+            }
         }
 
         return OtherInterest;

@@ -18,7 +18,7 @@ internal static class EventCatalog
     private const string CharMemory = "global::System.ReadOnlyMemory<char>";
 
     /// <summary>The types of text: what makes a parameter a delta or a snapshot.</summary>
-    public static readonly ImmutableArray<string> TextTypes = [Char, Utf8, "string", CharMemory];
+    public static readonly ImmutableArray<TypePattern> TextTypes = [new(Char), new(Utf8), new("string"), new(CharMemory)];
 
     private static readonly EventValue Stream = Value("stream", "global::Handlers.MessageStream", ValueRole.Common);
 
@@ -228,5 +228,5 @@ internal static class EventCatalog
     }
 
     private static CaseTable Cases(string? otherInterest, params (string Type, string Interest)[] cases)
-        => new(cases.ToImmutableDictionary(c => c.Type, c => c.Interest), otherInterest);
+        => new([.. cases.Select(c => (new TypePattern(c.Type), c.Interest))], otherInterest);
 }

@@ -4,7 +4,18 @@ namespace Handlers.Generators;
 internal sealed class ValueForm
 {
     /// <summary>The parameter's type, fully qualified: <c>global::System.ReadOnlySpan&lt;char&gt;</c>.</summary>
-    public required string Type { get; init; }
+    public required string Type
+    {
+        get;
+        init
+        {
+            field = value;
+            Pattern = new TypePattern(value);
+        }
+    }
+
+    /// <summary>The parameter's type, to compare symbols with.</summary>
+    public TypePattern Pattern { get; private set; } = null!;
 
     /// <summary>What holds the value where the event itself cannot go: in a shared local, and past an <c>await</c>.</summary>
     public required Carrier Carrier { get; init; }

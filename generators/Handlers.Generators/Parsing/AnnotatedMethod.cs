@@ -32,9 +32,36 @@ internal readonly record struct AnnotatedMethod(IMethodSymbol Method, EventEntry
             : annotated;
     }
 
+    /// <summary>
+    /// The first of all that <see cref="In"/> would give. It tells which of a class's attributes it is parsed for, so it is asked
+    /// for each of them, and looks no further than it must.
+    /// </summary>
+    public static AnnotatedMethod? FirstIn(INamedTypeSymbol type)
+    {
+        if (type.DeclaringSyntaxReferences.Length > 1)
+            return In(type) is { Count: > 0 } all ? all[0] : null;
+
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is not IMethodSymbol method)
+                continue;
+
+            foreach ((EventEntry entry, AttributeData attribute) in HandlerRules.EventsOf(method))
+                return new AnnotatedMethod(method, entry, attribute);
+        }
+
+        return null;
+    }
+
     private string Path => Attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath ?? "";
 
     private int Position => Attribute.ApplicationSyntaxReference?.Span.Start ?? 0;
+
+    /// <summary>Whether another attribute is on the same method for the same event.</summary>
+    public bool IsSameHandler(AnnotatedMethod other) => ReferenceEquals(Method, other.Method) && Event == other.Event;
+
+    /// <summary>Whether this stands for the method: of several attributes for the same event the first.</summary>
+    public bool IsFirstOf(List<AnnotatedMethod> siblings) => siblings.Find(IsSameHandler).Attribute == Attribute;
 
     /// <summary>Whether this is the attribute, or the first of several, that stands on a declaration.</summary>
     public bool StandsOn(SyntaxNode declaration)

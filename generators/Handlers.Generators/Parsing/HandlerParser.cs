@@ -11,9 +11,6 @@ namespace Handlers.Generators;
 /// <summary>From symbols to the model: the last place that sees a compilation.</summary>
 internal static class HandlerParser
 {
-    private static readonly SymbolDisplayFormat NamespaceFormat =
-        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
-
     /// <summary>
     /// The class around an annotated method. Each class is parsed whole, once: at the first of its attributes. For the others,
     /// and for what no code can be generated for, the result is <see langword="null"/>.
@@ -28,12 +25,8 @@ internal static class HandlerParser
 
         try
         {
-            List<AnnotatedMethod> own = AnnotatedMethod.In(type);
-            if (own.Count == 0 || own[0].Event != entry || !own[0].StandsOn(context.TargetNode))
-                return null;
-
-            return HandlerRules.CanExtend(type)
-                ? Parse(type, own, context.SemanticModel.Compilation, cancellationToken)
+            return AnnotatedMethod.FirstIn(type) is { } first && first.Event == entry && first.StandsOn(context.TargetNode) && HandlerRules.CanExtend(type)
+                ? Parse(type, AnnotatedMethod.In(type), context.SemanticModel.Compilation, cancellationToken)
                 : null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -44,36 +37,41 @@ internal static class HandlerParser
 
     private static HandlerClass Parse(INamedTypeSymbol type, List<AnnotatedMethod> own, Compilation compilation, CancellationToken cancellationToken)
     {
-        var handWritten = new HashSet<string>(HandWritten(type));
+        ImmutableHashSet<string> handWritten = HandWritten(type);
         var methods = new List<HandlerMethod>();
         var inherited = new List<HandlerMethod>();
 
-        foreach (INamedTypeSymbol handlerType in HandlerBases(type).Append(type))
+        foreach (INamedTypeSymbol ancestor in HandlerBases(type))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            bool isBase = !ReferenceEquals(handlerType, type);
 
-            foreach (IGrouping<(IMethodSymbol, EventEntry), AnnotatedMethod> handler in Group(isBase ? AnnotatedMethod.In(handlerType) : own))
+            foreach (AnnotatedMethod handler in AnnotatedMethod.In(ancestor))
             {
-                (IMethodSymbol method, EventEntry entry) = handler.Key;
-                if (Bind(method, entry, handler) is not { } bound)
-                    continue;
-
                 // Events that only a base class handles stay with the code generated for the base class.
-                if (isBase && !own.Exists(o => o.Event == entry))
-                    inherited.Add(bound);
-                else if (handWritten.Contains(entry.InterfaceMethod))
-                    continue;
-                else if (Receiver.Of(method, type, compilation) is { } receiver)
-                    methods.Add(bound with { Target = receiver + "." + Identifiers.Escape(method.Name) });
+                bool isTakenOver = own.Exists(o => o.Event == handler.Event);
+                Add(handler, AnnotatedMethod.In(ancestor), isTakenOver ? methods : inherited);
+            }
+        }
+
+        foreach (AnnotatedMethod handler in own)
+            Add(handler, own, methods);
+
+        void Add(AnnotatedMethod handler, List<AnnotatedMethod> siblings, List<HandlerMethod> to)
+        {
+            if (handler.IsFirstOf(siblings)
+                && !(to == methods && handWritten.Contains(handler.Event.InterfaceMethod))
+                && (to == methods ? Receiver.Of(handler.Method, type, compilation) : "base") is { } receiver
+                && Bind(handler, siblings, receiver) is { } bound)
+            {
+                to.Add(bound);
             }
         }
 
         return new HandlerClass(
             MetadataName(type),
-            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(NamespaceFormat),
+            Namespace(type.ContainingNamespace),
             Headers(type),
-            Interest([.. inherited, .. methods]),
+            Interest(inherited, methods),
             methods.ToImmutableArray(),
             handWritten.Contains("Interest"));
     }
@@ -81,6 +79,9 @@ internal static class HandlerParser
     /// <summary>The handler classes a class derives from, the topmost first.</summary>
     public static IEnumerable<INamedTypeSymbol> HandlerBases(INamedTypeSymbol type)
     {
+        if (type.BaseType is null or { SpecialType: SpecialType.System_Object })
+            return [];
+
         var bases = new Stack<INamedTypeSymbol>();
 
         for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is { SpecialType: SpecialType.None }; ancestor = ancestor.BaseType)
@@ -93,11 +94,9 @@ internal static class HandlerParser
         return bases;
     }
 
-    private static IEnumerable<IGrouping<(IMethodSymbol, EventEntry), AnnotatedMethod>> Group(List<AnnotatedMethod> methods)
-        => methods.GroupBy(method => (method.Method, method.Event));
-
-    private static HandlerMethod? Bind(IMethodSymbol method, EventEntry entry, IEnumerable<AnnotatedMethod> annotated)
+    private static HandlerMethod? Bind(AnnotatedMethod handler, List<AnnotatedMethod> siblings, string receiver)
     {
+        (IMethodSymbol method, EventEntry entry, _) = handler;
         var violations = new List<Violation>();
 
         if (HandlerRules.CheckMethod(method, violations) is not { } returns
@@ -109,40 +108,61 @@ internal static class HandlerParser
 
         ImmutableArray<string> tools = entry.ToolCall is null
             ? []
-            : HandlerRules.BindTools(method, entry, annotated.Select(a => a.Attribute), violations);
+            : HandlerRules.BindTools(method, entry, siblings.Where(handler.IsSameHandler).Select(sibling => sibling.Attribute), violations);
 
-        return new HandlerMethod(entry, "", returns, arguments, tools);
+        return new HandlerMethod(entry, receiver + "." + Identifiers.Escape(method.Name), returns, arguments, tools);
     }
 
     /// <summary>The flags of all methods, in the order of the catalog.</summary>
-    private static ImmutableArray<string> Interest(List<HandlerMethod> methods)
+    private static ImmutableArray<string> Interest(List<HandlerMethod> inherited, List<HandlerMethod> methods)
     {
         var flags = new List<string>();
 
         foreach (EventEntry entry in EventCatalog.Events)
         {
-            foreach (HandlerMethod method in methods.Where(method => method.Event == entry))
+            AddFlags(entry, inherited);
+            AddFlags(entry, methods);
+        }
+
+        if (inherited.Exists(method => method.IsAsynchronous) || methods.Exists(method => method.IsAsynchronous))
+            flags.Add(EventCatalog.AsynchronousInterest);
+
+        return [.. flags];
+
+        void AddFlags(EventEntry entry, List<HandlerMethod> handlers)
+        {
+            foreach (HandlerMethod handler in handlers)
             {
-                List<string> asked = [.. method.Arguments.Select(argument => argument.Interest).OfType<string>()];
-                flags.AddRange(asked.Count > 0 ? asked : [entry.Interest]);
+                if (handler.Event != entry)
+                    continue;
+
+                bool isSpecific = false;
+                foreach (HandlerArgument argument in handler.Arguments)
+                {
+                    isSpecific |= argument.Interest is not null;
+                    Add(argument.Interest);
+                }
+
+                Add(isSpecific ? null : entry.Interest);
             }
         }
 
-        if (methods.Exists(method => method.IsAsynchronous))
-            flags.Add(EventCatalog.AsynchronousInterest);
-
-        return [.. flags.Distinct()];
+        void Add(string? flag)
+        {
+            if (flag is not null && !flags.Contains(flag))
+                flags.Add(flag);
+        }
     }
 
     /// <summary>The members of <c>IMessageHandler</c> that the user implements explicitly, and that must not be emitted again.</summary>
-    private static IEnumerable<string> HandWritten(INamedTypeSymbol type)
+    private static ImmutableHashSet<string> HandWritten(INamedTypeSymbol type)
     {
         if (!type.Interfaces.Any(IsMessageHandler))
             return [];
 
         IEnumerable<ISymbol> methods = type.GetMembers().OfType<IMethodSymbol>().SelectMany(method => method.ExplicitInterfaceImplementations);
         IEnumerable<ISymbol> properties = type.GetMembers().OfType<IPropertySymbol>().SelectMany(property => property.ExplicitInterfaceImplementations);
-        return methods.Concat(properties).Where(member => IsMessageHandler(member.ContainingType)).Select(member => member.Name);
+        return [.. methods.Concat(properties).Where(member => IsMessageHandler(member.ContainingType)).Select(member => member.Name)];
     }
 
     private static bool IsMessageHandler(INamedTypeSymbol type)
@@ -171,6 +191,13 @@ internal static class HandlerParser
 
         return [.. headers];
     }
+
+    private static string Namespace(INamespaceSymbol symbol) => symbol switch
+    {
+        { IsGlobalNamespace: true } => "",
+        { ContainingNamespace.IsGlobalNamespace: true } => Identifiers.Escape(symbol.Name),
+        _ => Namespace(symbol.ContainingNamespace) + "." + Identifiers.Escape(symbol.Name),
+    };
 
     private static string MetadataName(INamespaceOrTypeSymbol symbol) => symbol switch
     {

@@ -20,6 +20,9 @@ internal static class HandlerRules
     private const string TaskType = "global::System.Threading.Tasks.Task";
     private const string ValueTaskType = "global::System.Threading.Tasks.ValueTask";
 
+    private static readonly TypePattern Task = new(TaskType);
+    private static readonly TypePattern ValueTask = new(ValueTaskType);
+
     /// <summary>Exceptions that no code can catch and pass on.</summary>
     private static readonly ImmutableHashSet<string> Uncatchable =
     [
@@ -36,10 +39,16 @@ internal static class HandlerRules
     /// <summary>The events a method is annotated for, with all attributes of each, in the order in which they stand.</summary>
     public static IEnumerable<(EventEntry Event, AttributeData Attribute)> EventsOf(IMethodSymbol method)
     {
-        foreach (AttributeData attribute in method.GetAttributes())
+        ImmutableArray<AttributeData> attributes = method.GetAttributes();
+        return attributes.IsEmpty ? [] : Find(attributes);
+
+        static IEnumerable<(EventEntry, AttributeData)> Find(ImmutableArray<AttributeData> attributes)
         {
-            if (attribute.AttributeClass is { } type && FindEvent(type) is { } entry)
-                yield return (entry, attribute);
+            foreach (AttributeData attribute in attributes)
+            {
+                if (attribute.AttributeClass is { } type && FindEvent(type) is { } entry)
+                    yield return (entry, attribute);
+            }
         }
     }
 
@@ -161,7 +170,7 @@ internal static class HandlerRules
         }
 
         bool returnsTask = method.ReturnType.Name is "Task" or "ValueTask";
-        if (returnsTask && !entry.IsLast && !method.Parameters.Any(parameter => TypeNames.Qualified(parameter.Type) == EventCatalog.CancellationToken.Forms[0].Type))
+        if (returnsTask && !entry.IsLast && !method.Parameters.Any(parameter => EventCatalog.CancellationToken.Forms[0].Pattern.Matches(parameter.Type)))
             violations.Add(new Violation(RuleCatalog.NoCancellationToken, method, Place.Name, method.Name));
     }
 
@@ -314,17 +323,18 @@ internal static class HandlerRules
             return null;
         }
 
-        if (method.RefKind == RefKind.None && method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", Arity: 0 or 1 } type)
+        if (method.RefKind == RefKind.None)
         {
-            bool isTask = type.Name == "Task";
-            string name = TypeNames.Qualified(type.OriginalDefinition);
+            if (Task.Matches(method.ReturnType))
+                return ReturnKind.Task;
 
-            if (name is TaskType or ValueTaskType)
-                return isTask ? ReturnKind.Task : ReturnKind.ValueTask;
+            if (ValueTask.Matches(method.ReturnType))
+                return ReturnKind.ValueTask;
 
-            if (name is TaskType + "<TResult>" or ValueTaskType + "<TResult>")
+            bool isTask = TypeNames.Qualified(method.ReturnType.OriginalDefinition) == TaskType + "<TResult>";
+            if (isTask || TypeNames.Qualified(method.ReturnType.OriginalDefinition) == ValueTaskType + "<TResult>")
             {
-                violations.Add(new Violation(RuleCatalog.LostResult, method, Place.ReturnType, method.Name, TypeNames.Display(type), type.Name)
+                violations.Add(new Violation(RuleCatalog.LostResult, method, Place.ReturnType, method.Name, TypeNames.Display(method.ReturnType), method.ReturnType.Name)
                 {
                     Remedy = isTask ? TaskType : ValueTaskType,
                 });

@@ -16,12 +16,11 @@ internal readonly record struct ParameterMatch(IParameterSymbol Parameter, Event
     /// <summary>Matches each parameter of a method.</summary>
     public static ParameterMatch[] All(IMethodSymbol method, EventEntry entry)
     {
-        string[] types = [.. method.Parameters.Select(parameter => TypeNames.Qualified(parameter.Type))];
-        ValueRole?[] roles = TextRoles(method, types, entry);
-        return [.. method.Parameters.Select((parameter, i) => Match(parameter, types[i], roles[i], entry))];
+        ValueRole?[] roles = TextRoles(method, entry);
+        return [.. method.Parameters.Select((parameter, i) => Match(parameter, roles[i], entry))];
     }
 
-    private static ParameterMatch Match(IParameterSymbol parameter, string type, ValueRole? role, EventEntry entry)
+    private static ParameterMatch Match(IParameterSymbol parameter, ValueRole? role, EventEntry entry)
     {
         foreach (EventValue value in entry.Values)
         {
@@ -31,25 +30,25 @@ internal readonly record struct ParameterMatch(IParameterSymbol Parameter, Event
 
             foreach (ValueForm form in value.Forms)
             {
-                if (form.Type == type)
+                if (form.Pattern.Matches(parameter.Type))
                     return new ParameterMatch(parameter, value, new HandlerArgument(form, null, form.Interest)) { TextRole = role };
             }
 
-            if (value.Cases is { } cases && cases.Allows(parameter.Type, value.Forms[0].Type))
-                return new ParameterMatch(parameter, value, new HandlerArgument(value.Forms[0], type, cases.InterestOf(parameter.Type)));
+            if (value.Cases is { } cases && cases.Allows(parameter.Type, value.Forms[0].Pattern))
+                return new ParameterMatch(parameter, value, new HandlerArgument(value.Forms[0], TypeNames.Qualified(parameter.Type), cases.InterestOf(parameter.Type)));
         }
 
         return new ParameterMatch(parameter, null, null) { TextRole = role };
     }
 
     /// <summary>Which parameters are the delta and which the snapshot: by name if a name says so, otherwise by position.</summary>
-    private static ValueRole?[] TextRoles(IMethodSymbol method, string[] types, EventEntry entry)
+    private static ValueRole?[] TextRoles(IMethodSymbol method, EventEntry entry)
     {
-        var roles = new ValueRole?[types.Length];
+        var roles = new ValueRole?[method.Parameters.Length];
         if (!entry.Values.Any(value => value.Role == ValueRole.Delta))
             return roles;
 
-        int[] texts = [.. Enumerable.Range(0, types.Length).Where(i => EventCatalog.TextTypes.Contains(types[i]))];
+        int[] texts = [.. Enumerable.Range(0, roles.Length).Where(i => EventCatalog.TextTypes.Any(type => type.Matches(method.Parameters[i].Type)))];
         bool anySnapshot = texts.Any(i => IsNamed(i, "snapshot"));
 
         for (int i = 0; i < texts.Length; i++)
