@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Handlers.Generators.Tests.Emission;
+
+/// <summary>A failure of the generator on one class is a diagnostic for that class, and no more.</summary>
+public sealed class FailureTests
+{
+    [Fact]
+    public void The_other_classes_are_still_generated()
+    {
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(new ThreeClasses());
+
+        GeneratorRunResult result = driver
+            .RunGenerators(GeneratedCode.Compile(LanguageVersion.CSharp14, [""]), TestContext.Current.CancellationToken)
+            .GetRunResult().Results.Single();
+
+        Assert.Null(result.Exception);
+        Assert.Equal(["Right.g.cs"], result.GeneratedSources.Select(source => source.HintName));
+        Assert.Equal(
+            ["No code could be generated for 'Parsing': it broke", "No code could be generated for 'Emitting': ArgumentException:"],
+            result.Diagnostics.Select(diagnostic => diagnostic.GetMessage(null)[..Math.Min(diagnostic.GetMessage(null).Length, 60)].TrimEnd()));
+        Assert.All(result.Diagnostics, diagnostic => Assert.Equal("HND0099", diagnostic.Id));
+    }
+
+    /// <summary>A class that could not be parsed, one whose file is refused, and one that is right.</summary>
+    private sealed class ThreeClasses : IIncrementalGenerator
+    {
+        public void Initialize(IncrementalGeneratorInitializationContext context)
+        {
+            HandlerClass right = new("Right", "", ImmutableArray.Create(new TypeHeader("class", "Right")), default, default, false);
+            HandlerClass[] classes = [HandlerClass.Failed("Parsing", "it broke"), right with { MetadataName = "Emitting" + '\0' }, right];
+
+            context.RegisterSourceOutput(context.CompilationProvider.SelectMany((_, _) => classes), HandlerEmitter.AddSource);
+        }
+    }
+}
