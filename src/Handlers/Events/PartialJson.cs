@@ -13,8 +13,8 @@ namespace Handlers;
 /// </remarks>
 public readonly ref struct PartialJson
 {
-    private readonly ReadOnlySpan<byte> _complete;
-    private readonly ReadOnlySpan<byte> _closing;
+    // How deep the text may be was checked when it came.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Makes a partial value, for tests of hand-written handlers.</summary>
     /// <param name="utf8Text">The JSON text received so far.</param>
@@ -23,18 +23,27 @@ public readonly ref struct PartialJson
     public PartialJson(ReadOnlySpan<byte> utf8Text, int completeLength, ReadOnlySpan<byte> closing)
     {
         Utf8Text = utf8Text;
-        _complete = utf8Text[..completeLength];
-        _closing = closing;
+        Complete = utf8Text[..completeLength];
+        Closing = closing;
     }
 
     /// <summary>The JSON text received so far, as it came.</summary>
     public ReadOnlySpan<byte> Utf8Text { get; }
 
+    /// <summary>
+    /// What of the text is shown: <see cref="Closing"/> behind it makes it valid JSON. Both are there without any work; making a value of them costs
+    /// time in their length. Empty before the first complete value.
+    /// </summary>
+    public ReadOnlySpan<byte> Complete { get; }
+
+    /// <summary>What turns <see cref="Complete"/> into valid JSON, for example <c>]}</c>; empty if that is valid, or empty, already.</summary>
+    public ReadOnlySpan<byte> Closing { get; }
+
     /// <summary>Builds the value. It is a copy and stays valid.</summary>
-    public JsonElement ToJsonElement() => JsonElement.Parse(ToUtf8Array());
+    public JsonElement ToJsonElement() => JsonElement.Parse(ToUtf8Array(), Options);
 
     /// <summary>The value as JSON text.</summary>
     public override string ToString() => System.Text.Encoding.UTF8.GetString(ToUtf8Array());
 
-    private byte[] ToUtf8Array() => _complete.IsEmpty ? "{}"u8.ToArray() : [.. _complete, .. _closing];
+    private byte[] ToUtf8Array() => Complete.IsEmpty ? "{}"u8.ToArray() : [.. Complete, .. Closing];
 }

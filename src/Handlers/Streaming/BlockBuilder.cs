@@ -18,6 +18,9 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     // What deltas replace rather than append to: a thinking block's signature, a compaction's encrypted content.
     private string? _replaced;
 
+    // A compaction that failed has no content, which is not the same as an empty one.
+    private bool _hasContent;
+
     public BlockKind Kind => kind;
 
     /// <summary>The block as it started; null if nobody wants it.</summary>
@@ -87,7 +90,12 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
                 (_citations ??= []).Add(citations.Citation);
                 break;
             case CompactionDelta compaction:
-                Append(Encoding.UTF8.GetBytes(compaction.Content ?? "").AsSpan());
+                if (compaction.Content is { } content)
+                {
+                    _hasContent = true;
+                    Append(Encoding.UTF8.GetBytes(content).AsSpan());
+                }
+
                 _replaced = compaction.EncryptedContent ?? _replaced;
                 break;
         }
@@ -112,7 +120,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         ThinkingBlock block when KeepsText => block with { Thinking = GetText(), Signature = _replaced ?? block.Signature },
         CompactionBlock block when KeepsText => block with
         {
-            Content = _utf8.Length == 0 ? block.Content : GetText(),
+            Content = _hasContent ? GetText() : block.Content,
             EncryptedContent = _replaced ?? block.EncryptedContent,
         },
         ToolCallBlock block when KeepsText => BuildToolCall(block, isComplete),

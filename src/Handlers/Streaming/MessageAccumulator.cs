@@ -152,6 +152,9 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
                 ContextManagement = e.ContextManagement ?? _message.ContextManagement,
                 InputTransformations = e.InputTransformations ?? _message.InputTransformations,
                 Usage = e.Usage is { } usage ? _message.Usage.Merge(usage) : _message.Usage,
+
+                // Fields of tomorrow, treated as those of today: set by the delta, or beside it.
+                AdditionalProperties = _message.MergeAdditional(e.Delta.AdditionalProperties, e.AdditionalProperties),
             };
         }
     }

@@ -5,7 +5,8 @@ namespace Handlers;
 
 /// <summary>
 /// Follows a JSON text as it grows and knows after each piece how it could be closed. The grammar is
-/// <see cref="Utf8JsonReader"/>'s; it is given a token once its end has come, so that each byte is looked at twice at most.
+/// <see cref="Utf8JsonReader"/>'s; it is given a token when that begins and when its end has come, not for each piece between, so that
+/// each byte is looked at a few times at most, however long the token or the white space around it.
 /// </summary>
 /// <remarks>
 /// A text that holds <c>{"a":[1,{"b":"x","c":"ha</c> is complete up to the quote behind <c>x</c>, and <c>}]}</c> closes it.
@@ -15,29 +16,41 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
 {
     private static readonly SearchValues<byte> Separators = SearchValues.Create(", \t\r\n:"u8);
 
-    private static readonly SearchValues<byte> EndOfLiteral = SearchValues.Create(",]} \t\r\n:"u8);
+    private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
+
+    private static readonly SearchValues<byte> EndOfNumber = SearchValues.Create(",]} \t\r\n:"u8);
 
     private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
+
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     // What would close the open containers, innermost first, at the array's end; one place more for a half string's quote.
     private readonly byte[] _closing = new byte[maxDepth + 1];
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = maxDepth });
     private int _depth;
 
-    // How far the reader, and within an unfinished token the search for its end, have come.
+    // How far the reader, and the search for what it waits for, have come.
     private int _read;
     private int _searched;
-    private Pending _pending;
+    private Awaited _awaited;
     private bool _isKeyNext;
     private bool _showsHalfString;
     private bool _isBroken;
 
-    private enum Pending : byte
+    /// <summary>What must come before the reader can go on.</summary>
+    private enum Awaited : byte
     {
-        None,
-        Literal,
-        String,
+        /// <summary>The beginning of a token, or the end of a container, behind any separators.</summary>
+        Token,
+
+        /// <summary>Any byte: a literal is short.</summary>
+        Any,
+        EndOfNumber,
+        EndOfString,
+
+        /// <summary>The colon behind a key: only then does the reader give the key.</summary>
+        Colon,
     }
 
     /// <summary>How many bytes hold complete values.</summary>
@@ -50,13 +63,11 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
     /// <param name="text">The whole text so far.</param>
     public void Advance(ReadOnlySpan<byte> text)
     {
-        if (_isBroken || (_pending != Pending.None && !FindEndOfToken(text)))
+        if (_isBroken || !HasCome(text))
         {
             return;
         }
 
-        _pending = Pending.None;
-        _showsHalfString = false;
         try
         {
             ReadTokens(text);
@@ -68,7 +79,13 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
             return;
         }
 
-        NoteUnfinishedToken(text);
+        // The reader stops before a token that is not whole; behind it stand at most separators and that token's beginning.
+        _awaited = Awaited.Token;
+        _searched = _read;
+        if (HasCome(text))
+        {
+            Await(text);
+        }
     }
 
     private void ReadTokens(ReadOnlySpan<byte> text)
@@ -96,39 +113,65 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
 
             _isKeyNext = _depth > 0 && _closing[^_depth] == '}';
             _read = CompleteLength = start + (int)reader.BytesConsumed;
+            _showsHalfString = false;
         }
 
         _read = start + (int)reader.BytesConsumed;
         _state = reader.CurrentState;
     }
 
-    // The reader stops before a token that is not whole; behind it stand at most separators and that token's beginning.
-    private void NoteUnfinishedToken(ReadOnlySpan<byte> text)
+    // A token has begun at _searched and is not whole: what would make it so?
+    private void Await(ReadOnlySpan<byte> text)
     {
-        int token = _read + text[_read..].IndexOfAnyExcept(Separators);
-        if (token < _read)
+        byte first = text[_searched++];
+        _awaited = first == '"' ? Awaited.EndOfString : first == '-' || char.IsAsciiDigit((char)first) ? Awaited.EndOfNumber : Awaited.Any;
+        if (_awaited == Awaited.EndOfString && FindEndOfString(text))
         {
-            return;
+            // A key is whole, and yet not read.
+            _awaited = Awaited.Colon;
+            _searched++;
+            _ = HasCome(text);
         }
-
-        _pending = text[token] == '"' ? Pending.String : Pending.Literal;
-        _searched = token + 1;
-        if (FindEndOfToken(text))
+        else if (_awaited != Awaited.EndOfString)
         {
-            // Whole, and yet not read: such as a literal that has no end of its own. The next piece will tell.
-            _pending = Pending.None;
+            _searched = text.Length;
         }
     }
 
-    private bool FindEndOfToken(ReadOnlySpan<byte> text)
+    private bool HasCome(ReadOnlySpan<byte> text) => _awaited switch
     {
-        if (_pending == Pending.Literal)
+        Awaited.Token => FindExcept(text, Separators),
+        Awaited.Colon => FindExcept(text, WhiteSpace),
+        Awaited.EndOfNumber => Find(text, EndOfNumber),
+        Awaited.EndOfString => FindEndOfString(text) && (!_isKeyNext || FindColon(text)),
+        _ => _searched < text.Length,
+    };
+
+    private bool FindColon(ReadOnlySpan<byte> text)
+    {
+        // Unless it is no end, but what the reader will take offence at.
+        if (text[_searched] != '"')
         {
-            int end = text[_searched..].IndexOfAny(EndOfLiteral);
-            _searched = text.Length;
-            return end >= 0;
+            return true;
         }
 
+        _awaited = Awaited.Colon;
+        _searched++;
+        return FindExcept(text, WhiteSpace);
+    }
+
+    private bool Find(ReadOnlySpan<byte> text, SearchValues<byte> bytes) => HasFound(text, text[_searched..].IndexOfAny(bytes));
+
+    private bool FindExcept(ReadOnlySpan<byte> text, SearchValues<byte> bytes) => HasFound(text, text[_searched..].IndexOfAnyExcept(bytes));
+
+    private bool HasFound(ReadOnlySpan<byte> text, int index)
+    {
+        _searched = index < 0 ? text.Length : _searched + index;
+        return index >= 0;
+    }
+
+    private bool FindEndOfString(ReadOnlySpan<byte> text)
+    {
         while (true)
         {
             int run = text[_searched..].IndexOfAny(EndOfRun);
@@ -140,14 +183,14 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
 
             if (text[_searched] != '\\')
             {
-                // The closing quote, or a control character, at which the reader will take offence.
+                // The closing quote, or a control character, at which the reader will take offence, as it will at an escape that is none.
                 return true;
             }
 
             int escape = LengthOfEscape(text[_searched..]);
-            if (escape == 0)
+            if (escape <= 0)
             {
-                return false;
+                return escape < 0;
             }
 
             ShowUpTo(_searched + escape);
@@ -165,20 +208,32 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
         }
     }
 
-    /// <returns>0 if the escape, or the surrogate pair it begins, is not whole yet.</returns>
+    /// <returns>0 if the escape, or the surrogate pair it begins, is not whole yet; -1 if it is none.</returns>
     private static int LengthOfEscape(ReadOnlySpan<byte> text)
     {
+        const int Length = 6;
         if (text.Length < 2 || text[1] != 'u')
         {
-            return text.Length < 2 ? 0 : 2;
+            return text.Length < 2 ? 0 : "\"\\/bfnrt"u8.Contains(text[1]) ? 2 : -1;
         }
 
-        if (text.Length < 6)
+        if (text.Length < Length)
         {
             return 0;
         }
 
+        if (text[2..Length].ContainsAnyExcept(HexDigits))
+        {
+            return -1;
+        }
+
         bool isHighSurrogate = (text[2] | 0x20) == 'd' && (text[3] | 0x20) is '8' or '9' or 'a' or 'b';
-        return !isHighSurrogate ? 6 : text.Length < 12 ? 0 : 12;
+        ReadOnlySpan<byte> next = text[Length..];
+        if (!isHighSurrogate || !"\\u"u8.StartsWith(next[..Math.Min(2, next.Length)]))
+        {
+            return Length;
+        }
+
+        return next.Length < Length ? 0 : next[2..Length].ContainsAnyExcept(HexDigits) ? Length : 2 * Length;
     }
 }

@@ -32,6 +32,21 @@ public abstract record ApiObject
         set => _additionalProperties = new(value);
     }
 
+    /// <summary>The unknown fields, brought up to date as the known ones are: what an update has and is not null replaces the value here.</summary>
+    internal IReadOnlyDictionary<string, JsonElement> MergeAdditional(params ReadOnlySpan<IReadOnlyDictionary<string, JsonElement>> updates)
+    {
+        Dictionary<string, JsonElement>? merged = null;
+        foreach (IReadOnlyDictionary<string, JsonElement> update in updates)
+        {
+            foreach ((string name, JsonElement value) in update)
+            {
+                if (value.ValueKind is not JsonValueKind.Null)
+                    (merged ??= new(AdditionalProperties))[name] = value;
+            }
+        }
+        return merged ?? AdditionalProperties;
+    }
+
     /// <summary>Writes the object as the API's JSON. Parsing that gives an equal object.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, MessagesJson.GetTypeInfo(GetType()));
 

@@ -77,9 +77,7 @@ public sealed record Usage : ApiObject
             Speed = update.Speed ?? Speed,
             Iterations = update.Iterations ?? Iterations,
             FallbackCredit = update.FallbackCredit ?? FallbackCredit,
-            AdditionalProperties = update.AdditionalProperties.Count == 0
-                ? AdditionalProperties
-                : new Dictionary<string, JsonElement>([.. AdditionalProperties.Where(field => !update.AdditionalProperties.ContainsKey(field.Key)), .. update.AdditionalProperties]),
+            AdditionalProperties = MergeAdditional(update.AdditionalProperties),
         };
     }
 
