@@ -78,7 +78,13 @@ public sealed partial class MessageScript
     /// <summary>Breaks the connection off here, in the middle of the body.</summary>
     public MessageScript Abort() => EndWith(ScriptEnd.Abort);
 
-    /// <summary>Keeps the body open and silent after the last event, until the client leaves.</summary>
+    /// <summary>Falls silent for good here, in the middle of the message, until the client leaves.</summary>
+    public MessageScript Stall() => EndWith(ScriptEnd.KeepOpen);
+
+    /// <summary>
+    /// Keeps the body open after the last event, <c>message_stop</c> included, until the client leaves, as some gateways do. To fall silent
+    /// before that, <see cref="Stall"/>.
+    /// </summary>
     public MessageScript KeepOpen()
     {
         End = ScriptEnd.KeepOpen;

@@ -12,7 +12,7 @@ namespace Handlers.Testing;
 /// <remarks>
 /// <para>What belongs to a whole message is added: <c>message_start</c> before the first content block, the stop of a content block
 /// when the next one starts, and at the end <c>message_delta</c> and <c>message_stop</c>. Nothing is added after
-/// <see cref="ErrorEvent"/>, <see cref="Cut"/> or <see cref="Abort"/>, and nothing at all to a <see cref="Bare"/> script.</para>
+/// <see cref="ErrorEvent"/>, <see cref="Cut"/>, <see cref="Abort"/> or <see cref="Stall"/>, and nothing at all to a <see cref="Bare"/> script.</para>
 /// <para>A script is a plain mutable builder: finish it before it is served. It may then be served any number of times.</para>
 /// </remarks>
 public sealed partial class MessageScript

@@ -243,6 +243,25 @@ public sealed class MessageScriptTests
     }
 
     [Fact]
+    public async Task A_stall_is_silent_within_the_message_and_an_open_end_after_it()
+    {
+        byte[] buffer = new byte[4096];
+        MessageScript[] scripts = [new MessageScript().Text("Hello").Stall(), new MessageScript().Text("Hello").KeepOpen()];
+        MessageScript[] closed = [new MessageScript().Text("Hello").Cut(), new MessageScript().Text("Hello")];
+        foreach ((MessageScript script, byte[] sent) in scripts.Zip(closed, (open, closed) => (open, closed.ToArray())))
+        {
+            Stream stream = script.OpenRead();
+            Assert.Equal(sent.Length, await stream.ReadAsync(buffer, TestContext.Current.CancellationToken));
+            Assert.Equal(sent, buffer[..sent.Length]);
+
+            ValueTask<int> silence = stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
+            Assert.False(silence.IsCompleted);
+            await stream.DisposeAsync();
+            await Assert.ThrowsAsync<ObjectDisposedException>(async () => await silence);
+        }
+    }
+
+    [Fact]
     public void Mistakes_in_a_script_are_told_where_they_are_made()
     {
         Assert.Throws<InvalidOperationException>(() => new MessageScript().TextDelta("no block"));
