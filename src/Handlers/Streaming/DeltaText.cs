@@ -71,6 +71,14 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         }
     }
 
+    /// <summary>A plain string in UTF-16: see <see cref="CanonicalFrame.TryReadPlain"/>.</summary>
+    public ReadOnlySpan<char> Widen(ReadOnlySpan<byte> window, int length)
+    {
+        _utf16.Clear();
+        Utf8Transcoder.AppendPlain(ref _utf16, window, length);
+        return _utf16.Written;
+    }
+
     /// <summary>The delta as a string of its own.</summary>
     public string GetString() => _utf16Length > 0 ? Utf16.ToString() : Encoding.UTF8.GetString(Utf8);
 

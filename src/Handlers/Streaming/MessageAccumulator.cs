@@ -129,7 +129,7 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
         }
 
         flag = BlockInterest(builder.Kind);
-        ContentBlock? block = NeedsStart(builder.Kind) ? builder.Build(isComplete: true) : null;
+        ContentBlock? block = _keepsMessage || (interest & flag) != 0 ? builder.Build(isComplete: true) : null;
         builder.Release();
         _open[index] = null;
         _last = null;
