@@ -30,6 +30,10 @@ public readonly ref struct PartialJson
     /// <summary>The JSON text received so far, as it came.</summary>
     public ReadOnlySpan<byte> Utf8Text { get; }
 
+    internal int CompleteLength => _complete.Length;
+
+    internal ReadOnlySpan<byte> Closing => _closing;
+
     /// <summary>Builds the value. It is a copy and stays valid.</summary>
     public JsonElement ToJsonElement() => JsonElement.Parse(ToUtf8Array());
 

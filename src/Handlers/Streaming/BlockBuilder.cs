@@ -62,7 +62,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         return valid ? chars : -1;
     }
 
-    /// <summary>Appends a plain string: see <see cref="CanonicalFrame.TryReadPlain"/>.</summary>
+    /// <summary>Appends a plain string: see <see cref="CanonicalFrame.TryReadLike"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AppendPlain(ReadOnlySpan<byte> window, int length)
     {

@@ -106,21 +106,25 @@ internal static class CanonicalFrame
     }
 
     /// <summary>
-    /// Reads a frame that begins as the one before it did, up to its string: the same delta for the same block. Only what is
-    /// shorter than a <see cref="Window"/>, ASCII, and without escapes is plain enough to be read here; it needs no decoding.
+    /// Reads a frame that begins as the one before it did, up to its string: the same delta for the same block. A string that is ASCII,
+    /// without escapes and shorter than a <see cref="Window"/>, as nearly all are, is plain: it needs no decoding.
     /// </summary>
     /// <param name="buffer">The bytes not consumed yet.</param>
-    /// <param name="maxEventBytes">How long an event may be; what is longer is left to the general way, which refuses it.</param>
+    /// <param name="maxEventBytes">As for <see cref="TryRead"/>.</param>
     /// <param name="opening">What the frame before had in front of its string.</param>
-    /// <param name="end">The length of the string; where it begins, at least a <see cref="Window"/> of bytes can be read.</param>
+    /// <param name="value">The string as it stands between its quotes.</param>
+    /// <param name="isPlain">Whether it is plain; then a whole <see cref="Window"/> can be read where it begins.</param>
+    /// <param name="isEscaped">Whether it holds escape sequences.</param>
     /// <param name="length">How many bytes the frame has.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryReadPlain(ReadOnlySpan<byte> buffer, int maxEventBytes, ReadOnlySpan<byte> opening, out int end, out int length)
+    public static bool TryReadLike(
+        ReadOnlySpan<byte> buffer, int maxEventBytes, ReadOnlySpan<byte> opening, out ReadOnlySpan<byte> value, out bool isPlain, out bool isEscaped, out int length)
     {
-        end = 0;
-        length = 0;
         if (buffer.Length < opening.Length + Window + TailLength || !buffer.StartsWith(opening))
         {
+            value = default;
+            isPlain = isEscaped = false;
+            length = 0;
             return false;
         }
 
@@ -131,19 +135,28 @@ internal static class CanonicalFrame
         Vector256<byte> special = Vector256.Equals(window, Vector256.Create((byte)'"'))
             | Vector256.Equals(window, Vector256.Create((byte)'\\'))
             | Vector256.LessThan(window.AsSByte(), Vector256.Create((sbyte)' ')).AsByte();
-        end = BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
-        if (end >= Window || rest[end] != '"')
-        {
-            return false;
-        }
-
+        int end = BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
+        isPlain = end < Window && rest[end] == '"';
+        isEscaped = false;
         int tail = TailLength;
-        ReadOnlySpan<byte> behind = rest[(end + 1)..];
-        if (BinaryPrimitives.ReadUInt32LittleEndian(behind) != Tail && !TryReadPadded(behind, out tail))
+        if (isPlain)
         {
+            ReadOnlySpan<byte> behind = rest[(end + 1)..];
+            if (BinaryPrimitives.ReadUInt32LittleEndian(behind) != Tail && !TryReadPadded(behind, out tail))
+            {
+                value = default;
+                length = 0;
+                return false;
+            }
+        }
+        else if (!TryReadString(rest, out end, out isEscaped) || !TryReadTail(rest[(end + 1)..], out tail))
+        {
+            value = default;
+            length = 0;
             return false;
         }
 
+        value = rest[..end];
         length = opening.Length + end + 1 + tail;
         return IsWithin(maxEventBytes, length);
     }
@@ -189,14 +202,25 @@ internal static class CanonicalFrame
             return false;
         }
 
-        int brace = 1;
-        while (brace < rest.Length && rest[brace] == ' ')
-        {
-            brace++;
-        }
-
+        int brace = 1 + Spaces(rest[1..]);
         length = brace + 3;
         return rest[brace..].StartsWith("}\n\n"u8);
+    }
+
+    private static int Spaces(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length >= Vector128<byte>.Count)
+        {
+            uint others = ~Vector128.Equals(Vector128.Create(bytes), Vector128.Create((byte)' ')).ExtractMostSignificantBits();
+            int spaces = BitOperations.TrailingZeroCount(others);
+            if (spaces < Vector128<byte>.Count)
+            {
+                return spaces;
+            }
+        }
+
+        int other = bytes.IndexOfAnyExcept((byte)' ');
+        return other < 0 ? bytes.Length : other;
     }
 
     private static bool TryReadString(ReadOnlySpan<byte> rest, out int end, out bool isEscaped)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Handlers;
 
 /// <summary>The way of nearly every event: a canonical delta, one handler at most, nobody iterating. Nothing but what that needs.</summary>
@@ -20,10 +22,9 @@ internal sealed partial class EventPump
                 return true;
             }
 
-            DecodeText(e, block, block.Needs);
+            DecodeText(e.Value, e.IsEscaped, block, block.Needs);
             ReadOnlySpan<byte> frame = Buffer.Unread;
-            if (!TryFinishDelta(CallOf(e.Delta), block, e.Index, _text.Utf8, _text.Utf16, length)
-                || !TryDrainPlain(frame[..opening], frame[length..], CallOf(e.Delta), block, e.Index))
+            if (!TryFinishDelta(e.Delta, block, e.Index, length) || !TryDrainLike(frame[..opening], frame[length..], e.Delta, block, e.Index))
             {
                 return false;
             }
@@ -32,30 +33,29 @@ internal sealed partial class EventPump
         return true;
     }
 
-    // The deltas for the same block that need no decoding, as far as they follow one another.
-    private bool TryDrainPlain(ReadOnlySpan<byte> opening, ReadOnlySpan<byte> unread, HandlerCall call, BlockBuilder block, int index)
+    // The deltas for the same block that follow.
+    private bool TryDrainLike(ReadOnlySpan<byte> opening, ReadOnlySpan<byte> unread, DeltaKind delta, BlockBuilder block, int index)
     {
-        TextNeeds needs = block.Needs;
-        while (!_isStopping && CanonicalFrame.TryReadPlain(unread, _options.MaxEventBytes, opening, out int end, out int length))
+        bool keepsText = (block.Needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0;
+        int maxEventBytes = _options.MaxEventBytes;
+        while (!_isStopping
+            && CanonicalFrame.TryReadLike(unread, maxEventBytes, opening, out ReadOnlySpan<byte> value, out bool isPlain, out bool isEscaped, out int length))
         {
-            ReadOnlySpan<byte> window = unread[opening.Length..];
-            ReadOnlySpan<char> utf16 = default;
-            if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
+            if (!isPlain)
             {
-                _accumulator.AddSize(end);
-                block.AppendPlain(window, end);
+                DecodeText(value, isEscaped, block, block.Needs);
+            }
+            else
+            {
+                if (keepsText)
+                {
+                    _accumulator.AddSize(value.Length);
+                }
+
+                _text.AppendPlain(opening.Length, value.Length, unread[opening.Length..]);
             }
 
-            if ((needs & TextNeeds.Utf16Text) != 0)
-            {
-                utf16 = block.Utf16[^end..];
-            }
-            else if ((needs & TextNeeds.Utf16Delta) != 0)
-            {
-                utf16 = _text.Widen(window, end);
-            }
-
-            if (!TryFinishDelta(call, block, index, window[..end], utf16, length))
+            if (!TryFinishDelta(delta, block, index, length))
             {
                 return false;
             }
@@ -66,12 +66,13 @@ internal sealed partial class EventPump
         return true;
     }
 
-    private bool TryFinishDelta(HandlerCall call, BlockBuilder block, int index, ReadOnlySpan<byte> utf8, ReadOnlySpan<char> utf16, int length)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFinishDelta(DeltaKind delta, BlockBuilder block, int index, int length)
     {
         if ((block.Needs & TextNeeds.Call) != 0)
         {
             _isCalling = true;
-            ValueTask task = CallWithText(_handlers[0], call, block, index, utf8, utf16);
+            ValueTask task = CallWithText(_handlers[0], delta, index);
             if (!task.IsCompletedSuccessfully)
             {
                 (_kind, _event, _frameLength) = (EventKind.ContentBlockDelta, null, length);
@@ -88,10 +89,11 @@ internal sealed partial class EventPump
         return true;
     }
 
-    private ValueTask CallWithText(IMessageHandler handler, HandlerCall call, BlockBuilder block, int index, ReadOnlySpan<byte> utf8, ReadOnlySpan<char> utf16) => call switch
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ValueTask CallWithText(IMessageHandler handler, DeltaKind delta, int index) => delta switch
     {
-        HandlerCall.Text => handler.OnTextAsync(new TextEvent(index, utf8, utf16, block.Utf8, block.Utf16), _stream, _cancellationToken),
-        HandlerCall.Thinking => handler.OnThinkingAsync(new ThinkingEvent(index, utf8, utf16, block.Utf8, block.Utf16), _stream, _cancellationToken),
-        _ => handler.OnInputJsonAsync(new InputJsonEvent(index, (ToolCallBlock)block.Start!, utf8, utf16, block.PartialJson), _stream, _cancellationToken),
+        DeltaKind.Text => handler.OnTextAsync(new TextEvent(_text, index), _stream, _cancellationToken),
+        DeltaKind.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, index), _stream, _cancellationToken),
+        _ => handler.OnInputJsonAsync(new InputJsonEvent(_text, index), _stream, _cancellationToken),
     };
 }

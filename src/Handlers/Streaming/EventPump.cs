@@ -427,7 +427,7 @@ internal sealed partial class EventPump
         if (isText)
         {
             _yieldsText = _lens == Lens.Text && block.Kind == BlockKind.Text;
-            DecodeText(e, block, block.Needs | (wanted || keptWhole || _yieldsText ? TextNeeds.Utf8Delta : TextNeeds.None));
+            DecodeText(e.Value, e.IsEscaped, block, block.Needs | (wanted || keptWhole || _yieldsText ? TextNeeds.Utf8Delta : TextNeeds.None));
             if ((block.Needs & TextNeeds.Call) != 0)
             {
                 SetSpecific(CallOf(e.Delta), FlagOf(e.Delta));
@@ -444,7 +444,7 @@ internal sealed partial class EventPump
             _signature = null;
             if (wanted || isKept || (_interest & HandlerInterest.Signature) != 0)
             {
-                DecodeText(e, block, TextNeeds.Utf8Delta);
+                DecodeText(e.Value, e.IsEscaped, block, TextNeeds.Utf8Delta);
                 _signature = _text.GetString();
                 block.SetSignature(_signature);
                 _accumulator.AddSize(isKept ? e.Value.Length : 0);
@@ -472,9 +472,9 @@ internal sealed partial class EventPump
         }
     }
 
-    private void DecodeText(in DecodedEvent e, BlockBuilder block, TextNeeds needs)
+    private void DecodeText(ReadOnlySpan<byte> value, bool isEscaped, BlockBuilder block, TextNeeds needs)
     {
-        _text.Decode(e);
+        _text.Decode(value, isEscaped);
         if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
         {
             _accumulator.AddSize(_text.Utf8.Length);
@@ -582,7 +582,9 @@ internal sealed partial class EventPump
 
     private ValueTask Call(HandlerCall call, IMessageHandler handler) => call switch
     {
-        HandlerCall.Text or HandlerCall.Thinking or HandlerCall.InputJson => CallWithText(handler, call, _block!, _index, _text.Utf8, _text.Utf16),
+        HandlerCall.Text => handler.OnTextAsync(new TextEvent(_text, _index), _stream, _cancellationToken),
+        HandlerCall.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, _index), _stream, _cancellationToken),
+        HandlerCall.InputJson => handler.OnInputJsonAsync(new InputJsonEvent(_text, _index), _stream, _cancellationToken),
         HandlerCall.StreamEvent => handler.OnStreamEventAsync(_event!, _stream, _cancellationToken),
         HandlerCall.Ping => handler.OnPingAsync(_stream, _cancellationToken),
         HandlerCall.Signature => handler.OnSignatureAsync(_signature!, _index, _stream, _cancellationToken),
