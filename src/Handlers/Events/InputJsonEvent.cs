@@ -6,6 +6,9 @@ namespace Handlers;
 /// </summary>
 public readonly ref struct InputJsonEvent
 {
+    // As small as a TextEvent, for the same reason.
+    private readonly DeltaText? _text;
+
     /// <summary>Makes the event, for tests of hand-written handlers.</summary>
     public InputJsonEvent(
         int index,
@@ -15,24 +18,27 @@ public readonly ref struct InputJsonEvent
         PartialJson snapshot = default)
     {
         Index = index;
-        Block = block;
-        Utf8Delta = utf8Delta;
-        Delta = delta;
-        Snapshot = snapshot;
+        _text = DeltaText.Of(utf8Delta, delta, block, snapshot);
+    }
+
+    internal InputJsonEvent(DeltaText text, int index)
+    {
+        _text = text;
+        Index = index;
     }
 
     /// <summary>The index of the content block within the message.</summary>
     public int Index { get; }
 
     /// <summary>The block as it started: with its id and the tool's name, its input still empty.</summary>
-    public ToolCallBlock Block { get; }
+    public ToolCallBlock Block => _text?.ToolCall!;
 
     /// <summary>The new piece of JSON text, in UTF-8; needs <see cref="HandlerInterest.InputJsonUtf8"/>.</summary>
-    public ReadOnlySpan<byte> Utf8Delta { get; }
+    public ReadOnlySpan<byte> Utf8Delta => _text is null ? [] : _text.Utf8;
 
     /// <summary>The new piece of JSON text; needs <see cref="HandlerInterest.InputJson"/>.</summary>
-    public ReadOnlySpan<char> Delta { get; }
+    public ReadOnlySpan<char> Delta => _text is null ? [] : _text.Utf16;
 
     /// <summary>The tool's input so far, built when asked for; needs <see cref="HandlerInterest.InputJsonSnapshot"/>.</summary>
-    public PartialJson Snapshot { get; }
+    public PartialJson Snapshot => _text is null ? default : _text.PartialJson;
 }

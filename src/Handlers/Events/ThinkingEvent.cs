@@ -6,6 +6,9 @@ namespace Handlers;
 /// </summary>
 public readonly ref struct ThinkingEvent
 {
+    // As small as a TextEvent, for the same reason.
+    private readonly DeltaText? _text;
+
     /// <summary>Makes the event, for tests of hand-written handlers.</summary>
     public ThinkingEvent(
         int index,
@@ -15,24 +18,27 @@ public readonly ref struct ThinkingEvent
         ReadOnlySpan<char> snapshot = default)
     {
         Index = index;
-        Utf8Delta = utf8Delta;
-        Delta = delta;
-        Utf8Snapshot = utf8Snapshot;
-        Snapshot = snapshot;
+        _text = DeltaText.Of(utf8Delta, delta, utf8Snapshot, snapshot);
+    }
+
+    internal ThinkingEvent(DeltaText text, int index)
+    {
+        _text = text;
+        Index = index;
     }
 
     /// <summary>The index of the content block within the message.</summary>
     public int Index { get; }
 
     /// <summary>The new thinking, in UTF-8; needs <see cref="HandlerInterest.ThinkingUtf8"/>.</summary>
-    public ReadOnlySpan<byte> Utf8Delta { get; }
+    public ReadOnlySpan<byte> Utf8Delta => _text is null ? [] : _text.Utf8;
 
     /// <summary>The new thinking; needs <see cref="HandlerInterest.Thinking"/>.</summary>
-    public ReadOnlySpan<char> Delta { get; }
+    public ReadOnlySpan<char> Delta => _text is null ? [] : _text.Utf16;
 
     /// <summary>The thinking of the content block so far, delta included, in UTF-8; needs <see cref="HandlerInterest.ThinkingUtf8Snapshot"/>.</summary>
-    public ReadOnlySpan<byte> Utf8Snapshot { get; }
+    public ReadOnlySpan<byte> Utf8Snapshot => _text is null ? [] : _text.Utf8Snapshot;
 
     /// <summary>The thinking of the content block so far, delta included; needs <see cref="HandlerInterest.ThinkingSnapshot"/>.</summary>
-    public ReadOnlySpan<char> Snapshot { get; }
+    public ReadOnlySpan<char> Snapshot => _text is null ? [] : _text.Snapshot;
 }

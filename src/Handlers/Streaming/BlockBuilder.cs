@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -62,6 +63,26 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     {
         bool valid = Utf8Transcoder.TryAppend(ref _utf16, utf8, out int chars);
         return valid ? chars : -1;
+    }
+
+    /// <summary>Appends a plain string: see <see cref="CanonicalFrame.TryReadLike"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AppendPlain(ReadOnlySpan<byte> window, int length)
+    {
+        if ((needs & TextNeeds.Utf16Text) != 0)
+        {
+            Utf8Transcoder.AppendPlain(ref _utf16, window, length);
+        }
+
+        if ((needs & TextNeeds.Utf8Text) != 0)
+        {
+            window[..CanonicalFrame.Window].CopyTo(_utf8.GetSpan(CanonicalFrame.Window));
+            _utf8.Advance(length);
+            if ((needs & TextNeeds.PartialJson) != 0)
+            {
+                _scanner.Advance(_utf8.Written);
+            }
+        }
     }
 
     /// <summary>Takes the strings the block started with, before its first delta.</summary>

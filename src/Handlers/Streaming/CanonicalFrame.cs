@@ -1,4 +1,8 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Handlers;
 
@@ -14,6 +18,16 @@ namespace Handlers;
 /// </code></remarks>
 internal static class CanonicalFrame
 {
+    /// <summary>How many bytes are looked at to find a plain string: what one vector holds.</summary>
+    public const int Window = 32;
+
+    // A frame of which more than this is there, but not all, is left to the reader, which does not search what it has searched.
+    private const int LongestBeginning = 4 * 1024;
+
+    // Behind the quote of a string: }}⏎⏎
+    private const int TailLength = 4;
+    private const uint Tail = 0x0A0A7D7D;
+
     // What ends a run of plain characters in a JSON string: its quote, an escape, or a control character, which no string may hold.
     private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
@@ -30,10 +44,12 @@ internal static class CanonicalFrame
     /// <param name="buffer">The bytes not consumed yet.</param>
     /// <param name="maxEventBytes">How long an event may be; what is longer is left to the general way, which refuses it.</param>
     /// <param name="e">The event.</param>
+    /// <param name="opening">How many bytes stand before the string, its quote included.</param>
     /// <param name="length">How many bytes the frame has.</param>
-    public static bool TryRead(ReadOnlySpan<byte> buffer, int maxEventBytes, out DecodedEvent e, out int length)
+    public static bool TryRead(ReadOnlySpan<byte> buffer, int maxEventBytes, out DecodedEvent e, out int opening, out int length)
     {
         e = default;
+        opening = 0;
         length = 0;
         if (!buffer.StartsWith(Start))
         {
@@ -75,70 +91,174 @@ internal static class CanonicalFrame
             return false;
         }
 
-        int end = EndOfString(rest, out e.IsEscaped);
-        if (end < 0)
+        opening = buffer.Length - rest.Length;
+        if (!TryReadString(rest, out int end, out e.IsEscaped) || !TryReadTail(rest[(end + 1)..], out int tail))
         {
             return false;
         }
 
-        e.Value = rest[..end];
-        rest = rest[(end + 1)..];
-        if (!rest.StartsWith("}}\n\n"u8))
-        {
-            // The API pads some frames with spaces before the last brace.
-            if (rest.IsEmpty || rest[0] != '}')
-            {
-                return false;
-            }
-
-            rest = rest[1..].TrimStart((byte)' ');
-            if (!rest.StartsWith("}\n\n"u8))
-            {
-                return false;
-            }
-
-            rest = rest[3..];
-        }
-        else
-        {
-            rest = rest[4..];
-        }
-
         e.Kind = EventKind.ContentBlockDelta;
         e.Index = index;
+        e.Value = rest[..end];
         e.IsPlainDelta = true;
-        length = buffer.Length - rest.Length;
-
-        // The blank line's end does not count.
-        return length - 1 <= maxEventBytes;
+        length = opening + end + 1 + tail;
+        return IsWithin(maxEventBytes, length);
     }
 
-    private static int EndOfString(ReadOnlySpan<byte> rest, out bool isEscaped)
+    /// <summary>
+    /// Reads a frame that begins as the one before it did, up to its string: the same delta for the same block. A string that is ASCII,
+    /// without escapes and shorter than a <see cref="Window"/>, as nearly all are, is plain: it needs no decoding.
+    /// </summary>
+    /// <param name="buffer">The bytes not consumed yet.</param>
+    /// <param name="maxEventBytes">As for <see cref="TryRead"/>.</param>
+    /// <param name="opening">What the frame before had in front of its string.</param>
+    /// <param name="value">The string as it stands between its quotes.</param>
+    /// <param name="isPlain">Whether it is plain; then a whole <see cref="Window"/> can be read where it begins.</param>
+    /// <param name="isEscaped">Whether it holds escape sequences.</param>
+    /// <param name="length">How many bytes the frame has.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadLike(
+        ReadOnlySpan<byte> buffer, int maxEventBytes, ReadOnlySpan<byte> opening, out ReadOnlySpan<byte> value, out bool isPlain, out bool isEscaped, out int length)
+    {
+        if (buffer.Length < opening.Length + Window + TailLength || !buffer.StartsWith(opening))
+        {
+            value = default;
+            isPlain = isEscaped = false;
+            length = 0;
+            return false;
+        }
+
+        ReadOnlySpan<byte> rest = buffer[opening.Length..];
+        Vector256<byte> window = Vector256.Create(rest);
+
+        // As signed numbers, what lies beyond ASCII is less than the control characters.
+        Vector256<byte> special = Vector256.Equals(window, Vector256.Create((byte)'"'))
+            | Vector256.Equals(window, Vector256.Create((byte)'\\'))
+            | Vector256.LessThan(window.AsSByte(), Vector256.Create((sbyte)' ')).AsByte();
+        int end = BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
+        isPlain = end < Window && rest[end] == '"';
+        isEscaped = false;
+        int tail = TailLength;
+        if (isPlain)
+        {
+            ReadOnlySpan<byte> behind = rest[(end + 1)..];
+            if (BinaryPrimitives.ReadUInt32LittleEndian(behind) != Tail && !TryReadPadded(behind, out tail))
+            {
+                value = default;
+                length = 0;
+                return false;
+            }
+        }
+        else if (!TryReadString(rest, out end, out isEscaped) || !TryReadTail(rest[(end + 1)..], out tail))
+        {
+            value = default;
+            length = 0;
+            return false;
+        }
+
+        value = rest[..end];
+        length = opening.Length + end + 1 + tail;
+        return IsWithin(maxEventBytes, length);
+    }
+
+    /// <summary>Whether all of <paramref name="buffer"/> may be the beginning of a canonical frame: then there is nothing to do but wait for the rest.</summary>
+    public static bool IsBeginning(ReadOnlySpan<byte> buffer, int maxEventBytes)
+    {
+        if (buffer.Length <= Start.Length)
+        {
+            return buffer.Length <= maxEventBytes && Start.StartsWith(buffer);
+        }
+
+        if (buffer.Length > LongestBeginning || buffer.Length > maxEventBytes || !buffer.StartsWith(Start))
+        {
+            return false;
+        }
+
+        // A line end behind the data may be followed by another field, or by the blank line that ends the frame.
+        int end = buffer[Start.Length..].IndexOfAny((byte)'\n', (byte)'\r') + Start.Length;
+        return end < Start.Length || (end == buffer.Length - 1 && buffer[end] == '\n');
+    }
+
+    // The blank line's end does not count.
+    private static bool IsWithin(int maxEventBytes, int length) => length - 1 <= maxEventBytes;
+
+    private static bool TryReadTail(ReadOnlySpan<byte> rest, out int length)
+    {
+        if (rest.StartsWith("}}\n\n"u8))
+        {
+            length = TailLength;
+            return true;
+        }
+
+        return TryReadPadded(rest, out length);
+    }
+
+    // The API pads some frames with spaces before the last brace.
+    private static bool TryReadPadded(ReadOnlySpan<byte> rest, out int length)
+    {
+        length = 0;
+        if (rest.IsEmpty || rest[0] != '}')
+        {
+            return false;
+        }
+
+        int brace = 1 + Spaces(rest[1..]);
+        length = brace + 3;
+        return rest[brace..].StartsWith("}\n\n"u8);
+    }
+
+    private static int Spaces(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length >= Vector128<byte>.Count)
+        {
+            uint others = ~Vector128.Equals(Vector128.Create(bytes), Vector128.Create((byte)' ')).ExtractMostSignificantBits();
+            int spaces = BitOperations.TrailingZeroCount(others);
+            if (spaces < Vector128<byte>.Count)
+            {
+                return spaces;
+            }
+        }
+
+        int other = bytes.IndexOfAnyExcept((byte)' ');
+        return other < 0 ? bytes.Length : other;
+    }
+
+    private static bool TryReadString(ReadOnlySpan<byte> rest, out int end, out bool isEscaped)
     {
         isEscaped = false;
-        int end = 0;
+        end = 0;
         while (true)
         {
             int run = rest[end..].IndexOfAny(EndOfRun);
             if (run < 0)
             {
-                return -1;
+                return false;
             }
 
             end += run;
             if (rest[end] == '"')
             {
-                return end;
+                return true;
             }
 
-            // A line may end behind a backslash, which the general way has something to say about.
-            if (rest[end] != '\\' || end + 2 > rest.Length || rest[end + 1] < 0x20)
+            if (rest[end] != '\\' || !IsEscape(rest[(end + 1)..]))
             {
-                return -1;
+                return false;
             }
 
             isEscaped = true;
             end += 2;
         }
     }
+
+    // The general way knows invalid ones as no JSON at all.
+    private static bool IsEscape(ReadOnlySpan<byte> behindBackslash)
+        => !behindBackslash.IsEmpty && behindBackslash[0] switch
+        {
+            (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'t' or (byte)'r' or (byte)'b' or (byte)'f' => true,
+            (byte)'u' => behindBackslash.Length > 4
+                && char.IsAsciiHexDigit((char)behindBackslash[1]) && char.IsAsciiHexDigit((char)behindBackslash[2])
+                && char.IsAsciiHexDigit((char)behindBackslash[3]) && char.IsAsciiHexDigit((char)behindBackslash[4]),
+            _ => false,
+        };
 }

@@ -1,41 +1,111 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
 namespace Handlers;
 
 /// <summary>
-/// The string of the current delta, decoded as far as somebody wants it. It refers to the receive buffer by offsets, so it outlives
-/// a handler that must be awaited, but not the event.
+/// The string of the current delta, decoded as far as somebody wants it, and its block's text so far: what the events' spans are made of.
+/// It refers to the receive buffer by offsets, so it outlives a handler that must be awaited, but not the event.
 /// </summary>
-internal sealed class DeltaText(ReceiveBuffer buffer)
+internal sealed class DeltaText(ReceiveBuffer? buffer)
 {
     private PooledBuffer<byte> _utf8;
     private PooledBuffer<char> _utf16;
     private BlockBuilder? _block;
+    private GivenJson? _given;
     private int _offset;
     private int _length;
+
+    // Whether the delta in UTF-16 is the end of the block's text, or else stands alone.
+    private bool _isKept;
     private int _utf16Length;
 
     /// <summary>The delta in UTF-8.</summary>
-    public ReadOnlySpan<byte> Utf8 => _offset >= 0 ? buffer.Unread.Slice(_offset, _length) : _utf8.Written;
+    public ReadOnlySpan<byte> Utf8 => _offset >= 0 ? buffer!.Unread.Slice(_offset, _length) : _utf8.Written;
 
     /// <summary>The delta in UTF-16; empty unless it was asked for.</summary>
-    public ReadOnlySpan<char> Utf16
-        => _utf16Length == 0 ? []
-        : (_block!.Needs & TextNeeds.Utf16Text) != 0 ? _block.Utf16[^_utf16Length..]
-        : _utf16.Written;
+    public ReadOnlySpan<char> Utf16 => _isKept ? _block!.Utf16[^_utf16Length..] : _utf16.Written[.._utf16Length];
+
+    /// <summary>The text of the block in UTF-8; empty unless that is kept.</summary>
+    public ReadOnlySpan<byte> Utf8Snapshot => _block is null ? [] : _block.Utf8;
+
+    /// <summary>The text of the block in UTF-16; empty unless that is kept.</summary>
+    public ReadOnlySpan<char> Snapshot => _block is null ? [] : _block.Utf16;
+
+    /// <summary>The block as it started, if it is a tool call whose input somebody wants.</summary>
+    public ToolCallBlock? ToolCall => _given is null ? (ToolCallBlock?)_block?.Start : _given.Block;
+
+    /// <summary>The tool's input so far.</summary>
+    public PartialJson PartialJson
+        => _given is not null ? new(_given.Utf8Text, _given.CompleteLength, _given.Closing)
+        : _block is null ? default
+        : _block.PartialJson;
+
+    /// <summary>A text that no stream has brought: copies of what somebody makes an event of.</summary>
+    public static DeltaText Of(ReadOnlySpan<byte> utf8, ReadOnlySpan<char> utf16, ReadOnlySpan<byte> utf8Snapshot, ReadOnlySpan<char> snapshot)
+    {
+        var block = new BlockBuilder(BlockKind.Other, start: null, TextNeeds.Utf8Text | TextNeeds.Utf16Text, MessageStreamOptions.Default);
+        block.Append(utf8Snapshot);
+        block.Append(snapshot);
+        var text = new DeltaText(buffer: null) { _offset = -1, _length = utf8.Length, _utf16Length = utf16.Length, _block = block };
+        text._utf8.Append(utf8);
+        text._utf16.Append(utf16);
+        return text;
+    }
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, ReadOnlySpan{char}, ReadOnlySpan{byte}, ReadOnlySpan{char})"/>
+    public static DeltaText Of(ReadOnlySpan<byte> utf8, ReadOnlySpan<char> utf16, ToolCallBlock block, PartialJson snapshot)
+    {
+        DeltaText text = Of(utf8, utf16, [], []);
+        text._given = new GivenJson(block, snapshot.Utf8Text.ToArray(), snapshot.Complete.Length, snapshot.Closing.ToArray());
+        return text;
+    }
+
+    /// <summary>Takes a plain string, which needs no decoding, and appends it to the block of the delta before: see <see cref="CanonicalFrame.TryReadLike"/>.</summary>
+    /// <param name="offset">Where in the unread bytes it begins.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="window">It, and whatever stands behind it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AppendPlain(int offset, int length, ReadOnlySpan<byte> window)
+    {
+        _offset = offset;
+        _length = length;
+        _utf16Length = 0;
+        _isKept = false;
+        TextNeeds needs = _block!.Needs;
+        if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
+        {
+            _block.AppendPlain(window, length);
+        }
+
+        if ((needs & TextNeeds.Utf16Text) != 0)
+        {
+            _utf16Length = length;
+            _isKept = true;
+        }
+        else if ((needs & TextNeeds.Utf16Delta) != 0)
+        {
+            _utf16.Clear();
+            Utf8Transcoder.AppendPlain(ref _utf16, window, length);
+            _utf16Length = length;
+        }
+    }
 
     /// <summary>Takes the string of a delta, without its escapes.</summary>
     /// <exception cref="InvalidDataException">The string has an invalid escape.</exception>
-    public void Decode(in DecodedEvent e)
+    /// <param name="value">The string as it stands between its quotes.</param>
+    /// <param name="isEscaped">Whether it holds escape sequences.</param>
+    public void Decode(ReadOnlySpan<byte> value, bool isEscaped)
     {
         _utf16Length = 0;
-        ReadOnlySpan<byte> utf8 = e.Value;
-        if (e.IsEscaped)
+        _isKept = false;
+        ReadOnlySpan<byte> utf8 = value;
+        if (isEscaped)
         {
-            utf8 = Unescape(utf8);
+            utf8 = Unescape(value);
         }
-        else if (!buffer.Unread.Overlaps(utf8, out _offset) && !utf8.IsEmpty)
+        else if (!buffer!.Unread.Overlaps(utf8, out _offset) && !utf8.IsEmpty)
         {
             // The data had several lines, so it was joined elsewhere.
             _utf8.Clear();
@@ -54,11 +124,15 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         ReadOnlySpan<byte> utf8 = Utf8;
         if ((needs & (TextNeeds.Utf16Delta | TextNeeds.Utf16Text)) != 0)
         {
-            _utf16Length = (needs & TextNeeds.Utf16Text) != 0 ? block.AppendTranscoded(utf8) : Transcode(utf8);
-            if (_utf16Length < 0)
+            bool keeps = (needs & TextNeeds.Utf16Text) != 0;
+            int chars = keeps ? block.AppendTranscoded(utf8) : Transcode(utf8);
+            if (chars < 0)
             {
                 ThrowInvalid("UTF-8");
             }
+
+            _utf16Length = chars;
+            _isKept = keeps;
         }
         else if (needs != TextNeeds.None && !System.Text.Unicode.Utf8.IsValid(utf8))
         {
@@ -100,4 +174,6 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         _utf16.Clear();
         return Utf8Transcoder.TryAppend(ref _utf16, utf8, out int chars) ? chars : -1;
     }
+
+    private sealed record GivenJson(ToolCallBlock Block, byte[] Utf8Text, int CompleteLength, byte[] Closing);
 }

@@ -10,7 +10,7 @@ namespace Handlers;
 /// Every event passes the stages in order: <c>Next</c> decodes and accumulates it, <c>StreamEvent</c> and <c>Specific</c> call the handlers,
 /// <c>Done</c> drops its bytes. A stream that ends passes the later stages, each at most once, whatever its handlers throw.
 /// </remarks>
-internal sealed class EventPump
+internal sealed partial class EventPump
 {
     private readonly MessageStream _stream;
     private readonly HandlerSet _handlers;
@@ -19,6 +19,8 @@ internal sealed class EventPump
     private readonly MessageAccumulator _accumulator;
     private readonly DeltaText _text;
     private readonly CancellationToken _cancellationToken;
+    private readonly bool _recognizes;
+    private readonly bool _mayDrain;
     private SseReader _reader;
     private long _eventNumber;
     private Stage _stage = Stage.Next;
@@ -56,6 +58,10 @@ internal sealed class EventPump
         _text = new DeltaText(Buffer);
         _cancellationToken = cancellationToken;
         _reader = new SseReader(options.MaxEventBytes);
+
+        // What is recognised has two levels of JSON.
+        _recognizes = options is { RecognizesCanonicalFrames: true, MaxJsonDepth: >= 2 };
+        _mayDrain = _recognizes && handlers.Count <= 1 && (_interest & HandlerInterest.ContentBlockDeltaEvent) == 0;
     }
 
     private enum Stage : byte
@@ -227,7 +233,7 @@ internal sealed class EventPump
                         return PumpStatus.NeedsBytes;
                     }
 
-                    if (_lens == Lens.Nothing && _handlers.Count <= 1 && !TryDrainDeltas())
+                    if (_lens == Lens.Nothing && _mayDrain && !TryDrainDeltas())
                     {
                         return PumpStatus.AwaitsHandler;
                     }
@@ -323,55 +329,21 @@ internal sealed class EventPump
         _next = 0;
     }
 
-    // The way of nearly every event: a canonical delta, one handler at most, nobody iterating. Nothing but what that needs.
-    private bool TryDrainDeltas()
-    {
-        if (!_options.RecognizesCanonicalFrames || (_interest & HandlerInterest.ContentBlockDeltaEvent) != 0 || !_reader.IsAtBoundary)
-        {
-            return true;
-        }
-
-        while (!_isStopping && CanonicalFrame.TryRead(Buffer.Unread, _options.MaxEventBytes, out DecodedEvent e, out int length))
-        {
-            BlockBuilder block = _accumulator.GetOpenBlock(e.Index, e.Delta);
-            if (block.Kind == BlockKind.Other)
-            {
-                return true;
-            }
-
-            TextNeeds needs = block.Needs;
-            DecodeText(e, block, needs);
-            if ((needs & TextNeeds.Call) != 0)
-            {
-                _block = block;
-                _index = e.Index;
-                _isCalling = true;
-                ValueTask call = Call(CallOf(e.Delta), _handlers[0]);
-                if (!call.IsCompletedSuccessfully)
-                {
-                    (_kind, _event, _specific, _frameLength) = (EventKind.ContentBlockDelta, null, HandlerCall.None, length);
-                    Pending = call;
-                    Enter(Stage.Done);
-                    return false;
-                }
-
-                _isCalling = false;
-            }
-
-            Buffer.Consume(length);
-            _eventNumber++;
-        }
-
-        return true;
-    }
-
     private bool TryReadEvent()
     {
         int consumed;
-        if (_options.RecognizesCanonicalFrames && _reader.IsAtBoundary && CanonicalFrame.TryRead(Buffer.Unread, _options.MaxEventBytes, out DecodedEvent canonical, out consumed))
+        if (_recognizes && _reader.IsAtBoundary)
         {
-            BeginEvent(canonical, consumed);
-            return true;
+            if (CanonicalFrame.TryRead(Buffer.Unread, _options.MaxEventBytes, out DecodedEvent canonical, out _, out consumed))
+            {
+                BeginEvent(canonical, consumed);
+                return true;
+            }
+
+            if (CanonicalFrame.IsBeginning(Buffer.Unread, _options.MaxEventBytes))
+            {
+                return false;
+            }
         }
 
         while (_reader.TryRead(Buffer.Unread, out SseFrame frame, out consumed))
@@ -455,7 +427,7 @@ internal sealed class EventPump
         if (isText)
         {
             _yieldsText = _lens == Lens.Text && block.Kind == BlockKind.Text;
-            DecodeText(e, block, block.Needs | (wanted || keptWhole || _yieldsText ? TextNeeds.Utf8Delta : TextNeeds.None));
+            DecodeText(e.Value, e.IsEscaped, block, block.Needs | (wanted || keptWhole || _yieldsText ? TextNeeds.Utf8Delta : TextNeeds.None));
             if ((block.Needs & TextNeeds.Call) != 0)
             {
                 SetSpecific(CallOf(e.Delta), FlagOf(e.Delta));
@@ -472,7 +444,7 @@ internal sealed class EventPump
             _signature = null;
             if (wanted || isKept || (_interest & HandlerInterest.Signature) != 0)
             {
-                DecodeText(e, block, TextNeeds.Utf8Delta);
+                DecodeText(e.Value, e.IsEscaped, block, TextNeeds.Utf8Delta);
                 _signature = _text.GetString();
                 block.SetSignature(_signature);
                 _accumulator.AddSize(isKept ? e.Value.Length : 0);
@@ -500,9 +472,9 @@ internal sealed class EventPump
         }
     }
 
-    private void DecodeText(in DecodedEvent e, BlockBuilder block, TextNeeds needs)
+    private void DecodeText(ReadOnlySpan<byte> value, bool isEscaped, BlockBuilder block, TextNeeds needs)
     {
-        _text.Decode(e);
+        _text.Decode(value, isEscaped);
         if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
         {
             _accumulator.AddSize(_text.Utf8.Length);
@@ -610,10 +582,9 @@ internal sealed class EventPump
 
     private ValueTask Call(HandlerCall call, IMessageHandler handler) => call switch
     {
-        HandlerCall.Text => handler.OnTextAsync(new TextEvent(_index, _text.Utf8, _text.Utf16, _block!.Utf8, _block.Utf16), _stream, _cancellationToken),
-        HandlerCall.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_index, _text.Utf8, _text.Utf16, _block!.Utf8, _block.Utf16), _stream, _cancellationToken),
-        HandlerCall.InputJson => handler.OnInputJsonAsync(
-            new InputJsonEvent(_index, (ToolCallBlock)_block!.Start!, _text.Utf8, _text.Utf16, _block.PartialJson), _stream, _cancellationToken),
+        HandlerCall.Text => handler.OnTextAsync(new TextEvent(_text, _index), _stream, _cancellationToken),
+        HandlerCall.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, _index), _stream, _cancellationToken),
+        HandlerCall.InputJson => handler.OnInputJsonAsync(new InputJsonEvent(_text, _index), _stream, _cancellationToken),
         HandlerCall.StreamEvent => handler.OnStreamEventAsync(_event!, _stream, _cancellationToken),
         HandlerCall.Ping => handler.OnPingAsync(_stream, _cancellationToken),
         HandlerCall.Signature => handler.OnSignatureAsync(_signature!, _index, _stream, _cancellationToken),

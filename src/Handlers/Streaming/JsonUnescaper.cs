@@ -6,6 +6,8 @@ namespace Handlers;
 /// <summary>Resolves the escape sequences of a JSON string (RFC 8259, section 7).</summary>
 internal static class JsonUnescaper
 {
+    private const int ShortRun = 16;
+
     /// <summary>Writes <paramref name="raw"/>, the bytes between a string's quotes, without its escapes.</summary>
     /// <param name="raw">Bytes in which each backslash has a byte behind it.</param>
     /// <param name="destination">At least as long as <paramref name="raw"/>: no sequence is shorter than what it stands for.</param>
@@ -16,16 +18,13 @@ internal static class JsonUnescaper
         written = 0;
         while (true)
         {
-            int plain = raw.IndexOf((byte)'\\');
-            if (plain < 0)
+            int plain = CopyPlain(raw, destination[written..]);
+            written += plain;
+            if (plain == raw.Length)
             {
-                raw.CopyTo(destination[written..]);
-                written += raw.Length;
                 return true;
             }
 
-            raw[..plain].CopyTo(destination[written..]);
-            written += plain;
             byte escape = raw[plain + 1];
             raw = raw[(plain + 2)..];
             if (escape == 'u')
@@ -56,6 +55,26 @@ internal static class JsonUnescaper
 
             destination[written++] = value;
         }
+    }
+
+    // A string with escapes has many of them, as a rule, and short runs between.
+    private static int CopyPlain(ReadOnlySpan<byte> raw, Span<byte> destination)
+    {
+        int shortRun = Math.Min(raw.Length, ShortRun);
+        for (int i = 0; i < shortRun; i++)
+        {
+            if (raw[i] == '\\')
+            {
+                return i;
+            }
+
+            destination[i] = raw[i];
+        }
+
+        int plain = raw.IndexOf((byte)'\\');
+        plain = plain < 0 ? raw.Length : plain;
+        raw[shortRun..plain].CopyTo(destination[shortRun..]);
+        return plain;
     }
 
     private static bool TryReadRune(ref ReadOnlySpan<byte> raw, out Rune rune)

@@ -114,8 +114,11 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
     {
         if ((_size += bytes) > options.MaxMessageBytes)
         {
-            throw new InvalidDataException($"the message is longer than the limit of {options.MaxMessageBytes:N0} bytes (MessageStreamOptions.MaxMessageBytes)");
+            ThrowTooLong();
         }
+
+        // Apart, so that the rest is inlined.
+        void ThrowTooLong() => throw new InvalidDataException($"the message is longer than the limit of {options.MaxMessageBytes:N0} bytes (MessageStreamOptions.MaxMessageBytes)");
     }
 
     /// <returns>The finished block; null if nobody wants it.</returns>
@@ -129,7 +132,7 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
         }
 
         flag = BlockInterest(builder.Kind);
-        ContentBlock? block = NeedsStart(builder.Kind) ? builder.Build(isComplete: true) : null;
+        ContentBlock? block = _keepsMessage || (interest & flag) != 0 ? builder.Build(isComplete: true) : null;
         builder.Release();
         _open[index] = null;
         _last = null;

@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text.Unicode;
 
 namespace Handlers;
@@ -20,5 +23,19 @@ internal static class Utf8Transcoder
 
         destination.Advance(chars);
         return true;
+    }
+
+    /// <summary>Appends a plain string, without asking how long it is: the whole window is widened, and what is too much written over by the next.</summary>
+    /// <param name="destination">Where it goes.</param>
+    /// <param name="window">The string, and whatever stands behind it.</param>
+    /// <param name="length">How much of the window is the string.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AppendPlain(ref PooledBuffer<char> destination, ReadOnlySpan<byte> window, int length)
+    {
+        (Vector256<ushort> lower, Vector256<ushort> upper) = Vector256.Widen(Vector256.Create(window));
+        Span<ushort> free = MemoryMarshal.Cast<char, ushort>(destination.GetSpan(CanonicalFrame.Window));
+        lower.CopyTo(free);
+        upper.CopyTo(free[Vector256<ushort>.Count..]);
+        destination.Advance(length);
     }
 }
