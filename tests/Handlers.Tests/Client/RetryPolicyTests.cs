@@ -191,8 +191,10 @@ public sealed class RetryPolicyTests
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
+            if (dueTime == Timeout.InfiniteTimeSpan)
+                return System.CreateTimer(callback, state, dueTime, period);
             Waits.Add(dueTime);
-            return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
         }
     }
 }

@@ -42,14 +42,7 @@ internal sealed class PushStream : Stream, IValueTaskSource<int>
         _buffer = buffer;
         IsWaiting = true;
         ValueTask<int> task = new(this, _source.Version);
-        _registration = cancellationToken.UnsafeRegister(
-            static (state, token) =>
-            {
-                var stream = (PushStream)state!;
-                stream.IsWaiting = false;
-                stream._source.SetException(new OperationCanceledException(token));
-            },
-            this);
+        _registration = cancellationToken.UnsafeRegister(static (state, token) => ((PushStream)state!).Cancel(token), this);
         return task;
     }
 
@@ -64,6 +57,12 @@ internal sealed class PushStream : Stream, IValueTaskSource<int>
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private void Cancel(CancellationToken token)
+    {
+        IsWaiting = false;
+        _source.SetException(new OperationCanceledException(token));
+    }
 
     int IValueTaskSource<int>.GetResult(short token) => _source.GetResult(token);
 
