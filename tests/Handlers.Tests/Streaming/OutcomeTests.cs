@@ -272,7 +272,7 @@ public sealed class OutcomeTests
             Release(arrived, call);
             return default;
         });
-        await using var server = LocalMessagesServer.Start(Started.KeepOpen());
+        await using var server = LocalMessagesServer.Start(Started.Pause(new TaskCompletionSource().Task));
         using MessagesClient client = Local.Client(server);
         MessageStream stream = client.Stream(Local.Hello, trace);
         Task reading = stream.ReadAsync(way, CancellationToken.None);
