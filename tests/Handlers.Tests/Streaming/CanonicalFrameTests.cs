@@ -28,15 +28,15 @@ public sealed class CanonicalFrameTests
         byte[] bytes = Encoding.UTF8.GetBytes(
             $"event: content_block_delta\ndata: {{\"type\":\"content_block_delta\",\"index\":3,\"delta\":{{\"type\":\"{type}\",\"{property}\":\"Hel\\nlo\"}}    }}\n\nevent: next");
 
-        Assert.True(CanonicalFrame.TryRead(bytes, int.MaxValue, out DecodedEvent e, out int length));
+        Assert.True(CanonicalFrame.TryRead(bytes, int.MaxValue, out DecodedEvent e, out _, out int length));
 
         Assert.Equal((EventKind.ContentBlockDelta, 3, expected, true, true), (e.Kind, e.Index, e.Delta, e.IsEscaped, e.IsPlainDelta));
         Assert.Equal("Hel\\nlo", Encoding.UTF8.GetString(e.Value));
         Assert.Equal(bytes.Length - "event: next".Length, length);
-        Assert.True(CanonicalFrame.TryRead(bytes, length - 1, out _, out _));
-        Assert.False(CanonicalFrame.TryRead(bytes, length - 2, out _, out _));
+        Assert.True(CanonicalFrame.TryRead(bytes, length - 1, out _, out _, out _));
+        Assert.False(CanonicalFrame.TryRead(bytes, length - 2, out _, out _, out _));
         for (int cut = 0; cut < length; cut++)
-            Assert.False(CanonicalFrame.TryRead(bytes.AsSpan(0, cut), int.MaxValue, out _, out _));
+            Assert.False(CanonicalFrame.TryRead(bytes.AsSpan(0, cut), int.MaxValue, out _, out _, out _));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class CanonicalFrameTests
             frame =>
             {
                 byte[] bytes = Encoding.UTF8.GetBytes(frame + "data: next\n\n");
-                if (CanonicalFrame.TryRead(bytes, int.MaxValue, out DecodedEvent canonical, out int length))
+                if (CanonicalFrame.TryRead(bytes, int.MaxValue, out DecodedEvent canonical, out _, out int length))
                 {
                     Interlocked.Increment(ref recognised);
                     AssertSame(bytes, canonical, length);
