@@ -20,6 +20,8 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
     private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
 
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     // What would close the open containers, innermost first, at the array's end; one place more for a half string's quote.
     private readonly byte[] _closing = new byte[maxDepth + 1];
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = maxDepth });
@@ -56,6 +58,8 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
         }
 
         _pending = Pending.None;
+        int shown = CompleteLength;
+        bool showedHalfString = _showsHalfString;
         _showsHalfString = false;
         try
         {
@@ -64,6 +68,7 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
         catch (JsonException)
         {
             // The snapshot stays what it was; what is wrong is told when the block ends.
+            _showsHalfString = showedHalfString && shown == CompleteLength;
             _isBroken = true;
             return;
         }
@@ -165,20 +170,30 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
         }
     }
 
-    /// <returns>0 if the escape, or the surrogate pair it begins, is not whole yet.</returns>
+    /// <returns>0 if the escape, or the surrogate pair it begins, is not whole yet, or is none: then the string never ends.</returns>
     private static int LengthOfEscape(ReadOnlySpan<byte> text)
     {
         if (text.Length < 2 || text[1] != 'u')
         {
-            return text.Length < 2 ? 0 : 2;
+            return text.Length >= 2 && "\"\\/bfnrt"u8.Contains(text[1]) ? 2 : 0;
         }
 
-        if (text.Length < 6)
+        if (text.Length < 6 || text[2..6].ContainsAnyExcept(HexDigits))
         {
             return 0;
         }
 
         bool isHighSurrogate = (text[2] | 0x20) == 'd' && (text[3] | 0x20) is '8' or '9' or 'a' or 'b';
-        return !isHighSurrogate ? 6 : text.Length < 12 ? 0 : 12;
+        if (!isHighSurrogate)
+        {
+            return 6;
+        }
+
+        // The other half, or whatever follows half a pair that stands alone.
+        ReadOnlySpan<byte> next = text[6..];
+        return next.IsEmpty || (next.Length == 1 && next[0] == '\\') ? 0
+            : !next.StartsWith("\\u"u8) ? 6
+            : next.Length < 6 || next[2..6].ContainsAnyExcept(HexDigits) ? 0
+            : 12;
     }
 }
