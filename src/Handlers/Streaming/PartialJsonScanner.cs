@@ -116,6 +116,12 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
             return;
         }
 
+        // A word is a handful of bytes at most, and whole without anything behind it; a number is not.
+        if (text[token] is (byte)'t' or (byte)'f' or (byte)'n')
+        {
+            return;
+        }
+
         _pending = text[token] == '"' ? Pending.String : Pending.Literal;
         _searched = token + 1;
         if (FindEndOfToken(text))
