@@ -58,7 +58,7 @@ internal sealed class RequestSender : IDisposable
                 throw await ResponseRules.ReadErrorAsync(response, GetSecrets(request), _options.Stream.TimeProvider.GetUtcNow(), either.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException e) when (IsTimeout(e, timeout, cancellationToken))
+        catch (Exception e) when (IsTimeout(e, timeout, cancellationToken))
         {
             throw CreateTimeout(requestOptions, e);
         }
@@ -83,7 +83,7 @@ internal sealed class RequestSender : IDisposable
                 throw ResponseRules.ReadError(response, GetSecrets(request), _options.Stream.TimeProvider.GetUtcNow(), either.Token);
             }
         }
-        catch (OperationCanceledException e) when (IsTimeout(e, timeout, cancellationToken))
+        catch (Exception e) when (IsTimeout(e, timeout, cancellationToken))
         {
             throw CreateTimeout(requestOptions, e);
         }
@@ -134,10 +134,13 @@ internal sealed class RequestSender : IDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    private static bool IsTimeout(OperationCanceledException e, CancellationTokenSource timeout, CancellationToken cancellationToken)
-        => !cancellationToken.IsCancellationRequested && (timeout.IsCancellationRequested || e.InnerException is TimeoutException);
+    // A blocking read is ended by taking the response away from it, and says so in its own way.
+    private static bool IsTimeout(Exception e, CancellationTokenSource timeout, CancellationToken cancellationToken)
+        => !cancellationToken.IsCancellationRequested
+            && (e is OperationCanceledException { InnerException: TimeoutException }
+                || (timeout.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or HttpRequestException or (IOException and not InvalidStreamException)));
 
-    private TimeoutException CreateTimeout(RequestOptions requestOptions, OperationCanceledException e)
+    private TimeoutException CreateTimeout(RequestOptions requestOptions, Exception e)
         => new($"The response did not arrive within {requestOptions.Timeout ?? _options.Timeout} (MessagesClientOptions.Timeout), or within the HttpClient's own timeout.", e);
 
     // What a server may echo, longest first as one could be part of another.

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Handlers;
 
 /// <summary>
@@ -13,12 +15,17 @@ public sealed class InvalidStreamException : IOException
     /// <param name="partialMessage">The message so far.</param>
     /// <param name="innerException">What the decoder said.</param>
     public InvalidStreamException(string message, long eventNumber = 0, long byteOffset = 0, Message? partialMessage = null, Exception? innerException = null)
-        : base(message, innerException)
+        : base(message, WithoutContent(innerException))
     {
         EventNumber = eventNumber;
         ByteOffset = byteOffset;
         PartialMessage = partialMessage;
     }
+
+    // A path names the properties of the reply.
+    private static Exception? WithoutContent(Exception? exception) => exception is JsonException e
+        ? new JsonException("The JSON is malformed, or is not what was expected, here.", path: null, e.LineNumber, e.BytePositionInLine)
+        : exception;
 
     /// <summary>The number of the event that could not be taken, the first being 1; 0 before any event.</summary>
     public long EventNumber { get; }

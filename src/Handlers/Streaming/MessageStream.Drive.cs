@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Handlers;
 
 /// <summary>The I/O and the lifecycle: one loop for each of the two kinds of call, around the same <see cref="EventPump"/>.</summary>
@@ -33,10 +35,7 @@ public sealed partial class MessageStream
     {
         bool hadEnded = _pump.HasEnded;
         await EndAsync().ConfigureAwait(false);
-        if (!hadEnded && _pump.HasEnded)
-        {
-            ThrowIfFailed();
-        }
+        ThrowIfFailedSince(hadEnded);
     }
 
     /// <summary>The synchronous twin of <see cref="CloseAsync"/>.</summary>
@@ -44,10 +43,7 @@ public sealed partial class MessageStream
     {
         bool hadEnded = _pump.HasEnded;
         End();
-        if (!hadEnded && _pump.HasEnded)
-        {
-            ThrowIfFailed();
-        }
+        ThrowIfFailedSince(hadEnded);
     }
 
     /// <summary>Aborts the request, if it has not ended, and lets go of everything. Throws nothing, and may be called again.</summary>
@@ -406,6 +402,15 @@ public sealed partial class MessageStream
         finally
         {
             _turn.Release();
+        }
+    }
+
+    // Whoever closes a stream wants its end; that a token had asked for it as well is nothing to tell of.
+    private void ThrowIfFailedSince(bool hadEnded)
+    {
+        if (!hadEnded && _pump is { HasEnded: true, Failure: { } failure })
+        {
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 

@@ -21,7 +21,10 @@ public sealed record MessageStreamOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxEventBytes { get; init => field = Positive(value); } = 16 * 1024 * 1024;
 
-    /// <summary>The most bytes of text, thinking and tool input (in UTF-8) that are kept of one message; 64 MiB by default.</summary>
+    /// <summary>
+    /// The most bytes that are kept of one message; 64 MiB by default. Text, thinking and tool input count as UTF-8, the start of each content block
+    /// and what else is added to one as its JSON.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxMessageBytes { get; init => field = Positive(value); } = 64 * 1024 * 1024;
 

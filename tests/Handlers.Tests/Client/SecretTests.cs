@@ -193,14 +193,14 @@ public sealed class SecretTests
         };
         ActivitySource.AddActivityListener(activities);
         using var events = new EventLog(shown);
-        MessageScript started = new MessageScript().Id("msg_1").Thinking(Reply).Text(Reply).ToolUse(Reply, Reply, $"{{\"{Reply}\":\"");
+        MessageScript started = new MessageScript().Id("msg_1").Thinking(Reply).Text(Reply).ToolUse("toolu_1", "t", $"{{\"{Reply}\":\"");
         string badBlock = $$$"""{"type":"content_block_start","index":0,"content_block":{"type":"text","text":["{{{Reply}}}"],"{{{Reply}}}":"{{{Reply}}}"}}""";
         MessageScript[] scripts =
         [
             started.Cut(),
             new MessageScript().Text(Reply).Abort(),
             new MessageScript().Text(Reply).ErrorEvent("overloaded_error", Reply),
-            new MessageScript().Text(Reply).ErrorEvent(Key, Key),
+            new MessageScript().Text(Reply).ErrorEvent("api_error", Key),
             new MessageScript().Text(Reply).Event($"{{\"{Reply}\":{Reply}", "ping"),
             new MessageScript().Event(badBlock),
             new MessageScript().MessageStart().Event(badBlock),
@@ -208,7 +208,7 @@ public sealed class SecretTests
             new MessageScript().Text(Reply).Event($$"""{"type":"{{Reply}}","index":"{{Reply}}"}""").Event($$"""{"type":"content_block_stop","index":"{{Reply}}"}"""),
             new MessageScript().Text(Reply).TextDelta(new string('x', 3_000)),
             new MessageScript().Text(Reply).Raw($"data: {Reply}\n\n"),
-            new MessageScript().ToolUse("toolu_1", Reply, $"{{\"{Reply}\":{Reply}}}"),
+            new MessageScript().ToolUse("toolu_1", "t", $"{{\"{Reply}\":{Reply}}}"),
             MessageScript.Error(400, "invalid_request_error", $"{Key} {Prompt}"),
             MessageScript.Error(400, $"{Key} {Prompt}", Reply),
             MessageScript.Reply(HttpStatusCode.InternalServerError, $"{Key} {Prompt} {Reply}", "text/html"),

@@ -77,7 +77,7 @@ public sealed partial class FuzzTests
             {
                 foreach (MessageStreamEvent e in MessageStream.ReadEvents(new MemoryStream(bytes), Small))
                 {
-                    Assert.Equal(e, MessagesJson.Parse<MessageStreamEvent>(e.ToJson()) is { } again && again.GetType() == e.GetType() ? again : e);
+                    Assert.Equal(e.ToJson(), MessagesJson.Parse<MessageStreamEvent>(e.ToJson()).ToJson());
                     Assert.NotEmpty(e.ToString());
                 }
             }

@@ -15,9 +15,9 @@ public sealed class LimitTests
     public static TheoryData<string, int> Edges => new()
     {
         { "event", Frames().Select(frame => frame.Length - 1).Max() },
-        { "message", 12 },
+        { "message", 12 + (2 * """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""".Length) },
         { "blocks", 2 },
-        { "depth", 4 },
+        { "depth", 3 },
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -23,7 +23,8 @@ public sealed class PartialJsonScannerTests
     [InlineData("""{"a":"hal""", "{}")]
     [InlineData("""{"a":"whole" """, """{"a":"whole"}""")]
     [InlineData("""{"a":tru""", "{}")]
-    [InlineData("""{"a":true""", """{"a":true}""")]
+    [InlineData("""{"a":true""", "{}")]
+    [InlineData("""{"a":true,""", """{"a":true}""")]
     [InlineData("""{"a":[1,{"b":"x","c":"ha""", """{"a":[1,{"b":"x"}]}""")]
     [InlineData("""{"a":[[],{}""", """{"a":[[],{}]}""")]
     [InlineData("""{"a":"\u00""", "{}")]
@@ -41,6 +42,10 @@ public sealed class PartialJsonScannerTests
     [InlineData("""{"a":"x\u00e""", """{"a":"x"}""")]
     [InlineData("""{"a":"x\ud83d\udc6""", """{"a":"x"}""")]
     [InlineData("""{"a":"x\ud83d\udc69""", """{"a":"x\ud83d\udc69"}""")]
+    [InlineData("""{"a":"x\ud83d""", """{"a":"x"}""")]
+    [InlineData("""{"a":"x\ud83d\""", """{"a":"x"}""")]
+    [InlineData("""{"a":"x\q""", """{"a":"x"}""")]
+    [InlineData("""{"a":"x\u00g""", """{"a":"x"}""")]
     [InlineData("""{"ke""", "{}")]
     [InlineData("""{"a":["x","y""", """{"a":["x","y"]}""")]
     [InlineData("""{"a":12""", "{}")]
@@ -79,9 +84,9 @@ public sealed class PartialJsonScannerTests
             {
                 List<string> byBytes = Snapshots(text, 1, trailing);
                 byte[] utf8 = Encoding.UTF8.GetBytes(text);
-                for (int cut = 0; cut <= utf8.Length; cut++)
+                for (int cut = 0, step = 0; cut <= utf8.Length; cut += Runes(utf8, cut, 1), step++)
                 {
-                    string snapshot = byBytes[cut];
+                    string snapshot = byBytes[step];
                     using JsonDocument part = JsonDocument.Parse(snapshot);
                     bool isEmpty = snapshot == "{}" && whole.RootElement.ValueKind != JsonValueKind.Object;
                     if (!isEmpty && !IsBeginning(part.RootElement, whole.RootElement, trailing))
@@ -145,12 +150,25 @@ public sealed class PartialJsonScannerTests
         var snapshots = new List<string> { "{}" };
         for (int length = 0; length < utf8.Length;)
         {
-            length = (int)Math.Min((long)length + size, utf8.Length);
+            length += Runes(utf8, length, size);
             scanner.Advance(utf8.AsSpan(0, length));
             snapshots.Add(new PartialJson(utf8.AsSpan(0, length), scanner.CompleteLength, scanner.Closing).ToString());
         }
 
         return snapshots;
+    }
+
+    // The bytes of so many characters: a delta never ends within one.
+    private static int Runes(ReadOnlySpan<byte> utf8, int start, int count)
+    {
+        int end = start;
+        do
+        {
+            end++;
+            count -= end >= utf8.Length || (utf8[end] & 0xC0) != 0x80 ? 1 : 0;
+        }
+        while (end < utf8.Length && count > 0);
+        return end - start;
     }
 
     private static string Snapshot(ReadOnlySpan<byte> utf8, bool trailingStrings)

@@ -126,10 +126,12 @@ public sealed class TimeTests
         var time = new FakeTimeProvider();
         var gate = new TaskCompletionSource();
         await using var server = LocalMessagesServer.Start([new MessageScript().Bare().Abort(), Local.HelloScript.PauseBeforeHeaders(gate.Task)]);
-        using var client = new MessagesClient(Local.Options(server) with { MaxRetries = 1, Stream = new MessageStreamOptions { TimeProvider = time } });
-        await using MessageStream stream = client.Stream(Local.Hello);
+        using var client = new MessagesClient(Local.Options(server) with { MaxRetries = 1, Timeout = Timeout.InfiniteTimeSpan, Stream = new MessageStreamOptions { TimeProvider = time } });
+        var retried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using MessageStream stream = client.Stream(Local.Hello, new MessageHandler { OnRetry = _ => retried.SetResult() });
         Task reading = stream.ReadAsync(synchronous ? Way.UntilDone : Way.UntilDoneAsync, Token);
         await server.NextRequestAsync(Token);
+        await retried.Task.WaitAsync(Token);
         Task<ReceivedRequest> second = server.NextRequestAsync(Token).AsTask();
         await time.AdvanceUntilAsync(second, TimeSpan.FromSeconds(0.1));
 
