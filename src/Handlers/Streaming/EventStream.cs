@@ -5,14 +5,8 @@ namespace Handlers;
 /// <summary>The events of a stream that accumulates nothing. Each iteration opens a stream, and disposes it when it is left.</summary>
 internal sealed class EventStream(Func<MessageStream> open) : IAsyncEnumerable<MessageStreamEvent>, IEnumerable<MessageStreamEvent>
 {
-    public async IAsyncEnumerator<MessageStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-    {
-        await using MessageStream stream = open();
-        await foreach (MessageStreamEvent e in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            yield return e;
-        }
-    }
+    public IAsyncEnumerator<MessageStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        => new StreamEnumerator<MessageStreamEvent>(open, disposes: true, Lens.Events, static pump => pump.CurrentEvent, cancellationToken);
 
     public IEnumerator<MessageStreamEvent> GetEnumerator()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Handlers;
@@ -9,7 +10,7 @@ public sealed partial class MessageStream
     private static readonly AsyncLocal<HandlerFlow?> Inside = new();
 
     // Held by whoever reads, or runs the last handlers.
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Turn _turn = new();
     private HandlerFlow? _flow;
     private int _runningOn;
 
@@ -26,6 +27,8 @@ public sealed partial class MessageStream
             return flow is not null || _runningOn == Environment.CurrentManagedThreadId;
         }
     }
+
+    internal EventPump Pump => _pump;
 
     internal ReceiveBuffer Buffer => _pump.Buffer;
 
@@ -56,6 +59,7 @@ public sealed partial class MessageStream
 
     /// <summary>Reads once into the buffer.</summary>
     /// <returns>How many bytes came; 0 at the end.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<int> FillAsync(Stream body)
     {
         ValueTask<int> read = body.ReadAsync(Buffer.GetFree(), _cancellation.Token);
@@ -136,10 +140,30 @@ public sealed partial class MessageStream
         ThrowIfEnding();
     }
 
-    /// <returns>Whether the lens shows something; otherwise the stream has ended, or is connected if that is all that was asked for.</returns>
-    private async ValueTask<bool> AdvanceAsync(Lens lens)
+    /// <summary>Goes on with what has been received already, if there are no handlers that might have to be awaited.</summary>
+    /// <returns>Whether the lens shows something; otherwise <see cref="AdvanceAsync"/> or <see cref="Advance"/> will say why.</returns>
+    internal bool TryAdvance(Lens lens)
     {
-        ThrowIfTaken(_turn.Wait(0));
+        if (_handlers.Count > 0 || _body is null || !_turn.TryTake())
+        {
+            return false;
+        }
+
+        try
+        {
+            return _pump.Run(lens) == PumpStatus.Yields;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <returns>Whether the lens shows something; otherwise the stream has ended, or is connected if that is all that was asked for.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<bool> AdvanceAsync(Lens lens)
+    {
+        ThrowIfTaken(_turn.TryTake());
         bool isReading = false;
         try
         {
@@ -192,7 +216,7 @@ public sealed partial class MessageStream
     private bool Advance(Lens lens)
     {
         _handlers.ThrowIfAsynchronous();
-        ThrowIfTaken(_turn.Wait(0));
+        ThrowIfTaken(_turn.TryTake());
         bool isReading = false;
         try
         {
@@ -316,7 +340,7 @@ public sealed partial class MessageStream
         }
     }
 
-    private CancellationTokenRegistration AbortOn(CancellationToken cancellationToken)
+    internal CancellationTokenRegistration AbortOn(CancellationToken cancellationToken)
         => cancellationToken.UnsafeRegister(static (state, token) => ((MessageStream)state!).Abort(token), this);
 
     private void Abort(CancellationToken by)
@@ -335,14 +359,14 @@ public sealed partial class MessageStream
         if (IsInsideHandler)
         {
             // Whoever called the handler goes on to the end.
-            if (!_turn.Wait(0))
+            if (!_turn.TryTake())
             {
                 return;
             }
         }
         else
         {
-            await _turn.WaitAsync().ConfigureAwait(false);
+            await _turn.TakeAsync().ConfigureAwait(false);
         }
 
         try
@@ -373,14 +397,14 @@ public sealed partial class MessageStream
         Abort(by: default);
         if (IsInsideHandler)
         {
-            if (!_turn.Wait(0))
+            if (!_turn.TryTake())
             {
                 return;
             }
         }
         else
         {
-            _turn.Wait();
+            _turn.Take();
         }
 
         try

@@ -136,22 +136,14 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
 
     /// <summary>Reads on, giving each event. Leaving the loop does not end the stream: a later read goes on where it stopped.</summary>
     /// <param name="cancellationToken">Aborts the stream.</param>
-    public async IAsyncEnumerator<MessageStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-    {
-        using CancellationTokenRegistration registration = AbortOn(cancellationToken);
-        while (await AdvanceAsync(Lens.Events).ConfigureAwait(false))
-        {
-            yield return _pump.CurrentEvent;
-        }
-
-        ThrowIfFailed();
-    }
+    public IAsyncEnumerator<MessageStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        => new StreamEnumerator<MessageStreamEvent>(() => this, disposes: false, Lens.Events, static pump => pump.CurrentEvent, cancellationToken);
 
     /// <summary>The synchronous twin of the asynchronous iteration.</summary>
     /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
     public IEnumerable<MessageStreamEvent> Enumerate()
     {
-        while (Advance(Lens.Events))
+        while (TryAdvance(Lens.Events) || Advance(Lens.Events))
         {
             yield return _pump.CurrentEvent;
         }
@@ -210,20 +202,12 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
         return new MessageStream(new OpenedSource(body, options.LeaveOpen), handlers, accumulates: false, options);
     }
 
-    internal async IAsyncEnumerator<string> ReadTextAsync(CancellationToken cancellationToken)
-    {
-        using CancellationTokenRegistration registration = AbortOn(cancellationToken);
-        while (await AdvanceAsync(Lens.Text).ConfigureAwait(false))
-        {
-            yield return _pump.CurrentText;
-        }
-
-        ThrowIfFailed();
-    }
+    internal IAsyncEnumerator<string> ReadTextAsync(CancellationToken cancellationToken)
+        => new StreamEnumerator<string>(() => this, disposes: false, Lens.Text, static pump => pump.CurrentText, cancellationToken);
 
     internal IEnumerable<string> ReadText()
     {
-        while (Advance(Lens.Text))
+        while (TryAdvance(Lens.Text) || Advance(Lens.Text))
         {
             yield return _pump.CurrentText;
         }
@@ -241,7 +225,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
         return _pump.Message ?? throw new InvalidOperationException("Nothing is accumulated here; use MessagesClient.Stream or MessageStream.Read.");
     }
 
-    private void ThrowIfFailed()
+    internal void ThrowIfFailed()
     {
         if (_pump.Failure is { } failure)
         {

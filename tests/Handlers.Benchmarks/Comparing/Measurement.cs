@@ -4,7 +4,7 @@ namespace Handlers.Benchmarks;
 /// <param name="Group">The contenders it is compared with.</param>
 /// <param name="Name">The contender.</param>
 /// <param name="Events">How many events its stream has.</param>
-/// <param name="NanosecondsPerEvent">The median over all rounds.</param>
+/// <param name="NanosecondsPerEvent">Processor time: the median over all rounds.</param>
 /// <param name="BytesPerEvent">What is allocated for one event more.</param>
 /// <param name="BytesPerStream">What is allocated for a stream, however long.</param>
 /// <param name="AllowedBytesPerEvent">What may be allocated for one event more: the strings and objects asked for, nothing if none is.</param>
