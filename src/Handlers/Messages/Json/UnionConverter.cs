@@ -8,7 +8,8 @@ namespace Handlers;
 /// </summary>
 internal abstract class UnionConverter<T>(Type unknownCase, Dictionary<string, Type> cases) : JsonConverter<T> where T : ApiObject
 {
-    private const int LongestName = 128;
+    // As long as any name here is, with each character written as \uXXXX.
+    private const int LongestName = 64 * 6;
 
     /// <summary>The kinds that are known.</summary>
     internal IReadOnlyCollection<string> KnownTypes => cases.Keys;
