@@ -98,8 +98,8 @@ internal static class Comparison
         return rounds;
     }
 
-    // Processor time, of which a machine that does something else besides takes nothing. Short runs several times, so that one that was
-    // interrupted does not count.
+    // Processor time, of which a machine that does something else besides takes nothing. Short runs several times, so that one
+    // on which a collection fell does not count.
     private static double Time(Contender contender)
     {
         var runs = new List<double>();
@@ -113,7 +113,8 @@ internal static class Comparison
             contender.Run(contender.Sample);
             runs.Add((Environment.CpuUsage.TotalTime - before).TotalNanoseconds / contender.Sample.Events);
         }
-        while (runs.Count < 11 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(4));
+        while (Stopwatch.GetElapsedTime(start) is var elapsed
+            && ((runs.Count < 3 && elapsed < TimeSpan.FromMilliseconds(50)) || (runs.Count < 11 && elapsed < TimeSpan.FromMilliseconds(4))));
         return Median(runs);
     }
 
