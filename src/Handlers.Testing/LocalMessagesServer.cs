@@ -129,8 +129,19 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
         _unseen.Writer.TryWrite(request);
 
         MessageScript script = tooLarge ?? RequestRules.Refuse(request, _options.ApiKey) ?? Answer(request);
-        await new ScriptReply(script, request, context, _options.TimeProvider).SendAsync().ConfigureAwait(false);
-        request.OnReplyOver();
+        try
+        {
+            await new ScriptReply(script, request, context, _options.TimeProvider).SendAsync().ConfigureAwait(false);
+            request.OnReplyOver();
+        }
+        finally
+        {
+            // What ends the reply may run before the registration's own callback, and its disposal would then forget that.
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                request.OnClientLeft();
+            }
+        }
     }
 
     private MessageScript Answer(ReceivedRequest request)
