@@ -10,5 +10,8 @@ internal abstract class BodySource : IDisposable
     public abstract Stream Open(MessageStream stream, CancellationToken cancellationToken);
 
     /// <summary>Lets go of the bytes. From another thread while they are read, it makes the read fail.</summary>
+    /// <summary>Lets go of bytes of which all that matter were read; nobody reads them any more.</summary>
+    public virtual void Finish(Stream body) => Dispose();
+
     public abstract void Dispose();
 }

@@ -12,6 +12,7 @@ public sealed partial class MessageStream
     private readonly SemaphoreSlim _turn = new(1, 1);
     private HandlerFlow? _flow;
     private int _runningOn;
+    private bool _isReleased;
 
     private bool IsInsideHandler
     {
@@ -417,6 +418,19 @@ public sealed partial class MessageStream
     private void Release()
     {
         _idle.Dispose();
-        _source.Dispose();
+        if (_isReleased)
+        {
+            return;
+        }
+
+        _isReleased = true;
+        if (_pump.IsCompleted && _body is not null && !_cancellation.IsCancellationRequested)
+        {
+            _source.Finish(_body);
+        }
+        else
+        {
+            _source.Dispose();
+        }
     }
 }
