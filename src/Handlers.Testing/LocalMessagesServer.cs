@@ -129,7 +129,17 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
         _unseen.Writer.TryWrite(request);
 
         MessageScript script = tooLarge ?? RequestRules.Refuse(request, _options.ApiKey) ?? Answer(request);
-        await new ScriptReply(script, request, context, _options.TimeProvider).SendAsync().ConfigureAwait(false);
+        try
+        {
+            await new ScriptReply(script, request, context, _options.TimeProvider).SendAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // The reply may be over within the very cancellation, before its turn comes to tell the request.
+            if (context.RequestAborted.IsCancellationRequested)
+                request.OnClientLeft();
+        }
+
         request.OnReplyOver();
     }
 
