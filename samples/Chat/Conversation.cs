@@ -38,12 +38,18 @@ internal sealed class Conversation(MessagesClient client)
         {
             await using MessageStream stream = client.Stream(request, reply);
             Message message = await stream.GetFinalMessageAsync(stop.Token);
-            _messages.AddRange(user, MessageParam.Assistant([.. message.Content]));
+            _messages.AddRange(user, message.ToParam());
             return Answered;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return Stopped;
+        }
+        catch (ArgumentException e)
+        {
+            // A question that cannot be asked: nothing was sent, so no handler knows.
+            Console.Error.WriteLine(e.Message);
+            return Failed;
         }
         catch (Exception)
         {

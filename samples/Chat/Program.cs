@@ -6,7 +6,17 @@ using Handlers.Testing;
 // Chat [PROMPT]: streams one reply; without a prompt, a conversation.
 Console.OutputEncoding = Encoding.UTF8;
 
-var options = new MessagesClientOptions();
+MessagesClientOptions options;
+try
+{
+    options = new MessagesClientOptions();
+}
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+
 await using LocalMessagesServer? server = options is { ApiKey: null, AuthToken: null } ? LocalMessagesServer.Start(LocalReplies.Answer) : null;
 if (server is not null)
     Console.Error.WriteLine($"ANTHROPIC_API_KEY is not set: a local server on {server.BaseAddress} answers from scripts.");

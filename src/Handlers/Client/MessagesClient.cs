@@ -103,7 +103,10 @@ public sealed class MessagesClient : IDisposable
             cancellationToken).AsTask();
     }
 
-    /// <summary>The synchronous twin of <see cref="CreateAsync"/>.</summary>
+    /// <inheritdoc cref="CreateAsync(MessageRequest, RequestOptions, CancellationToken)"/>
+    public Task<Message> CreateAsync(MessageRequest request, CancellationToken cancellationToken) => CreateAsync(request, NoOptions, cancellationToken);
+
+    /// <summary>The synchronous twin of <see cref="CreateAsync(MessageRequest, RequestOptions, CancellationToken)"/>.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="options">What this request does differently from the client; its timeout covers the whole answer.</param>
     public Message Create(MessageRequest request, RequestOptions? options = null)
@@ -118,7 +121,7 @@ public sealed class MessagesClient : IDisposable
             CancellationToken.None);
     }
 
-    /// <summary>Lets go of the connections, unless the <see cref="HttpClient"/> was given. Streams under way end with it.</summary>
+    /// <summary>Lets go of the connections, unless the <see cref="HttpClient"/> was given. Streams that are being read are to be disposed before.</summary>
     public void Dispose() => _sender.Dispose();
 
     private MessageStream Open(MessageRequest request, RequestOptions options, bool accumulates, params ReadOnlySpan<IMessageHandler> handlers)

@@ -5,14 +5,14 @@ public sealed record MessagesClientOptions
 {
     /// <summary>The key, sent as <c>x-api-key</c>; from <c>ANTHROPIC_API_KEY</c>.</summary>
     /// <exception cref="ArgumentException">The key is not printable ASCII.</exception>
-    public string? ApiKey { get; init => field = value is null ? null : HeaderRules.Validate(value, "the API key"); } = KeyFromEnvironment("ANTHROPIC_API_KEY");
+    public string? ApiKey { get; init => field = string.IsNullOrEmpty(value) ? null : HeaderRules.Validate(value, "the API key"); } = KeyFromEnvironment("ANTHROPIC_API_KEY");
 
     /// <summary>A token, sent as <c>Authorization: Bearer</c>; from <c>ANTHROPIC_AUTH_TOKEN</c>.</summary>
     /// <exception cref="ArgumentException">The token is not printable ASCII.</exception>
-    public string? AuthToken { get; init => field = value is null ? null : HeaderRules.Validate(value, "the token"); } = KeyFromEnvironment("ANTHROPIC_AUTH_TOKEN");
+    public string? AuthToken { get; init => field = string.IsNullOrEmpty(value) ? null : HeaderRules.Validate(value, "the token"); } = KeyFromEnvironment("ANTHROPIC_AUTH_TOKEN");
 
     /// <summary>Where the API is: <c>v1/messages</c> is appended; from <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>.</summary>
-    public Uri BaseUrl { get; init; } = new(FromEnvironment("ANTHROPIC_BASE_URL") ?? "https://api.anthropic.com");
+    public Uri BaseUrl { get; init; } = UrlFromEnvironment("ANTHROPIC_BASE_URL") ?? new("https://api.anthropic.com");
 
     /// <summary>Whether <see cref="BaseUrl"/> may be plain <c>http</c> to a host that is not this machine: everybody on the way can read key and prompt then.</summary>
     public bool AllowInsecureHttp { get; init; }
@@ -58,6 +58,10 @@ public sealed record MessagesClientOptions
     /// <summary>The address; never a key.</summary>
     public override string ToString()
         => $"MessagesClientOptions {{ {(BaseUrl.IsAbsoluteUri ? BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "relative address")} }}";
+
+    private static Uri? UrlFromEnvironment(string name) => FromEnvironment(name) is not { } url ? null
+        : Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? address
+        : throw new ArgumentException($"The environment variable {name} is not an absolute https address.");
 
     private static string? KeyFromEnvironment(string name) => FromEnvironment(name) is { } key ? HeaderRules.Validate(key, $"the environment variable {name}") : null;
 

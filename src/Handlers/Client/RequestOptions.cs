@@ -12,10 +12,25 @@ public sealed record RequestOptions
     public IReadOnlyList<string> Betas { get; init => field = HeaderRules.Validate(value); } = [];
 
     /// <summary>The longest wait for the response's headers.</summary>
-    public TimeSpan? Timeout { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither positive nor infinite.</exception>
+    public TimeSpan? Timeout
+    {
+        get;
+        init => field = value is null || value > TimeSpan.Zero || value == System.Threading.Timeout.InfiniteTimeSpan ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Timeout must be positive, or Timeout.InfiniteTimeSpan.");
+    }
 
     /// <summary>How often a failed attempt is repeated before the first event.</summary>
-    public int? MaxRetries { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int? MaxRetries
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>How the stream is read.</summary>
     public MessageStreamOptions? Stream { get; init; }

@@ -118,7 +118,13 @@ internal static class ResponseRules
 
         try
         {
-            return MessagesJson.Parse<Message>(json);
+            Message message = MessagesJson.Parse<Message>(json);
+            return message.Type switch
+            {
+                "message" => message,
+                "error" => throw ApiException.FromEvent(MessagesJson.Parse<ErrorEvent>(json), response: null, partialMessage: null),
+                _ => throw new InvalidStreamException("The response is JSON, but not that of a message: its type is not \"message\". Does the base URL point at a Messages API?"),
+            };
         }
         catch (JsonException e)
         {
@@ -138,7 +144,7 @@ internal static class ResponseRules
 
         ResponseInfo info = GetInfo(response);
         ErrorEvent? told = TryParse(text);
-        return new ApiException(info.StatusCode, told?.Error ?? new ApiError { Type = TypeOf(info.StatusCode), Message = response.ReasonPhrase ?? "" }, told?.RequestId ?? info.RequestId)
+        return new ApiException(info.StatusCode, told?.Error ?? new ApiError { Type = TypeOf(info.StatusCode), Message = info.StatusCode is >= 300 and < 400 ? "Redirects are not followed: they would carry key and prompt elsewhere. Set the base URL to where the API is." : response.ReasonPhrase ?? "" }, told?.RequestId ?? info.RequestId)
         {
             Body = text,
             RetryAfter = info.GetRetryAfter(now),

@@ -164,10 +164,7 @@ internal sealed partial class EventPump
     {
         if (!_accumulator.IsWhole)
         {
-            Fail(new StreamInterruptedException(
-                $"The stream ended after event {_eventNumber}, before the message was complete{(transportError is null ? "" : ", because the connection failed")}.",
-                PartialMessage,
-                transportError));
+            Fail(new StreamInterruptedException(DescribeEnd(transportError), PartialMessage, transportError));
             return;
         }
 
@@ -627,6 +624,14 @@ internal sealed partial class EventPump
         EventKind.Ping => HandlerInterest.PingEvent,
         EventKind.Error => HandlerInterest.ErrorEvent,
         _ => HandlerInterest.UnknownEvent,
+    };
+
+    private string DescribeEnd(Exception? transportError) => (_eventNumber, transportError) switch
+    {
+        (0, HttpRequestException e) => $"The connection failed before the first event ({e.HttpRequestError}); the inner exception says more.",
+        (0, null) => $"The input ended without a single event, after {Buffer.Offset + Buffer.Unread.Length} bytes. Is it a text/event-stream?",
+        (_, null) => $"The stream ended after event {_eventNumber}, before the message was complete.",
+        _ => $"The stream ended after event {_eventNumber}, before the message was complete, because the connection failed.",
     };
 
     // What the parts below say is wrong, with where it is. Anything else is a defect of ours, and passes as it is.

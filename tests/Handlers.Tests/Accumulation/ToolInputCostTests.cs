@@ -73,6 +73,7 @@ public sealed class ToolInputCostTests
     [Fact]
     public void Building_a_value_costs_time_in_the_length_of_what_is_there()
     {
+        Assert.SkipUnless(LongTests.Enabled, "A measurement of time, for a machine that does nothing else: set HANDLERS_LONG_TESTS=1.");
         double plain = Best(() => Read(Many, new Snapshots(build: false)));
         double built = Best(() => Read(Many, new Snapshots(build: true)));
         double parsed = Best(() =>

@@ -41,6 +41,9 @@ public sealed class ContentList : IReadOnlyList<ContentBlock>, IEquatable<Conten
         return new([new TextBlock { Text = text }], isText: true);
     }
 
+    /// <summary>Makes content of one block.</summary>
+    public static implicit operator ContentList(ContentBlock block) => Create([block]);
+
     /// <summary>Makes content of one text.</summary>
     public static implicit operator ContentList(string text) => FromText(text);
 
