@@ -14,7 +14,7 @@ public sealed partial class FuzzTests
     private static readonly byte[][] Streams = [.. References.Names.Select(row => References.Get(row.Data).ToArray())];
 
     private static readonly string[] Tokens =
-        ["null", "true", "0", "-1", "1e9", "99999999999", "\"\"", "\"text\"", "\"tool_use\"", "\"text_delta\"", "\"message_stop\"", "\"\\ud800\"", "{}", "[]", "{\"type\":\"text\"}", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]"];
+        ["null", "true", "0", "-1", "1e9", "99999999999", "\"\"", "\"text\"", "\"tool_use\"", "\"text_delta\"", "\"message_stop\"", "{}", "[]", "{\"type\":\"text\"}", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]"];
 
     [Fact]
     public void A_whole_stream_with_faults_ends_as_documented()
@@ -73,10 +73,6 @@ public sealed partial class FuzzTests
         for (int i = 0; i < LongTests.Times(3_000); i++)
         {
             byte[] bytes = Mutate(random);
-
-            // Half a surrogate pair in a field nobody knows is kept as it came, and no writer takes it.
-            if (bytes.AsSpan().IndexOf("\\ud8"u8) >= 0)
-                continue;
             try
             {
                 foreach (MessageStreamEvent e in MessageStream.ReadEvents(new MemoryStream(bytes), Small))

@@ -137,6 +137,25 @@ public sealed class HelperTests
         await server.Requests.Single().Aborted.WaitAsync(Token);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_blocking_read_that_waits_is_ended_whatever_client_sends(bool defaults)
+    {
+        await using var server = LocalMessagesServer.Start(new MessageScript().Text("Hello").Pause(new TaskCompletionSource().Task));
+        using var http = new HttpClient();
+        using var client = new MessagesClient(Local.Options(server) with { HttpClient = defaults ? http : null });
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        MessageStream stream = client.Stream(Local.Hello, new MessageHandler { OnText = _ => arrived.SetResult() });
+        Task reading = stream.ReadAsync(Way.UntilDone, Token);
+        await arrived.Task.WaitAsync(Token);
+
+        await stream.CloseAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        await reading;
+        await server.Requests.Single().Aborted.WaitAsync(Token);
+    }
+
     [Fact]
     public async Task Nothing_is_sent_before_the_first_read()
     {

@@ -42,6 +42,15 @@ public sealed class RaceTests
             Assert.Equal(!isWhole && stop == "cancel", thrown is OperationCanceledException);
             Assert.True(thrown is null or OperationCanceledException, thrown?.ToString());
 
+            // Without the flow of the handler, as a button's click would. It waits for this very handler.
+            async Task CloseElsewhereAsync(MessageStream stream)
+            {
+                Task begun;
+                using (ExecutionContext.SuppressFlow())
+                    begun = Task.Run(() => { elsewhere = stream.CloseAsync().AsTask(); }, CancellationToken.None);
+                await begun;
+            }
+
             async ValueTask StopAsync(MessageStream stream)
             {
                 switch (stop)
@@ -64,8 +73,7 @@ public sealed class RaceTests
                         stream.Dispose();
                         break;
                     case "close elsewhere":
-                        elsewhere = CloseElsewhere(stream);
-                        await Task.Yield();
+                        await CloseElsewhereAsync(stream);
                         break;
                     default:
                         stream.Dispose();
@@ -298,13 +306,6 @@ public sealed class RaceTests
         });
 
         await blocking.WaitAsync(TimeSpan.FromSeconds(60), Token);
-    }
-
-    private static Task CloseElsewhere(MessageStream stream)
-    {
-        // Without the flow of the handler, as a button's click would.
-        using (ExecutionContext.SuppressFlow())
-            return Task.Run(async () => await stream.CloseAsync(), CancellationToken.None);
     }
 
     private static async Task<List<string>> WholeAsync()
