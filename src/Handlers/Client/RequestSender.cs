@@ -124,7 +124,7 @@ internal sealed class RequestSender : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
 
-        // Reading an abandoned reply on, beside a blocking read that waits for bytes, keeps that read from ever being ended.
+        // The transport would read an abandoned reply on for two seconds; a blocking read that is to be ended would wait as long.
         MaxResponseDrainSize = 0,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         EnableMultipleHttp2Connections = true,
