@@ -132,16 +132,15 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
         try
         {
             await new ScriptReply(script, request, context, _options.TimeProvider).SendAsync().ConfigureAwait(false);
-            request.OnReplyOver();
         }
         finally
         {
-            // What ends the reply may run before the registration's own callback, and its disposal would then forget that.
+            // The reply may be over within the very cancellation, before its turn comes to tell the request.
             if (context.RequestAborted.IsCancellationRequested)
-            {
                 request.OnClientLeft();
-            }
         }
+
+        request.OnReplyOver();
     }
 
     private MessageScript Answer(ReceivedRequest request)

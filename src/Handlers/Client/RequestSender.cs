@@ -124,8 +124,8 @@ internal sealed class RequestSender : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
 
-        // What is left of a whole reply comes at once, and is worth waiting for as the connection can be used again; the rest of an abandoned one is not.
-        ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
+        // Reading an abandoned reply on, beside a blocking read that waits for bytes, keeps that read from ever being ended.
+        MaxResponseDrainSize = 0,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         EnableMultipleHttp2Connections = true,
     })

@@ -21,6 +21,8 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
             requestOptions.MaxRetries,
             cancellationToken);
 
+    public override void Finish(Stream body) => _ = DrainAsync(body);
+
     public override void Dispose()
     {
         _isDisposed = true;
@@ -53,6 +55,22 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
         }
 
         return error is { IsRetryable: true } ? throw error : body;
+    }
+
+    // The end of a whole reply follows at once, and then its connection can be used again.
+    private async Task DrainAsync(Stream body)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        try
+        {
+            await body.ReadAtLeastAsync(new byte[1024], 1024, throwOnEndOfStream: false, patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or HttpRequestException)
+        {
+            // Then it cannot.
+        }
+
+        Dispose();
     }
 
     private void Take(MessageStream stream, HttpResponseMessage response)

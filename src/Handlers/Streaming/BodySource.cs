@@ -9,6 +9,9 @@ internal abstract class BodySource : IDisposable
     /// <inheritdoc cref="OpenAsync"/>
     public abstract Stream Open(MessageStream stream, CancellationToken cancellationToken);
 
+    /// <summary>Lets go of bytes of which all that matter were read; nobody reads them any more.</summary>
+    public virtual void Finish(Stream body) => Dispose();
+
     /// <summary>Lets go of the bytes. From another thread while they are read, it makes the read fail.</summary>
     public abstract void Dispose();
 }

@@ -13,6 +13,7 @@ public sealed partial class MessageStream
     private readonly Turn _turn = new();
     private HandlerFlow? _flow;
     private int _runningOn;
+    private bool _isReleased;
 
     private bool IsInsideHandler
     {
@@ -441,6 +442,19 @@ public sealed partial class MessageStream
     private void Release()
     {
         _idle.Dispose();
-        _source.Dispose();
+        if (_isReleased)
+        {
+            return;
+        }
+
+        _isReleased = true;
+        if (_pump.IsCompleted && _body is not null && !_cancellation.IsCancellationRequested)
+        {
+            _source.Finish(_body);
+        }
+        else
+        {
+            _source.Dispose();
+        }
     }
 }

@@ -142,14 +142,21 @@ public sealed class RetryPolicyTests
     [Fact]
     public async Task A_connection_that_breaks_is_tried_again_before_the_first_event_and_never_after_it()
     {
+        var gate = new TaskCompletionSource();
         string start = new MessageScript().Text("Hello").Cut().ToString();
         await using var server = LocalMessagesServer.Start([
             new MessageScript().Bare().Abort(),
             new MessageScript().Bare().Raw(start[..50]).Abort(),
-            new MessageScript().Bare().Raw(start).Abort(),
+            new MessageScript().Bare().Raw(start).Pause(gate.Task).Abort(),
             Local.HelloScript]);
         using var client = new MessagesClient(Local.Options(server) with { MaxRetries = 5, Random = new FixedRandom(1) });
-        var trace = new Trace { Interest = HandlerInterest.Retry | HandlerInterest.Connect | HandlerInterest.Text | HandlerInterest.Exception };
+        var trace = new Trace((call, _) =>
+        {
+            if (call.StartsWith("text", StringComparison.Ordinal))
+                gate.SetResult();
+            return default;
+        })
+        { Interest = HandlerInterest.Retry | HandlerInterest.Connect | HandlerInterest.Text | HandlerInterest.Exception };
         await using MessageStream stream = client.Stream(Local.Hello, trace);
 
         await Assert.ThrowsAsync<StreamInterruptedException>(() => stream.UntilDoneAsync(Token));
@@ -162,8 +169,12 @@ public sealed class RetryPolicyTests
     private static List<TimeSpan> Delays(int maxRetries, double jitter, Func<Exception> failure)
     {
         var time = new HastyTime();
-        Assert.ThrowsAny<Exception>(() => new RetryPolicy(Options(time, jitter)).Run<int>(_ => throw failure(), _ => { }, maxRetries, Token));
-        return time.Waits;
+        var delays = new List<TimeSpan>();
+        Assert.ThrowsAny<Exception>(() => new RetryPolicy(Options(time, jitter)).Run<int>(_ => throw failure(), retry => delays.Add(retry.Delay), maxRetries, Token));
+
+        // Nothing is waited for if nothing is to be; a timer knows no fractions of a millisecond.
+        Assert.Equal(delays.Where(delay => delay > TimeSpan.Zero).Select(delay => (long)delay.TotalMilliseconds), time.Waits.Select(wait => (long)wait.TotalMilliseconds));
+        return delays;
     }
 
     private static MessagesClientOptions Options(TimeProvider time, double jitter)

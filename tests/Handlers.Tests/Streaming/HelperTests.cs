@@ -382,6 +382,39 @@ public sealed class HelperTests
     }
 
     [Fact]
+    public async Task The_end_of_a_whole_reply_is_read_so_that_its_connection_can_be_used_again()
+    {
+        var body = new PushStream();
+        using var client = new MessagesClient(StubTransport.Options(_ => StubTransport.EventStream(body)));
+        await using MessageStream stream = client.Stream(Local.Hello);
+        Task reading = stream.UntilDoneAsync(Token);
+
+        body.Push(Local.HelloScript.ToArray());
+        await reading;
+
+        Assert.True(body.IsWaiting);
+        body.Push([]);
+        Assert.True(body.IsDisposed);
+    }
+
+    [Fact]
+    public async Task The_rest_of_an_abandoned_reply_is_not_read()
+    {
+        var body = new PushStream();
+        using var client = new MessagesClient(StubTransport.Options(_ => StubTransport.EventStream(body)));
+        MessageStream stream = client.Stream(Local.Hello);
+        await using IAsyncEnumerator<string> text = stream.TextStream.GetAsyncEnumerator(Token);
+        Task<bool> moving = text.MoveNextAsync().AsTask();
+        body.Push(Local.HelloScript.ToArray());
+        Assert.True(await moving);
+
+        await stream.CloseAsync();
+
+        Assert.False(body.IsWaiting);
+        Assert.True(body.IsDisposed);
+    }
+
+    [Fact]
     public async Task Without_streaming_the_same_message_comes_whole()
     {
         await using var server = LocalMessagesServer.Start(Local.HelloScript);

@@ -11,6 +11,8 @@ internal sealed class PushStream : Stream, IValueTaskSource<int>
 
     public bool IsWaiting { get; private set; }
 
+    public bool IsDisposed { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -57,6 +59,12 @@ internal sealed class PushStream : Stream, IValueTaskSource<int>
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        base.Dispose(disposing);
+    }
 
     private void Cancel(CancellationToken token)
     {

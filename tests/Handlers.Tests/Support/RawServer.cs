@@ -30,24 +30,30 @@ internal sealed class RawServer : IAsyncDisposable
 
     private async Task AcceptAsync(Func<RawConnection, Task> serve)
     {
+        var serving = new List<Task>();
         try
         {
             while (true)
-            {
-                using var connection = new RawConnection(await _listener.AcceptSocketAsync());
-                try
-                {
-                    await serve(connection);
-                }
-                catch (Exception e) when (e is IOException or SocketException)
-                {
-                    // The client left.
-                }
-            }
+                serving.Add(ServeAsync(await _listener.AcceptSocketAsync(), serve));
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
             // Stopped.
+        }
+
+        await Task.WhenAll(serving);
+    }
+
+    private static async Task ServeAsync(Socket socket, Func<RawConnection, Task> serve)
+    {
+        using var connection = new RawConnection(socket);
+        try
+        {
+            await serve(connection);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // The client left.
         }
     }
 }
