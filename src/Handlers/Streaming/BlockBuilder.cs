@@ -167,9 +167,10 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
 
         try
         {
+            ThrowIfNotUnicode(text);
             return block with { Input = JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = options.MaxJsonDepth }) };
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return block with
             {
@@ -177,9 +178,29 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
                 Input = isComplete ? NoInput : SoFar(text),
                 RawInput = Encoding.UTF8.GetString(text),
                 InputError = isComplete
-                    ? $"The tool's input is not valid JSON, or was cut off, at line {e.LineNumber + 1}, byte {e.BytePositionInLine}."
+                    ? e is JsonException json
+                        ? $"The tool's input is not valid JSON, or was cut off, at line {json.LineNumber + 1}, byte {json.BytePositionInLine}."
+                        : "The tool's input has half a surrogate pair, which is no text."
                     : "The tool's input is not complete yet.",
             };
+        }
+    }
+
+    // Half a surrogate pair is JSON's grammar, but nobody could read it as a string, or write it again.
+    private void ThrowIfNotUnicode(ReadOnlySpan<byte> text)
+    {
+        if (text.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = options.MaxJsonDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                _ = reader.GetString();
+            }
         }
     }
 

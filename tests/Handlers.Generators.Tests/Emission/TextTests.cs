@@ -147,17 +147,18 @@ public sealed class TextTests
             }
             """);
         IMessageHandler handler = code.Create("Printer");
-        Deliver(handler, 1000);
+        TextEvent e = There;
+        Deliver(handler, e, 1000);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Deliver(handler, 10_000);
+        Deliver(handler, e, 10_000);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
 
-        static void Deliver(IMessageHandler handler, int times)
+        static void Deliver(IMessageHandler handler, TextEvent e, int times)
         {
             for (int i = 0; i < times; i++)
-                handler.TextAtOnce(There);
+                handler.TextAtOnce(e);
         }
     }
 
