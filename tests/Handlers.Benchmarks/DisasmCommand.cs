@@ -34,13 +34,14 @@ internal static class DisasmCommand
     public static int Call()
     {
         IMessageHandler[] handlers = [new EmptyHandler(), new Utf8Counter()];
+        DeltaText delta = DeltaText.Of(" stream"u8, [], [], []);
         long since = Stopwatch.GetTimestamp();
         long calls = 0;
         while (Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(1))
         {
             foreach (IMessageHandler handler in handlers)
             {
-                calls += IsDone(handler.OnTextAsync(new TextEvent(0, " stream"u8), null!, default)) ? 1 : 0;
+                calls += IsDone(handler.OnTextAsync(new TextEvent(delta, 0), null!, default)) ? 1 : 0;
             }
         }
 
