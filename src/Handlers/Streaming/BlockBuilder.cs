@@ -65,7 +65,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         return valid ? chars : -1;
     }
 
-    /// <summary>Appends a plain string: see <see cref="CanonicalFrame.TryReadLike"/>.</summary>
+    /// <summary>Appends a plain string: see <see cref="CanonicalFrame.ReadPlainLike"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AppendPlain(ReadOnlySpan<byte> window, int length)
     {

@@ -21,6 +21,9 @@ internal static class CanonicalFrame
     /// <summary>How many bytes are looked at to find a plain string: what one vector holds.</summary>
     public const int Window = 32;
 
+    /// <summary>How long a frame with a plain string can be at most.</summary>
+    public const int LongestPlain = 256;
+
     // A frame of which more than this is there, but not all, is left to the reader, which does not search what it has searched.
     private const int LongestBeginning = 4 * 1024;
 
@@ -31,6 +34,9 @@ internal static class CanonicalFrame
     // What ends a run of plain characters in a JSON string: its quote, an escape, or a control character, which no string may hold.
     private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
+
+    /// <summary>A ping, which tells nothing.</summary>
+    public static ReadOnlySpan<byte> Ping => "event: ping\ndata: {\"type\": \"ping\"}\n\n"u8;
 
     private static ReadOnlySpan<byte> Start => "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"u8;
 
@@ -106,59 +112,69 @@ internal static class CanonicalFrame
     }
 
     /// <summary>
-    /// Reads a frame that begins as the one before it did, up to its string: the same delta for the same block. A string that is ASCII,
-    /// without escapes and shorter than a <see cref="Window"/>, as nearly all are, is plain: it needs no decoding.
+    /// Reads a frame that begins as the one before it did, up to its string: the same delta for the same block. Only a plain string is found,
+    /// as nearly all are: ASCII, without escapes and shorter than a <see cref="Window"/>. It needs no decoding, and the frame is
+    /// no longer than <see cref="LongestPlain"/>.
     /// </summary>
     /// <param name="buffer">The bytes not consumed yet.</param>
-    /// <param name="maxEventBytes">As for <see cref="TryRead"/>.</param>
     /// <param name="opening">What the frame before had in front of its string.</param>
-    /// <param name="value">The string as it stands between its quotes.</param>
-    /// <param name="isPlain">Whether it is plain; then a whole <see cref="Window"/> can be read where it begins.</param>
-    /// <param name="isEscaped">Whether it holds escape sequences.</param>
-    /// <param name="length">How many bytes the frame has.</param>
+    /// <param name="value">How long the string is. A whole <see cref="Window"/> can be read where it begins, behind the opening.</param>
+    /// <returns>How many bytes the frame has; 0 if it is another.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryReadLike(
-        ReadOnlySpan<byte> buffer, int maxEventBytes, ReadOnlySpan<byte> opening, out ReadOnlySpan<byte> value, out bool isPlain, out bool isEscaped, out int length)
+    public static int ReadPlainLike(ReadOnlySpan<byte> buffer, in FrameOpening opening, out int value)
     {
-        if (buffer.Length < opening.Length + Window + TailLength || !buffer.StartsWith(opening))
+        value = 0;
+        if (buffer.Length < opening.Length + Window + TailLength || !opening.IsAtStartOf(buffer))
         {
-            value = default;
-            isPlain = isEscaped = false;
-            length = 0;
-            return false;
+            return 0;
         }
 
         ReadOnlySpan<byte> rest = buffer[opening.Length..];
         Vector256<byte> window = Vector256.Create(rest);
+        Vector256<byte> quotes = Vector256.Equals(window, Vector256.Create((byte)'"'));
 
         // As signed numbers, what lies beyond ASCII is less than the control characters.
-        Vector256<byte> special = Vector256.Equals(window, Vector256.Create((byte)'"'))
+        Vector256<byte> special = quotes
             | Vector256.Equals(window, Vector256.Create((byte)'\\'))
             | Vector256.LessThan(window.AsSByte(), Vector256.Create((sbyte)' ')).AsByte();
-        int end = BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
-        isPlain = end < Window && rest[end] == '"';
-        isEscaped = false;
-        int tail = TailLength;
-        if (isPlain)
+        uint specials = special.ExtractMostSignificantBits();
+        uint first = specials & (0 - specials);
+        if ((quotes.ExtractMostSignificantBits() & first) == 0)
         {
-            ReadOnlySpan<byte> behind = rest[(end + 1)..];
-            if (BinaryPrimitives.ReadUInt32LittleEndian(behind) != Tail && !TryReadPadded(behind, out tail))
-            {
-                value = default;
-                length = 0;
-                return false;
-            }
+            return 0;
         }
-        else if (!TryReadString(rest, out end, out isEscaped) || !TryReadTail(rest[(end + 1)..], out tail))
+
+        value = BitOperations.TrailingZeroCount(specials);
+        ReadOnlySpan<byte> behind = rest[(value + 1)..];
+        int tail = BinaryPrimitives.ReadUInt32LittleEndian(behind) == Tail ? TailLength : ReadShortlyPadded(behind);
+        return tail == 0 ? 0 : opening.Length + value + 1 + tail;
+    }
+
+    /// <summary>Reads a frame that begins as the one before it did, whatever its string.</summary>
+    /// <param name="buffer">The bytes not consumed yet.</param>
+    /// <param name="maxEventBytes">As for <see cref="TryRead"/>.</param>
+    /// <param name="opening">What the frame before had in front of its string.</param>
+    /// <param name="value">The string as it stands between its quotes.</param>
+    /// <param name="isEscaped">Whether it holds escape sequences.</param>
+    /// <returns>How many bytes the frame has; 0 if it is another.</returns>
+    public static int ReadLike(ReadOnlySpan<byte> buffer, int maxEventBytes, ReadOnlySpan<byte> opening, out ReadOnlySpan<byte> value, out bool isEscaped)
+    {
+        value = default;
+        isEscaped = false;
+        if (!buffer.StartsWith(opening))
         {
-            value = default;
-            length = 0;
-            return false;
+            return 0;
+        }
+
+        ReadOnlySpan<byte> rest = buffer[opening.Length..];
+        if (!TryReadString(rest, out int end, out isEscaped) || !TryReadTail(rest[(end + 1)..], out int tail))
+        {
+            return 0;
         }
 
         value = rest[..end];
-        length = opening.Length + end + 1 + tail;
-        return IsWithin(maxEventBytes, length);
+        int length = opening.Length + end + 1 + tail;
+        return IsWithin(maxEventBytes, length) ? length : 0;
     }
 
     /// <summary>Whether all of <paramref name="buffer"/> may be the beginning of a canonical frame: then there is nothing to do but wait for the rest.</summary>
@@ -206,6 +222,11 @@ internal static class CanonicalFrame
         length = brace + 3;
         return rest[brace..].StartsWith("}\n\n"u8);
     }
+
+    // At most a vector of spaces, so that the frame cannot be long.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadShortlyPadded(ReadOnlySpan<byte> rest)
+        => TryReadPadded(rest[..Math.Min(rest.Length, Vector128<byte>.Count + TailLength)], out int length) ? length : 0;
 
     private static int Spaces(ReadOnlySpan<byte> bytes)
     {

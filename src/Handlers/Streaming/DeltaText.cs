@@ -22,7 +22,7 @@ internal sealed class DeltaText(ReceiveBuffer? buffer)
     private int _utf16Length;
 
     /// <summary>The delta in UTF-8.</summary>
-    public ReadOnlySpan<byte> Utf8 => _offset >= 0 ? buffer!.Unread.Slice(_offset, _length) : _utf8.Written;
+    public ReadOnlySpan<byte> Utf8 => _offset >= 0 ? buffer!.GetUnread(_offset, _length) : _utf8.Written;
 
     /// <summary>The delta in UTF-16; empty unless it was asked for.</summary>
     public ReadOnlySpan<char> Utf16 => _isKept ? _block!.Utf16[^_utf16Length..] : _utf16.Written[.._utf16Length];
@@ -62,17 +62,30 @@ internal sealed class DeltaText(ReceiveBuffer? buffer)
         return text;
     }
 
-    /// <summary>Takes a plain string, which needs no decoding, and appends it to the block of the delta before: see <see cref="CanonicalFrame.TryReadLike"/>.</summary>
+    /// <summary>The deltas that come are for this block.</summary>
+    public void Follow(BlockBuilder block)
+    {
+        _block = block;
+        _utf16Length = 0;
+        _isKept = false;
+    }
+
+    /// <summary>Takes a plain string (see <see cref="CanonicalFrame.ReadPlainLike"/>), which needs no decoding, of the block it follows.</summary>
     /// <param name="offset">Where in the unread bytes it begins.</param>
     /// <param name="length">How long it is.</param>
-    /// <param name="window">It, and whatever stands behind it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AppendPlain(int offset, int length, ReadOnlySpan<byte> window)
+    public void SetPlain(int offset, int length)
     {
         _offset = offset;
         _length = length;
-        _utf16Length = 0;
-        _isKept = false;
+    }
+
+    /// <summary>Appends the plain string to its block, and widens it, as far as somebody wants that.</summary>
+    /// <param name="window">It, and whatever stands behind it.</param>
+    /// <param name="length">How long it is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AppendPlain(ReadOnlySpan<byte> window, int length)
+    {
         TextNeeds needs = _block!.Needs;
         if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
         {

@@ -9,22 +9,32 @@ internal sealed partial class EventPump
     /// <returns>Whether all their handlers have finished; if not, the pump is in the stage of the event's end.</returns>
     private bool TryDrainDeltas()
     {
-        if (!_reader.IsAtBoundary)
+        if (!_events.IsAtBoundary)
         {
             return true;
         }
 
-        while (!_isStopping && CanonicalFrame.TryRead(Buffer.Unread, _options.MaxEventBytes, out DecodedEvent e, out int opening, out int length))
+        while (!_isStopping)
         {
-            BlockBuilder block = _accumulator.GetOpenBlock(e.Index, e.Delta);
+            if (!_wantsPings && Buffer.Unread.StartsWith(CanonicalFrame.Ping))
+            {
+                _events.Skip(CanonicalFrame.Ping.Length);
+                continue;
+            }
+
+            if (!CanonicalFrame.TryRead(Buffer.Unread, _maxEventBytes, out DecodedEvent e, out int opening, out _))
+            {
+                break;
+            }
+
+            BlockBuilder block = _events.Accumulator.GetOpenBlock(e.Index, e.Delta);
             if (block.Kind == BlockKind.Other)
             {
                 return true;
             }
 
-            DecodeText(e.Value, e.IsEscaped, block, block.Needs);
-            ReadOnlySpan<byte> frame = Buffer.Unread;
-            if (!TryFinishDelta(e.Delta, block, e.Index, length) || !TryDrainLike(frame[..opening], frame[length..], e.Delta, block, e.Index))
+            _text.Follow(block);
+            if (!TryDrainLike(Buffer.Unread[..opening], e.Delta, block, e.Index))
             {
                 return false;
             }
@@ -33,60 +43,67 @@ internal sealed partial class EventPump
         return true;
     }
 
-    // The deltas for the same block that follow.
-    private bool TryDrainLike(ReadOnlySpan<byte> opening, ReadOnlySpan<byte> unread, DeltaKind delta, BlockBuilder block, int index)
+    // This delta, and those for the same block that follow.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryDrainLike(ReadOnlySpan<byte> opening, DeltaKind delta, BlockBuilder block, int index)
     {
-        bool keepsText = (block.Needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0;
-        int maxEventBytes = _options.MaxEventBytes;
-        while (!_isStopping
-            && CanonicalFrame.TryReadLike(unread, maxEventBytes, opening, out ReadOnlySpan<byte> value, out bool isPlain, out bool isEscaped, out int length))
+        var like = new FrameOpening(opening);
+        ReadOnlySpan<byte> unread = Buffer.Unread;
+        IMessageHandler? handler = (block.Needs & TextNeeds.Call) != 0 ? _handlers[0] : null;
+        while (!_isStopping)
         {
-            if (!isPlain)
+            int length = CanonicalFrame.ReadPlainLike(unread, like, out int value);
+            if (length > 0)
             {
-                DecodeText(value, isEscaped, block, block.Needs);
-            }
-            else
-            {
-                if (keepsText)
+                _text.SetPlain(like.Length, value);
+                if ((block.Needs & ~(TextNeeds.Call | TextNeeds.Utf8Delta)) != 0)
                 {
-                    _accumulator.AddSize(value.Length);
+                    if ((block.Needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
+                    {
+                        _events.Accumulator.AddSize(value);
+                    }
+
+                    _text.AppendPlain(unread[like.Length..], value);
+                }
+            }
+            else if ((length = DecodeLike(opening, block)) == 0)
+            {
+                break;
+            }
+
+            if (handler is not null)
+            {
+                _isCalling = true;
+                ValueTask task = CallWithText(handler, delta, index);
+                if (!task.IsCompletedSuccessfully)
+                {
+                    _events.SetDelta(length);
+                    Pending = task;
+                    Enter(Stage.Done);
+                    return false;
                 }
 
-                _text.AppendPlain(opening.Length, value.Length, unread[opening.Length..]);
-            }
-
-            if (!TryFinishDelta(delta, block, index, length))
-            {
-                return false;
+                _isCalling = false;
             }
 
             unread = unread[length..];
+            _events.Skip(length);
         }
 
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFinishDelta(DeltaKind delta, BlockBuilder block, int index, int length)
+    // Apart, so that the loop above remains small.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int DecodeLike(ReadOnlySpan<byte> opening, BlockBuilder block)
     {
-        if ((block.Needs & TextNeeds.Call) != 0)
+        int length = CanonicalFrame.ReadLike(Buffer.Unread, _maxEventBytes, opening, out ReadOnlySpan<byte> value, out bool isEscaped);
+        if (length > 0)
         {
-            _isCalling = true;
-            ValueTask task = CallWithText(_handlers[0], delta, index);
-            if (!task.IsCompletedSuccessfully)
-            {
-                (_kind, _event, _frameLength) = (EventKind.ContentBlockDelta, null, length);
-                Pending = task;
-                Enter(Stage.Done);
-                return false;
-            }
-
-            _isCalling = false;
+            _events.DecodeText(value, isEscaped, block, block.Needs);
         }
 
-        Buffer.Consume(length);
-        _eventNumber++;
-        return true;
+        return length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

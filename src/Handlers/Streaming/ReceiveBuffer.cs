@@ -8,29 +8,30 @@ internal sealed class ReceiveBuffer
     private const int InitialCapacity = 8 * 1024;
 
     // A stream that fills whole reads is worth larger ones; one that trickles keeps the small array.
-    private const int BusyCapacity = 64 * 1024;
+    private const int BusyCapacity = 16 * 1024;
 
     private byte[] _array = [];
     private int _start;
     private int _end;
     private bool _filled;
 
+    // How many bytes of the input stood before the array's first.
+    private long _dropped;
+
     public ReadOnlySpan<byte> Unread => _array.AsSpan(_start, _end - _start);
 
     /// <summary>Where in the whole input <see cref="Unread"/> begins.</summary>
-    public long Offset { get; private set; }
+    public long Offset => _dropped + _start;
 
-    public void Consume(int count)
-    {
-        _start += count;
-        Offset += count;
-    }
+    public ReadOnlySpan<byte> GetUnread(int offset, int length) => _array.AsSpan(_start + offset, length);
+
+    public void Consume(int count) => _start += count;
 
     /// <summary>Drops everything: what is received next is another input.</summary>
     public void Restart()
     {
         _start = _end = 0;
-        Offset = 0;
+        _dropped = 0;
     }
 
     /// <summary>Room to read into; follow with <see cref="Commit"/>. Spans over <see cref="Unread"/> end here.</summary>
@@ -55,6 +56,7 @@ internal sealed class ReceiveBuffer
             Unread.CopyTo(_array);
         }
 
+        _dropped += _start;
         (_start, _end) = (0, unread);
         return _array.AsMemory(_end);
     }
@@ -69,6 +71,7 @@ internal sealed class ReceiveBuffer
     {
         Return();
         _array = [];
+        _dropped += _start;
         _start = _end = 0;
     }
 

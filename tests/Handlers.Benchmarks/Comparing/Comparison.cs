@@ -104,9 +104,14 @@ internal static class Comparison
     {
         var runs = new List<double>();
 
-        // Not for what the contender before has left in the caches.
-        contender.Run(contender.Small ?? contender.Sample);
+        // Not for what the contender before has left: caches full of its own, threads that wind down.
         long start = Stopwatch.GetTimestamp();
+        do
+        {
+            contender.Run(contender.Small ?? contender.Sample);
+        }
+        while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(5));
+        start = Stopwatch.GetTimestamp();
         do
         {
             TimeSpan before = Environment.CpuUsage.TotalTime;
@@ -114,7 +119,7 @@ internal static class Comparison
             runs.Add((Environment.CpuUsage.TotalTime - before).TotalNanoseconds / contender.Sample.Events);
         }
         while (Stopwatch.GetElapsedTime(start) is var elapsed
-            && ((runs.Count < 3 && elapsed < TimeSpan.FromMilliseconds(50)) || (runs.Count < 11 && elapsed < TimeSpan.FromMilliseconds(4))));
+            && ((runs.Count < 3 && elapsed < TimeSpan.FromMilliseconds(50)) || (runs.Count < 21 && elapsed < TimeSpan.FromMilliseconds(8))));
         return Median(runs);
     }
 
