@@ -35,8 +35,6 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
 
     public PartialJson PartialJson => (needs & TextNeeds.PartialJson) != 0 ? new(_utf8.Written, _scanner.CompleteLength, _scanner.Closing) : default;
 
-    private bool KeepsText => (needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0;
-
     public void Append(ReadOnlySpan<byte> utf8)
     {
         if ((needs & TextNeeds.Utf8Text) != 0)
@@ -133,18 +131,18 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     /// <param name="isComplete">Whether nothing more will be appended.</param>
     public ContentBlock? Build(bool isComplete) => start switch
     {
-        TextBlock block when KeepsText => block with
+        TextBlock block => block with
         {
             Text = GetText(),
             Citations = _citations is null ? block.Citations : [.. block.Citations ?? [], .. _citations],
         },
-        ThinkingBlock block when KeepsText => block with { Thinking = GetText(), Signature = _replaced ?? block.Signature },
-        CompactionBlock block when KeepsText => block with
+        ThinkingBlock block => block with { Thinking = GetText(), Signature = _replaced ?? block.Signature },
+        CompactionBlock block => block with
         {
             Content = _hasContent ? GetText() : block.Content,
             EncryptedContent = _replaced ?? block.EncryptedContent,
         },
-        ToolCallBlock block when KeepsText => BuildToolCall(block, isComplete),
+        ToolCallBlock block => BuildToolCall(block, isComplete),
         UnknownBlock block when _unknownDeltas is not null => block with { Deltas = [.. _unknownDeltas] },
         _ => start,
     };
