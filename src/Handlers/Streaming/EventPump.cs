@@ -495,6 +495,11 @@ internal sealed partial class EventPump
     // By the kind that was found, which need not stand in the JSON: the frame's `event:` line may tell it.
     private MessageStreamEvent Materialize(in DecodedEvent e)
     {
+        if (!MessagesJson.IsUnicode(e.Json, _options.MaxJsonDepth))
+        {
+            throw new InvalidDataException("a string of the event has half a surrogate pair, which is no text");
+        }
+
         var reader = new Utf8JsonReader(e.Json, new JsonReaderOptions { MaxDepth = _options.MaxJsonDepth });
         return (MessageStreamEvent)JsonSerializer.Deserialize(ref reader, MessagesJson.GetTypeInfo(TypeOf(e.Kind)))!;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Handlers.Testing;
 using Xunit;
 
@@ -60,6 +61,74 @@ public sealed class UnicodeTests
             await Assert.ThrowsAsync<InvalidStreamException>(() => MessageStream.DispatchAsync(new MemoryStream(stream), handler, cancellationToken: Token));
 
             Assert.Empty(handler.Calls);
+        }
+    }
+
+    public static TheoryData<string> Kept =>
+    [
+        """{"type":"future_event","a":["#"]}""",
+        """{"type":"future_event","#":1}""",
+        """{"type":"ping","a":{"b":"#"}}""",
+        """{"type":"content_block_start","index":0,"content_block":{"type":"future","a":"#"}}""",
+        """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","a":"#"}}""",
+        """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"#"}}""",
+        """{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"n","input":{"a":"#"}}}""",
+        """{"type":"content_block_delta","index":0,"delta":{"type":"future_delta","a":"#"}}""",
+        """{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"type":"future","a":"#"}}}""",
+        """{"type":"message_delta","delta":{"stop_reason":"end_turn","a":"#"},"usage":{}}""",
+        """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"a":"#"}}""",
+        """{"type":"error","error":{"type":"api_error","message":"","details":"#"}}""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Kept))]
+    public void Half_a_surrogate_pair_is_refused_in_what_is_only_kept_as_well(string json)
+    {
+        MessageScript before = new MessageScript().MessageStart();
+        if (json.Contains("_delta\",\"index", StringComparison.Ordinal))
+            before.Block("""{"type":"text","text":""}""");
+        byte[] Bytes(string text) => [.. before.Cut().ToArray(), .. Encoding.UTF8.GetBytes($"data: {json.Replace("#", text, StringComparison.Ordinal)}\n\n")];
+
+        foreach (string bad in (string[])[High, Low, $"a{High}b"])
+        {
+            Assert.Throws<InvalidStreamException>(() => MessageStream.ReadEvents(new MemoryStream(Bytes(bad))).Count());
+            string refused = json.Replace("#", bad, StringComparison.Ordinal);
+            Assert.Throws<JsonException>(() => MessageStreamEvent.FromJson(refused));
+            Assert.Throws<JsonException>(() => MessagesJson.Parse<MessageStreamEvent>(Encoding.UTF8.GetBytes(refused)));
+        }
+
+        // A whole pair is text, and so is a backslash before a u.
+        foreach (string good in (string[])[High + Low, $"\\{High}"])
+        {
+            MessageStreamEvent e = MessageStreamEvent.FromJson(json.Replace("#", good, StringComparison.Ordinal));
+            Assert.Equal(e, MessageStreamEvent.FromJson(e.ToJson()));
+            Assert.IsNotType<InvalidStreamException>(Record.Exception(() => MessageStream.ReadEvents(new MemoryStream(Bytes(good))).Count()));
+        }
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_is_refused_without_streaming_as_well()
+    {
+        string message = new MessageScript().Text("Hello").ToMessageJson().Replace("\"content\"", $"\"future\":\"{High}\",\"content\"", StringComparison.Ordinal);
+        await using var server = LocalMessagesServer.Start(MessageScript.Reply(System.Net.HttpStatusCode.OK, message));
+        using MessagesClient client = Local.Client(server);
+
+        await Assert.ThrowsAsync<InvalidStreamException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
+    }
+
+    [Fact]
+    public void The_message_so_far_can_be_written_whatever_a_tools_input_holds()
+    {
+        string[] pieces = ["{\"a\":1,", $"\"b\":\"{High}", "\",\"c\":[", "2", "]}", ""];
+        foreach (bool trailingStrings in (bool[])[false, true])
+        {
+            using MessageStream stream = MessageStream.Read(new MessageScript().ToolUse("toolu_1", "t", pieces).OpenRead(), new MessageStreamOptions { TrailingStrings = trailingStrings });
+            foreach (MessageStreamEvent _ in stream.Enumerate())
+                Assert.Equal(stream.CurrentMessage!.ToJson(), Message.FromJson(stream.CurrentMessage.ToJson()).ToJson());
+
+            var call = (ToolUseBlock)stream.GetFinalMessage().Content[0];
+            Assert.Equal(("{}", string.Concat(pieces)), (call.Input.GetRawText(), call.RawInput));
+            Assert.Contains("surrogate", call.InputError, StringComparison.Ordinal);
         }
     }
 
