@@ -12,6 +12,9 @@ namespace Handlers;
 /// </remarks>
 internal sealed partial class EventPump
 {
+    // Who sends pings without end is not waited for.
+    private const int MostHeldBack = 4 * 1024;
+
     private readonly MessageStream _stream;
     private readonly HandlerSet _handlers;
     private readonly HandlerInterest _interest;
@@ -45,6 +48,9 @@ internal sealed partial class EventPump
     private string? _signature;
     private ResponseInfo? _response;
     private RetryEvent? _retry;
+
+    // How many bytes of pings stand before what is looked at while connecting.
+    private int _heldBack;
     private ApiException? _error;
     private Message? _lastPartial;
 
@@ -115,6 +121,12 @@ internal sealed partial class EventPump
 
     public void Connected(ResponseInfo? response)
     {
+        if (_heldBack > 0)
+        {
+            _reader.Rewind();
+            _heldBack = 0;
+        }
+
         _response = response;
         if (response is not null)
         {
@@ -125,35 +137,51 @@ internal sealed partial class EventPump
     public void Retrying(RetryEvent retry)
     {
         Buffer.Restart();
+        _heldBack = 0;
         _reader.Release();
         _reader = new SseReader(_options.MaxEventBytes);
         _retry = retry;
         Enter(Stage.Retry);
     }
 
-    /// <summary>Looks at the first event, which stays where it is.</summary>
-    /// <param name="error">The error, if the first event is one.</param>
+    /// <summary>Looks at the first event that is no ping. It stays where it is, as do the pings before it: they are delivered once that is settled.</summary>
+    /// <param name="error">The error, if it is one.</param>
     /// <returns>Whether it has come; also if it is malformed, which <see cref="Run"/> will say.</returns>
     public bool TryPeek(out ApiException? error)
     {
         error = null;
         try
         {
-            if (!_reader.TryRead(Buffer.Unread, out SseFrame frame, out int consumed))
+            while (true)
             {
-                Buffer.Consume(consumed);
-                return false;
-            }
+                bool isFirst = _heldBack == 0;
+                bool isRead = _reader.TryRead(Buffer.Unread[_heldBack..], out SseFrame frame, out int consumed);
 
-            Buffer.Consume(frame.Start);
-            DecodedEvent e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
-            error = e.Kind == EventKind.Error ? ApiException.FromEvent((ErrorEvent)Materialize(e), _stream.Response, partialMessage: null) : null;
+                // Whatever precedes the first event is dropped; what stands between pings stays as they do.
+                int dropped = !isFirst ? 0 : isRead ? frame.Start : consumed;
+                Buffer.Consume(dropped);
+                _heldBack += consumed - dropped;
+                if (!isRead && _heldBack <= MostHeldBack)
+                {
+                    return false;
+                }
+
+                DecodedEvent e = isRead ? EventDecoder.Decode(frame, _options.MaxJsonDepth) : default;
+                if (isRead && e.Kind == EventKind.Ping && _heldBack <= MostHeldBack)
+                {
+                    continue;
+                }
+
+                error = isRead && e.Kind == EventKind.Error ? ApiException.FromEvent((ErrorEvent)Materialize(e), _stream.Response, partialMessage: null) : null;
+                break;
+            }
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            Buffer.Consume(_reader.EventStart);
+            Buffer.Consume(_heldBack == 0 ? _reader.EventStart : 0);
         }
 
+        _heldBack = 0;
         _reader.Rewind();
         return true;
     }
