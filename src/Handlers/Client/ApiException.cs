@@ -1,12 +1,8 @@
-using System.Buffers;
-
 namespace Handlers;
 
 /// <summary>The API refused: an HTTP error status, or an <c>error</c> event at any point of a stream.</summary>
 public sealed class ApiException : Exception
 {
-    private static readonly SearchValues<char> TypeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
-
     /// <summary>Makes the exception.</summary>
     /// <param name="statusCode">The HTTP status; 200 for an <c>error</c> event, whose type is what tells.</param>
     /// <param name="error">The error as the API tells it.</param>
@@ -55,9 +51,7 @@ public sealed class ApiException : Exception
     private static string Describe(int statusCode, ApiError error, string? requestId)
     {
         string status = statusCode == 200 ? "an error event" : $"HTTP status {statusCode}";
-        // The type is the server's word, too: shown if it looks like one of the API's.
-        string type = error.Type.Value is { Length: > 0 and <= 64 } value && !value.AsSpan().ContainsAnyExcept(TypeCharacters) ? value : "an unknown type";
         string request = requestId is null ? "" : $", request {requestId}";
-        return $"The API answered with {status}: {type}{request}. See Error.Message for its own words.";
+        return $"The API answered with {status}: {error.Type.Shown}{request}. See Error.Message for its own words.";
     }
 }

@@ -50,6 +50,9 @@ internal static class ResponseRules
         using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
         byte[] buffer = new byte[RoomForError(secrets)];
         int length = body.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+
+        // A body that was taken away may look as if it had ended.
+        cancellationToken.ThrowIfCancellationRequested();
         return ToException(response, buffer.AsSpan(0, length), secrets, now);
     }
 
@@ -97,6 +100,7 @@ internal static class ResponseRules
                     buffer.Advance(count);
                 }
                 while (count > 0 && buffer.Length <= options.MaxMessageBytes);
+                cancellationToken.ThrowIfCancellationRequested();
                 return ToMessage(buffer.Written, options);
             }
             finally

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Handlers;
@@ -11,6 +12,7 @@ namespace Handlers;
 /// The value shows what is complete: no half string, no number or literal that may still grow, no property without its value
 /// (half strings are shown if <c>MessageStreamOptions.TrailingStrings</c> is set). Before the first complete value it is <c>{}</c>.
 /// </remarks>
+[DebuggerDisplay("{Utf8Text.Length} bytes")]
 public readonly ref struct PartialJson
 {
     // How deep the text may be was checked when it came.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Serialization;
 
 namespace Handlers;
@@ -9,6 +10,8 @@ namespace Handlers;
 [JsonConverter(typeof(ModelConverter<ErrorType>))]
 public readonly record struct ErrorType(string Value) : IOpenEnum<ErrorType>
 {
+    private static readonly SearchValues<char> Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+
     /// <summary>400: the request is malformed.</summary>
     public static ErrorType InvalidRequest { get; } = new("invalid_request_error");
 
@@ -43,6 +46,9 @@ public readonly record struct ErrorType(string Value) : IOpenEnum<ErrorType>
     public static ErrorType Overloaded { get; } = new("overloaded_error");
 
     static ErrorType IOpenEnum<ErrorType>.Create(string value) => new(value);
+
+    /// <summary>The value, if it looks like one of the API's. It is the server's word, and might quote what nobody may see.</summary>
+    internal string Shown => Value is { Length: > 0 and <= 64 } value && !value.AsSpan().ContainsAnyExcept(Characters) ? value : "an unknown type";
 
     /// <summary>The value as the API writes it.</summary>
     public override string ToString() => Value ?? "";

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -34,8 +35,6 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     public ReadOnlySpan<char> Utf16 => _utf16.Written;
 
     public PartialJson PartialJson => (needs & TextNeeds.PartialJson) != 0 ? new(_utf8.Written, _scanner.CompleteLength, _scanner.Closing) : default;
-
-    private bool KeepsText => (needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0;
 
     public void Append(ReadOnlySpan<byte> utf8)
     {
@@ -133,18 +132,18 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     /// <param name="isComplete">Whether nothing more will be appended.</param>
     public ContentBlock? Build(bool isComplete) => start switch
     {
-        TextBlock block when KeepsText => block with
+        TextBlock block => block with
         {
             Text = GetText(),
             Citations = _citations is null ? block.Citations : [.. block.Citations ?? [], .. _citations],
         },
-        ThinkingBlock block when KeepsText => block with { Thinking = GetText(), Signature = _replaced ?? block.Signature },
-        CompactionBlock block when KeepsText => block with
+        ThinkingBlock block => block with { Thinking = GetText(), Signature = _replaced ?? block.Signature },
+        CompactionBlock block => block with
         {
             Content = _hasContent ? GetText() : block.Content,
             EncryptedContent = _replaced ?? block.EncryptedContent,
         },
-        ToolCallBlock block when KeepsText => BuildToolCall(block, isComplete),
+        ToolCallBlock block => BuildToolCall(block, isComplete),
         UnknownBlock block when _unknownDeltas is not null => block with { Deltas = [.. _unknownDeltas] },
         _ => start,
     };
@@ -165,49 +164,36 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
             return block;
         }
 
+        string error;
         try
         {
-            ThrowIfNotUnicode(text);
-            return block with { Input = JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = options.MaxJsonDepth }) };
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return block with
+            JsonElement input = JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = options.MaxJsonDepth });
+            if (MessagesJson.IsUnicode(text, options.MaxJsonDepth))
             {
-                // A tool must not be run with half of what it was to be called with.
-                Input = isComplete ? NoInput : SoFar(text),
-                RawInput = Encoding.UTF8.GetString(text),
-                InputError = isComplete
-                    ? e is JsonException json
-                        ? $"The tool's input is not valid JSON, or was cut off, at line {json.LineNumber + 1}, byte {json.BytePositionInLine}."
-                        : "The tool's input has half a surrogate pair, which is no text."
-                    : "The tool's input is not complete yet.",
-            };
-        }
-    }
-
-    // Half a surrogate pair is JSON's grammar, but nobody could read it as a string, or write it again.
-    private void ThrowIfNotUnicode(ReadOnlySpan<byte> text)
-    {
-        if (text.IndexOf("\\u"u8) < 0)
-        {
-            return;
-        }
-
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = options.MaxJsonDepth });
-        while (reader.Read())
-        {
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
-            {
-                _ = reader.GetString();
+                return block with { Input = input };
             }
+
+            error = "The tool's input has half a surrogate pair, which is no text.";
         }
+        catch (JsonException e)
+        {
+            error = $"The tool's input is not valid JSON, or was cut off, at line {e.LineNumber + 1}, byte {e.BytePositionInLine}.";
+        }
+
+        return block with
+        {
+            // A tool must not be run with half of what it was to be called with.
+            Input = isComplete ? NoInput : SoFar(text),
+            RawInput = Encoding.UTF8.GetString(text),
+            InputError = isComplete ? error : "The tool's input is not complete yet.",
+        };
     }
 
     private JsonElement SoFar(ReadOnlySpan<byte> text)
     {
         var scanner = new PartialJsonScanner(options.MaxJsonDepth, options.TrailingStrings);
         scanner.Advance(text);
-        return new PartialJson(text, scanner.CompleteLength, scanner.Closing).ToJsonElement();
+        JsonElement input = new PartialJson(text, scanner.CompleteLength, scanner.Closing).ToJsonElement();
+        return MessagesJson.IsUnicode(JsonMarshal.GetRawUtf8Value(input), options.MaxJsonDepth) ? input : NoInput;
     }
 }

@@ -95,6 +95,7 @@ internal sealed partial class EventPump
 
     public void Connected(ResponseInfo? response)
     {
+        _events.EndPeek();
         _response = response;
         if (response is not null)
         {

@@ -8,11 +8,17 @@ namespace Handlers;
 /// </summary>
 internal sealed class EventReader
 {
+    // Who sends pings without end is not waited for.
+    private const int MostHeldBack = 4 * 1024;
+
     private readonly MessageStream _stream;
     private readonly HandlerInterest _interest;
     private readonly MessageStreamOptions _options;
     private SseReader _frames;
     private int _frameLength;
+
+    // How many bytes of pings stand before what is looked at while connecting.
+    private int _heldBack;
     private bool _isReleased;
     private Message? _lastPartial;
 
@@ -84,35 +90,61 @@ internal sealed class EventReader
     public void Restart()
     {
         Buffer.Restart();
+        _heldBack = 0;
         _frames.Release();
         _frames = new SseReader(_options.MaxEventBytes);
     }
 
-    /// <summary>Looks at the first event, which stays where it is.</summary>
-    /// <param name="error">The error, if the first event is one.</param>
+    /// <summary>Looks at the first event that is no ping. It stays where it is, as do the pings before it: they are delivered once that is settled.</summary>
+    /// <param name="error">The error, if it is one.</param>
     /// <returns>Whether it has come; also if it is malformed, which <see cref="TryRead"/> will say.</returns>
     public bool TryPeek(out ApiException? error)
     {
         error = null;
         try
         {
-            if (!_frames.TryRead(Buffer.Unread, out SseFrame frame, out int consumed))
+            while (true)
             {
-                Buffer.Consume(consumed);
-                return false;
-            }
+                bool isFirst = _heldBack == 0;
+                bool isRead = _frames.TryRead(Buffer.Unread[_heldBack..], out SseFrame frame, out int consumed);
 
-            Buffer.Consume(frame.Start);
-            DecodedEvent e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
-            error = e.Kind == EventKind.Error ? ApiException.FromEvent((ErrorEvent)Materialize(e), _stream.Response, partialMessage: null) : null;
+                // Whatever precedes the first event is dropped; what stands between pings stays as they do.
+                int dropped = !isFirst ? 0 : isRead ? frame.Start : consumed;
+                Buffer.Consume(dropped);
+                _heldBack += consumed - dropped;
+                if (!isRead && _heldBack <= MostHeldBack)
+                {
+                    return false;
+                }
+
+                DecodedEvent e = isRead ? EventDecoder.Decode(frame, _options.MaxJsonDepth) : default;
+                if (isRead && e.Kind == EventKind.Ping && _heldBack <= MostHeldBack)
+                {
+                    continue;
+                }
+
+                error = isRead && e.Kind == EventKind.Error ? ApiException.FromEvent((ErrorEvent)Materialize(e), _stream.Response, partialMessage: null) : null;
+                break;
+            }
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            Buffer.Consume(_frames.EventStart);
+            Buffer.Consume(_heldBack == 0 ? _frames.EventStart : 0);
         }
 
+        _heldBack = 0;
         _frames.Rewind();
         return true;
+    }
+
+    /// <summary>There is nothing more to look at: what was held back is next.</summary>
+    public void EndPeek()
+    {
+        if (_heldBack > 0)
+        {
+            _frames.Rewind();
+            _heldBack = 0;
+        }
     }
 
     /// <summary>Reads the next event and accumulates it; <see cref="Finish"/> drops its bytes.</summary>
@@ -357,6 +389,11 @@ internal sealed class EventReader
     // By the kind that was found, which need not stand in the JSON: the frame's `event:` line may tell it.
     private MessageStreamEvent Materialize(in DecodedEvent e)
     {
+        if (!MessagesJson.IsUnicode(e.Json, _options.MaxJsonDepth))
+        {
+            throw new InvalidDataException("a string of the event has half a surrogate pair, which is no text");
+        }
+
         var reader = new Utf8JsonReader(e.Json, new JsonReaderOptions { MaxDepth = _options.MaxJsonDepth });
         return (MessageStreamEvent)JsonSerializer.Deserialize(ref reader, MessagesJson.GetTypeInfo(e.Kind.Type()))!;
     }

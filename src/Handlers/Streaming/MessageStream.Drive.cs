@@ -79,8 +79,7 @@ public sealed partial class MessageStream
             _idle.EndWait();
         }
 
-        Buffer.Commit(count);
-        return count;
+        return Received(count);
     }
 
     /// <inheritdoc cref="FillAsync"/>
@@ -97,6 +96,17 @@ public sealed partial class MessageStream
         finally
         {
             _idle.EndWait();
+        }
+
+        return Received(count);
+    }
+
+    // A body that was taken away may look as if it had ended.
+    private int Received(int count)
+    {
+        if (count == 0)
+        {
+            _cancellation.Token.ThrowIfCancellationRequested();
         }
 
         Buffer.Commit(count);
@@ -164,7 +174,12 @@ public sealed partial class MessageStream
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<bool> AdvanceAsync(Lens lens)
     {
-        ThrowIfTaken(_turn.TryTake());
+        if (!_turn.TryTake())
+        {
+            ThrowIfRead();
+            await _turn.TakeAsync().ConfigureAwait(false);
+        }
+
         bool isReading = false;
         try
         {
@@ -217,7 +232,12 @@ public sealed partial class MessageStream
     private bool Advance(Lens lens)
     {
         _handlers.ThrowIfAsynchronous();
-        ThrowIfTaken(_turn.TryTake());
+        if (!_turn.TryTake())
+        {
+            ThrowIfRead();
+            _turn.Take();
+        }
+
         bool isReading = false;
         try
         {
@@ -295,9 +315,10 @@ public sealed partial class MessageStream
         }
     }
 
-    private static void ThrowIfTaken(bool entered)
+    // While somebody closes the stream there is no second reader to refuse: who begins to read then waits for the end. A handler must not wait for its own.
+    private void ThrowIfRead()
     {
-        if (!entered)
+        if (!_pump.IsStopping || IsInsideHandler)
         {
             throw new InvalidOperationException("The stream is being read already; one call reads at a time. A handler gets what it needs as parameters.");
         }

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
 using System.Net;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Handlers.Testing;
 using Xunit;
 
@@ -111,6 +113,30 @@ public sealed class SecretTests
     }
 
     [Theory]
+    [InlineData("ANTHROPIC_API_KEY", "sk-canary\r\nx-evil: 1")]
+    [InlineData("ANTHROPIC_API_KEY", "sk-canary\nb")]
+    [InlineData("ANTHROPIC_API_KEY", "sk-canary-clé")]
+    [InlineData("ANTHROPIC_AUTH_TOKEN", "sk-canary\rb")]
+    [InlineData("ANTHROPIC_BASE_URL", "canary is no address")]
+    public async Task A_value_of_the_environment_is_refused_before_anything_is_sent(string name, string value)
+    {
+        (int exitCode, string output) = await Probe.RunAsync(new Dictionary<string, string> { [name] = value }, ["environment"], Token);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"the environment variable {name}", output, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("canary", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_of_the_environment_may_end_with_the_line_it_was_read_from()
+    {
+        (int exitCode, string output) = await Probe.RunAsync(new Dictionary<string, string> { ["ANTHROPIC_API_KEY"] = "sk-canary\r\n" }, ["environment"], Token);
+
+        Assert.Equal(0, exitCode);
+        Assert.DoesNotContain("canary", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("http://example.com/")]
     [InlineData("http://10.0.0.1/")]
     [InlineData("http://127.0.0.1.example.com/")]
@@ -182,6 +208,41 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public void No_type_shows_its_properties_unless_they_are_known_to_be_harmless()
+    {
+        Type[] types = [.. typeof(MessagesClient).Assembly.GetTypes().Where(type => type.IsVisible)];
+
+        // What the compiler writes for a record shows every property. Models write their own, which the tests of the wire contract look at.
+        Assert.Equal(
+            [typeof(MessageStreamOptions), typeof(RateLimit), typeof(RequestOptions)],
+            types.Where(type => type.GetMethod("ToString", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly, [])?.IsDefined(typeof(CompilerGeneratedAttribute)) == true)
+                .OrderBy(type => type.Name, StringComparer.Ordinal));
+        var options = new RequestOptions { Betas = [Key], Headers = new Dictionary<string, string> { ["x-extra"] = Key }, Stream = new MessageStreamOptions() };
+        Assert.DoesNotContain("canary", options.ToString(), StringComparison.Ordinal);
+
+        // The debugger shows no more.
+        Assert.Equal(
+            ["ApiObject {ToString(),nq}", "PartialJson {Utf8Text.Length} bytes"],
+            types.SelectMany(type => type.GetCustomAttributes<DebuggerDisplayAttribute>(inherit: false).Select(display => $"{type.Name} {display.Value}")).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(types, type => type.IsDefined(typeof(DebuggerTypeProxyAttribute), inherit: false));
+    }
+
+    [Fact]
+    public void The_kind_of_an_error_is_shown_only_if_it_looks_like_one()
+    {
+        foreach (string type in (string[])[Key, $"{Prompt} {Reply}", "Overloaded_Error", "", new string('x', 65)])
+        {
+            var error = new ApiError { Type = new ErrorType(type), Message = Reply };
+
+            Assert.Equal("ErrorEvent { an unknown type }", new ErrorEvent { Error = error }.ToString());
+            Assert.Equal("ApiError { an unknown type }", error.ToString());
+            Assert.Contains(": an unknown type.", new ApiException(400, error, requestId: null).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("ErrorEvent { overloaded_error }", new ErrorEvent { Error = new ApiError { Type = ErrorType.Overloaded } }.ToString());
+    }
+
+    [Fact]
     public async Task Nothing_that_fails_shows_a_key_a_prompt_or_a_reply()
     {
         var shown = new ConcurrentQueue<string>();
@@ -201,6 +262,8 @@ public sealed class SecretTests
             new MessageScript().Text(Reply).Abort(),
             new MessageScript().Text(Reply).ErrorEvent("overloaded_error", Reply),
             new MessageScript().Text(Reply).ErrorEvent("api_error", Key),
+            new MessageScript().Text(Reply).ErrorEvent($"{Key} {Prompt}", Reply),
+            new MessageScript().Bare().ErrorEvent(Key, Reply),
             new MessageScript().Text(Reply).Event($"{{\"{Reply}\":{Reply}", "ping"),
             new MessageScript().Event(badBlock),
             new MessageScript().MessageStart().Event(badBlock),

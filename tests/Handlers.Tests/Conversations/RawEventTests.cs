@@ -55,6 +55,42 @@ public sealed class RawEventTests
         Assert.Equal(2, server.Requests.Count);
     }
 
+    [Fact]
+    public async Task An_iteration_that_was_left_gives_nothing_more()
+    {
+        IAsyncEnumerator<MessageStreamEvent> events = MessageStream.ReadEventsAsync(Local.HelloScript.OpenRead()).GetAsyncEnumerator(Token);
+        Assert.True(await events.MoveNextAsync());
+        await events.DisposeAsync();
+
+        Assert.False(await events.MoveNextAsync());
+    }
+
+    [Fact]
+    public void Events_can_be_read_without_knowing_their_type()
+    {
+        System.Collections.IEnumerable events = (System.Collections.IEnumerable)MessageStream.ReadEvents(Local.HelloScript.OpenRead());
+
+        Assert.All(events.Cast<object>(), e => Assert.IsAssignableFrom<MessageStreamEvent>(e));
+        Assert.Equal(8, MessageStream.ReadEvents(Local.HelloScript.OpenRead()).Count());
+    }
+
+    [Fact]
+    public void A_stream_that_a_handler_was_called_for_says_that_nothing_was_accumulated()
+    {
+        MessageStream? dispatched = null;
+        var trace = new Trace((_, stream) =>
+        {
+            dispatched = stream;
+            return default;
+        })
+        { Interest = HandlerInterest.Text };
+
+        MessageStream.Dispatch(Local.HelloScript.OpenRead(), trace);
+
+        Assert.Null(dispatched!.CurrentMessage);
+        Assert.Contains("Nothing is accumulated", Assert.Throws<InvalidOperationException>(dispatched.GetFinalMessage).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("text", true)]
     [InlineData("text", false)]

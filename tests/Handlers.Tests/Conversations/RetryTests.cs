@@ -215,11 +215,48 @@ public sealed class RetryTests
     [Theory]
     [InlineData(SendWay.StreamAsync)]
     [InlineData(SendWay.Stream)]
+    public async Task Pings_are_held_back_until_something_else_has_come_so_an_error_behind_them_is_repeated(SendWay call)
+    {
+        MessageScript[] failures =
+        [
+            new MessageScript().Bare().Ping().ErrorEvent("overloaded_error", "?"),
+            new MessageScript().Bare().Raw("\uFEFF: comment\r\n\r\n").Ping().Raw(": comment\n\n").Ping().ErrorEvent("api_error", "?"),
+            new MessageScript().Bare().Ping().Abort(),
+        ];
+        foreach (MessageScript failure in failures)
+        {
+            List<string> events = [];
+            Attempts attempts = await RunAsync(call, [failure, new MessageScript().Bare().Ping().Ping().Raw(Local.HelloScript.ToArray())], onEvent: e => events.Add(e.Type));
+
+            Assert.Equal((2, 1), (attempts.Requests, attempts.Retries.Count));
+            Assert.Equal("Hello there!", attempts.Reply!.GetText());
+            Assert.Equal(["ping", "ping", "message_start"], events.Take(3));
+            Assert.Equal(10, events.Count);
+        }
+    }
+
+    [Theory]
+    [InlineData(SendWay.StreamAsync)]
+    [InlineData(SendWay.Stream)]
+    public async Task Pings_without_end_are_not_held_back(SendWay call)
+    {
+        MessageScript flood = new MessageScript().Bare().Raw(string.Concat(Enumerable.Repeat("event: ping\ndata: {\"type\":\"ping\"}\n\n: comment\n\n", 200)));
+        int pings = 0;
+
+        Attempts attempts = await RunAsync(call, [flood.ErrorEvent("overloaded_error", "?"), Local.HelloScript], onEvent: e => pings += e is PingEvent ? 1 : 0);
+
+        Assert.Equal((1, 200), (attempts.Requests, pings));
+        Assert.Equal(ErrorType.Overloaded, Assert.IsType<ApiException>(attempts.Thrown).ErrorType);
+    }
+
+    [Theory]
+    [InlineData(SendWay.StreamAsync)]
+    [InlineData(SendWay.Stream)]
     public async Task Nothing_is_repeated_once_an_event_was_delivered(SendWay call)
     {
         MessageScript[] failures =
         [
-            new MessageScript().MessageStart().ErrorEvent("overloaded_error", "?"), new MessageScript().Bare().Ping().ErrorEvent("overloaded_error", "?"),
+            new MessageScript().MessageStart().ErrorEvent("overloaded_error", "?"), new MessageScript().MessageStart().Ping().ErrorEvent("overloaded_error", "?"),
             new MessageScript().Text("Hello").ErrorEvent("api_error", "?"), new MessageScript().Text("Hello").Cut(),
         ];
         foreach (MessageScript failure in failures)

@@ -20,6 +20,16 @@ public sealed class EventDecoderTests
     [InlineData("""{"type":""}""", EventKind.Unknown)]
     internal void The_type_is_that_of_the_json(string json, EventKind expected) => Assert.Equal(expected, Decode(json, "message_delta").Kind);
 
+    [Fact]
+    public void A_type_that_is_longer_than_any_known_one_is_unknown_however_it_is_written()
+    {
+        string ping = string.Concat("ping".Select(c => $"\\u{(int)c:x4}"));
+        string longest = string.Concat("content_block_delta".Select(c => $"\\u{(int)c:x4}"));
+
+        Assert.Equal(EventKind.Ping, Decode($$"""{"type":"{{ping}}"}""").Kind);
+        Assert.Equal(EventKind.Unknown, Decode($$"""{"type":"{{longest}}{{ping}}"}""").Kind);
+    }
+
     [Theory]
     [InlineData("{}", EventKind.Ping)]
     [InlineData("""{"type":7}""", EventKind.Ping)]

@@ -121,6 +121,15 @@ public sealed class EventStreamRulesTests
     }
 
     [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_read_that_brings_nothing_changes_nothing(string stream, string[] expected)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(stream);
+
+        Assert.Equal(expected, Read(bytes, 1, emptyReads: 2));
+    }
+
+    [Theory]
     [InlineData("data: 12\n\n", 9)]
     [InlineData("data: 12\r\n\r\n", 10)]
     [InlineData("event: x\ndata: 12\n\n", 18)]
@@ -155,7 +164,7 @@ public sealed class EventStreamRulesTests
         }
     }
 
-    private static List<string> Read(byte[] bytes, int size, int limit = int.MaxValue)
+    private static List<string> Read(byte[] bytes, int size, int limit = int.MaxValue, int emptyReads = 0)
     {
         var reader = new SseReader(limit);
         var events = new List<string>();
@@ -171,6 +180,12 @@ public sealed class EventStreamRulesTests
             }
 
             start += consumed;
+            for (int i = 0; i < emptyReads; i++)
+            {
+                Assert.False(reader.TryRead(bytes.AsSpan(start, end - start), out _, out consumed));
+                start += consumed;
+            }
+
             if (end == bytes.Length)
             {
                 reader.Release();

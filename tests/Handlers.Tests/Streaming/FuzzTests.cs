@@ -14,7 +14,7 @@ public sealed partial class FuzzTests
     private static readonly byte[][] Streams = [.. References.Names.Select(row => References.Get(row.Data).ToArray())];
 
     private static readonly string[] Tokens =
-        ["null", "true", "0", "-1", "1e9", "99999999999", "\"\"", "\"text\"", "\"tool_use\"", "\"text_delta\"", "\"message_stop\"", "{}", "[]", "{\"type\":\"text\"}", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]"];
+        ["null", "true", "0", "-1", "1e9", "99999999999", "\"\"", "\"text\"", "\"tool_use\"", "\"text_delta\"", "\"message_stop\"", "\"\\ud83d\"", "{}", "[]", "{\"type\":\"text\"}", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]"];
 
     [Fact]
     public void A_whole_stream_with_faults_ends_as_documented()
@@ -58,6 +58,7 @@ public sealed partial class FuzzTests
             {
                 var trace = new Trace { Interest = interest | HandlerInterest.Exception | HandlerInterest.End };
                 Exception? thrown = await Record.ExceptionAsync(() => MessageStream.DispatchAsync(new MemoryStream(bytes), trace, Small, TestContext.Current.CancellationToken));
+                AssertWithinLimits(thrown);
                 if (thrown is not (null or ApiException or InvalidStreamException or StreamInterruptedException) || trace.Calls.Count(call => call == "end") != 1 || trace.Calls[^1] != "end")
                     Assert.Fail($"Seed {seed}, run {i}, {Convert.ToBase64String(bytes)}: {string.Join('|', trace.Calls)}, {thrown}");
             }
@@ -117,6 +118,18 @@ public sealed partial class FuzzTests
                 Assert.Fail($"Seed {seed}, run {i}, {Convert.ToBase64String(data)}: {e}");
             }
         }
+    }
+
+    private static void AssertWithinLimits(Exception? thrown)
+    {
+        Message? partial = (thrown as InvalidStreamException)?.PartialMessage ?? (thrown as StreamInterruptedException)?.PartialMessage ?? (thrown as ApiException)?.PartialMessage;
+        if (partial is null)
+            return;
+        Assert.InRange(partial.Content.Count, 0, Small.MaxContentBlocks);
+        Assert.InRange(
+            partial.Content.Sum(block => Encoding.UTF8.GetByteCount((block as TextBlock)?.Text ?? (block as ThinkingBlock)?.Thinking ?? (block as ToolCallBlock)?.RawInput ?? "")),
+            0,
+            Small.MaxMessageBytes);
     }
 
     private static byte[] Mutate(Random random)

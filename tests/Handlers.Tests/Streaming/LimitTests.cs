@@ -198,6 +198,19 @@ public sealed class LimitTests
         Assert.InRange(body.Given, 64 * 1024, 80 * 1024);
     }
 
+    [Theory]
+    [InlineData((64 * 1024) - 1)]
+    [InlineData(64 * 1024)]
+    [InlineData((64 * 1024) + 1)]
+    public async Task An_error_body_up_to_the_limit_is_kept_whole(int length)
+    {
+        using var client = new MessagesClient(StubTransport.Options(_ => new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway) { Content = new StringContent(new string('x', length)) }));
+
+        ApiException[] refusals = [await Assert.ThrowsAsync<ApiException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token)), Assert.Throws<ApiException>(() => client.Create(Local.Hello))];
+
+        Assert.All(refusals, e => Assert.Equal(Math.Min(length, 64 * 1024), e.Body!.Length));
+    }
+
     [Fact]
     public async Task A_message_without_streaming_has_the_same_limit()
     {

@@ -284,6 +284,37 @@ public sealed class RaceTests
         Assert.Equal(["abort", "end"], trace.Calls[1..]);
     }
 
+    [Theory]
+    [InlineData(Way.UntilDoneAsync)]
+    [InlineData(Way.EventsAsync)]
+    [InlineData(Way.UntilDone)]
+    public async Task Who_begins_to_read_while_the_stream_is_closed_waits_for_its_end(Way way)
+    {
+        var gate = new TaskCompletionSource();
+        var refusals = new ConcurrentQueue<Exception?>();
+        var trace = new Trace(async (_, stream) =>
+        {
+            // A handler would wait for itself.
+            refusals.Enqueue(Record.Exception(stream.UntilDone));
+            refusals.Enqueue(await Record.ExceptionAsync(() => stream.UntilDoneAsync(Token)));
+            await gate.Task;
+        })
+        { Interest = HandlerInterest.Abort | HandlerInterest.End };
+        MessageStream stream = MessageStream.Read(Script.OpenRead(), trace);
+        Task closing = stream.CloseAsync().AsTask();
+        Assert.Equal(["abort"], trace.Calls);
+
+        Task reading = stream.ReadAsync(way, Token);
+        Assert.False(reading.IsCompleted);
+        gate.SetResult();
+        await closing;
+        await reading.WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.Equal(["abort", "end"], trace.Calls);
+        Assert.Equal(4, refusals.Count);
+        Assert.All(refusals, e => Assert.IsType<InvalidOperationException>(e));
+    }
+
     [Fact]
     public async Task Blocking_on_the_asynchronous_calls_does_not_deadlock_where_continuations_have_one_thread()
     {

@@ -45,6 +45,23 @@ public sealed partial class TextParameterTests
         Assert.Equal([("Hello", "Hello"), (" there", " there"), ("!", " there!")], handler.Calls);
     }
 
+    [Fact]
+    public void An_event_that_a_test_makes_has_what_it_was_given_and_no_more()
+    {
+        var text = new TextEvent(1, "é"u8, "é", "caf\u00e9"u8, "caf\u00e9");
+        Assert.Equal((1, "é", "café"), (text.Index, text.Delta.ToString(), text.Snapshot.ToString()));
+        Assert.Equal(("é", "café"), (Encoding.UTF8.GetString(text.Utf8Delta), Encoding.UTF8.GetString(text.Utf8Snapshot)));
+
+        var block = new ToolUseBlock { Id = "toolu_1", Name = "t" };
+        var json = new InputJsonEvent(2, block, delta: "1,", snapshot: new PartialJson("[1,"u8, 2, "]"u8));
+        Assert.Equal((2, "1,", "[1]"), (json.Index, json.Delta.ToString(), json.Snapshot.ToString()));
+        Assert.Same(block, json.Block);
+        Assert.True(json.Utf8Delta.IsEmpty);
+
+        TextEvent none = default;
+        Assert.True(none.Delta.IsEmpty && none.Utf8Delta.IsEmpty && none.Snapshot.IsEmpty && none.Utf8Snapshot.IsEmpty);
+    }
+
     internal abstract class Recorder
     {
         public List<(string Delta, string Snapshot)> Calls { get; } = [];

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Handlers.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -199,20 +201,92 @@ public sealed class TimeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Without_streaming_the_timeout_covers_the_whole_answer(bool synchronous)
+    public async Task Connecting_by_the_real_clock_and_a_real_socket_too(bool synchronous)
+    {
+        // Nobody accepts. Once the queue of the socket is full, connecting goes unanswered; as long as it is not, the request does.
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Listen(0);
+        List<Socket> queue = [.. Enumerable.Range(0, 8).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))];
+        using var stopWaiting = new CancellationTokenSource();
+        Task[] waiting = [.. queue.Select(other => other.ConnectAsync(socket.LocalEndPoint!, stopWaiting.Token).AsTask())];
+        using var client = new MessagesClient(new MessagesClientOptions { BaseUrl = new Uri($"http://{socket.LocalEndPoint}/"), ApiKey = "key", AuthToken = null, Timeout = TimeSpan.FromMilliseconds(200) });
+        var trace = new Trace();
+        await using MessageStream stream = client.Stream(Local.Hello, trace);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => stream.ReadAsync(synchronous ? Way.UntilDone : Way.UntilDoneAsync, Token));
+
+        Assert.Equal(["timeout", "exception TimeoutException", "end"], trace.Calls);
+        await stopWaiting.CancelAsync();
+        foreach (Task other in waiting)
+            await Record.ExceptionAsync(() => other);
+        queue.ForEach(other => other.Dispose());
+    }
+
+    public static TheoryData<bool, string> Framings
+    {
+        get
+        {
+            var data = new TheoryData<bool, string>();
+            foreach (string framing in (string[])["content-length: 100000\r\n", "transfer-encoding: chunked\r\n", ""])
+            {
+                data.Add(false, framing);
+                data.Add(true, framing);
+            }
+
+            return data;
+        }
+    }
+
+    // Without a framing the body ends with the connection: to take that away from a blocking read must not look like its end.
+    [Theory]
+    [MemberData(nameof(Framings))]
+    public async Task A_body_of_any_framing_times_out(bool synchronous, string framing)
     {
         await using var server = RawServer.Start(async connection =>
         {
-            await connection.ReadRequestAsync();
-            await connection.WriteAsync("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{");
+            string head = (await connection.ReadRequestAsync()).Contains("\"stream\":true", StringComparison.Ordinal)
+                ? "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n" : "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+            string body = Encoding.UTF8.GetString(Start);
+            await connection.WriteAsync($"{head}{framing}\r\n{(framing.Contains("chunked", StringComparison.Ordinal) ? $"{body.Length:x}\r\n{body}\r\n" : body)}");
             await connection.WaitForCloseAsync();
         });
-        using var client = new MessagesClient(new MessagesClientOptions { BaseUrl = server.BaseAddress, ApiKey = "key", Timeout = TimeSpan.FromMilliseconds(200) });
+        using var client = new MessagesClient(new MessagesClientOptions
+        {
+            BaseUrl = server.BaseAddress,
+            ApiKey = "key",
+            AuthToken = null,
+            MaxRetries = 0,
+            Stream = new MessageStreamOptions { IdleTimeout = TimeSpan.FromMilliseconds(100) },
+        });
+        var trace = new Trace { Interest = HandlerInterest.Timeout | HandlerInterest.Exception | HandlerInterest.End };
+        await using MessageStream stream = client.Stream(Local.Hello, trace);
 
-        if (synchronous)
-            await Assert.ThrowsAsync<TimeoutException>(() => Ways.BlockAsync(() => client.Create(Local.Hello)));
-        else
-            await Assert.ThrowsAsync<TimeoutException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
+        await Assert.ThrowsAsync<TimeoutException>(() => stream.ReadAsync(synchronous ? Way.UntilDone : Way.UntilDoneAsync, Token));
+
+        Assert.Equal(["timeout", "exception TimeoutException", "end"], trace.Calls);
+        Assert.Equal("Hello", stream.CurrentMessage!.GetText());
+    }
+
+    [Theory]
+    [MemberData(nameof(Framings))]
+    public async Task Without_streaming_the_timeout_covers_the_whole_answer(bool synchronous, string framing)
+    {
+        foreach (string status in (string[])["200 OK", "400 Bad Request"])
+        {
+            await using var server = RawServer.Start(async connection =>
+            {
+                await connection.ReadRequestAsync();
+                await connection.WriteAsync($"HTTP/1.1 {status}\r\ncontent-type: application/json\r\n{framing}\r\n{(framing.Contains("chunked", StringComparison.Ordinal) ? "1\r\n{\r\n" : "{")}");
+                await connection.WaitForCloseAsync();
+            });
+            using var client = new MessagesClient(new MessagesClientOptions { BaseUrl = server.BaseAddress, ApiKey = "key", AuthToken = null, MaxRetries = 0, Timeout = TimeSpan.FromMilliseconds(200) });
+
+            if (synchronous)
+                await Assert.ThrowsAsync<TimeoutException>(() => Ways.BlockAsync(() => client.Create(Local.Hello)));
+            else
+                await Assert.ThrowsAsync<TimeoutException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
+        }
     }
 
     [Fact]

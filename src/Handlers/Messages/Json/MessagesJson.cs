@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -26,14 +27,55 @@ public static class MessagesJson
     };
 
     /// <summary>Reads a model, or one case of a union such as <see cref="ContentBlock"/>, from JSON text.</summary>
-    /// <exception cref="JsonException">The text is not JSON, or not that of a <typeparamref name="T"/>.</exception>
-    public static T Parse<T>(string json) where T : ApiObject =>
-        (T?)JsonSerializer.Deserialize(json, GetTypeInfo(typeof(T))) ?? throw new JsonException($"null is no {typeof(T).Name}.");
+    /// <exception cref="JsonException">The text is not JSON, or not that of a <typeparamref name="T"/>, or a string has half a surrogate pair.</exception>
+    public static T Parse<T>(string json) where T : ApiObject
+    {
+        var model = (T?)JsonSerializer.Deserialize(json, GetTypeInfo(typeof(T)));
+        if (json.Contains("\\u", StringComparison.Ordinal))
+            ThrowIfNotUnicode(Encoding.UTF8.GetBytes(json));
+        return model ?? throw new JsonException($"null is no {typeof(T).Name}.");
+    }
 
     /// <inheritdoc cref="Parse{T}(string)"/>
     /// <param name="utf8Json">JSON text in UTF-8; not referred to after the call.</param>
-    public static T Parse<T>(ReadOnlySpan<byte> utf8Json) where T : ApiObject =>
-        (T?)JsonSerializer.Deserialize(utf8Json, GetTypeInfo(typeof(T))) ?? throw new JsonException($"null is no {typeof(T).Name}.");
+    public static T Parse<T>(ReadOnlySpan<byte> utf8Json) where T : ApiObject
+    {
+        var model = (T?)JsonSerializer.Deserialize(utf8Json, GetTypeInfo(typeof(T)));
+        ThrowIfNotUnicode(utf8Json);
+        return model ?? throw new JsonException($"null is no {typeof(T).Name}.");
+    }
 
     internal static JsonTypeInfo GetTypeInfo(Type type) => Options.GetTypeInfo(type);
+
+    /// <summary>
+    /// Whether no escape is half a surrogate pair. That is JSON's grammar, so what is only kept (<see cref="JsonElement"/>) could hold one, but
+    /// nobody could read it as a string, or write it again.
+    /// </summary>
+    /// <param name="utf8Json">Valid JSON.</param>
+    /// <param name="maxDepth">How deep it may be.</param>
+    internal static bool IsUnicode(ReadOnlySpan<byte> utf8Json, int maxDepth)
+    {
+        if (utf8Json.IndexOf("\\u"u8) < 0)
+            return true;
+        var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                    _ = reader.GetString();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+        return true;
+    }
+
+    private static void ThrowIfNotUnicode(ReadOnlySpan<byte> utf8Json)
+    {
+        if (!IsUnicode(utf8Json, MaxDepth))
+            throw new JsonException("A string has half a surrogate pair, which is no text.");
+    }
 }

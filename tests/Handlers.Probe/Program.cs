@@ -1,0 +1,33 @@
+using System.Globalization;
+using Handlers;
+using Handlers.Probe;
+
+// What the tests of the runtime want done in a process of its own: one that has one pool thread, whose memory nobody else uses, or whose
+// environment is another. Prints what it found; exits with a failure if that was not as promised.
+switch (args)
+{
+    case ["serve", string streams]:
+        await Server.RunAsync(int.Parse(streams, CultureInfo.InvariantCulture));
+        return 0;
+    case ["one-thread", string address]:
+        return OneThread.Run(new Uri(address));
+    case ["load", string address, string streams]:
+        return await Load.RunAsync(new Uri(address), int.Parse(streams, CultureInfo.InvariantCulture));
+    case ["working-set", string body]:
+        return WorkingSet.Run(body);
+    case ["environment"]:
+        try
+        {
+            Console.WriteLine(new MessagesClientOptions());
+            return 0;
+        }
+        catch (ArgumentException e)
+        {
+            Console.WriteLine(e);
+            return 1;
+        }
+
+    default:
+        Console.Error.WriteLine("usage: serve STREAMS | one-thread ADDRESS | load ADDRESS STREAMS | working-set BODY | environment");
+        return 2;
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Xunit;
+
+namespace Handlers.Tests;
+
+/// <summary>What a process has to give: its threads, and its memory.</summary>
+public sealed class ProcessTests
+{
+    private static readonly Dictionary<string, string> Usual = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_pool_thread_is_enough_for_blocking_calls_and_for_blocking_on_asynchronous_ones()
+    {
+        (Probe server, string address) = await Probe.ServeAsync(0, Token);
+        await using Probe _ = server;
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        source.CancelAfter(TimeSpan.FromMinutes(2));
+        var one = new Dictionary<string, string> { ["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "1", ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "1" };
+
+        (int exitCode, string output) = await Probe.RunAsync(one, ["one-thread", address], source.Token);
+
+        Assert.Equal((0, "done"), (exitCode, output));
+    }
+
+    // In MB. That 16 MiB are exceeded is found in an array of 32, filled from one of 16. A message of 64 MiB is kept in one of 64, filled from
+    // one of 32; as a string, in the exception and of the stream, it is twice as long.
+    [Theory]
+    [InlineData("line", nameof(InvalidStreamException), 80)]
+    [InlineData("comment", nameof(InvalidStreamException), 80)]
+    [InlineData("bomb", nameof(InvalidStreamException), 80)]
+    [InlineData("deltas", nameof(InvalidStreamException), 500)]
+    [InlineData("citations", nameof(InvalidStreamException), 200)]
+    [InlineData("blocks", nameof(InvalidStreamException), 20)]
+    [InlineData("pings", nameof(StreamInterruptedException), 10)]
+    [InlineData("empty deltas", nameof(StreamInterruptedException), 10)]
+    public async Task A_hostile_body_costs_a_bounded_working_set(string body, string outcome, int most)
+    {
+        (int exitCode, string output) = await Probe.RunAsync(Usual, ["working-set", body], Token);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{body}: {output} MB");
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith(outcome + " ", output, StringComparison.Ordinal);
+        Assert.InRange(int.Parse(output.AsSpan(outcome.Length), CultureInfo.InvariantCulture), 0, most);
+    }
+}
