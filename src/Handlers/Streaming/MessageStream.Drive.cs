@@ -14,6 +14,7 @@ public sealed partial class MessageStream
     private HandlerFlow? _flow;
     private int _runningOn;
     private bool _isReleased;
+    private volatile bool _isEndedByDisposal;
 
     private bool IsInsideHandler
     {
@@ -51,10 +52,20 @@ public sealed partial class MessageStream
     }
 
     /// <summary>Aborts the request, if it has not ended, and lets go of everything. Throws nothing, and may be called again.</summary>
-    public ValueTask DisposeAsync() => new(EndAsync());
+    /// <remarks>A read that is under way ends as with <see cref="CloseAsync"/>; one that begins later throws an <see cref="ObjectDisposedException"/>,
+    /// unless the stream had ended by itself: then every later call ends as the first did, the final message included.</remarks>
+    public ValueTask DisposeAsync()
+    {
+        BeginDisposal();
+        return new ValueTask(EndAsync());
+    }
 
     /// <summary>The synchronous twin of <see cref="DisposeAsync"/>.</summary>
-    public void Dispose() => End();
+    public void Dispose()
+    {
+        BeginDisposal();
+        End();
+    }
 
     internal bool TryPeek(out ApiException? error) => _pump.TryPeek(out error);
 
@@ -292,6 +303,23 @@ public sealed partial class MessageStream
         finally
         {
             _runningOn = 0;
+        }
+    }
+
+    private void BeginDisposal()
+    {
+        if (_pump is { IsStopping: false, HasEnded: false })
+        {
+            _isEndedByDisposal = true;
+        }
+    }
+
+    // Nothing more comes of it, and a reply without anything would look like an empty one.
+    internal void ThrowIfDisposed()
+    {
+        if (_isEndedByDisposal && _pump is { IsCompleted: false, Failure: null })
+        {
+            throw new ObjectDisposedException(nameof(MessageStream), "The stream was disposed before its end. Dispose it when all that is wanted of it has been read; CurrentMessage has what had come.");
         }
     }
 

@@ -9,7 +9,8 @@ namespace Handlers;
 /// <para>Nothing is sent before the first read. Reading happens only while one of the reading calls is under way; a handler that returns a task holds
 /// it back. One call reads at a time: a second gets an <see cref="InvalidOperationException"/>. A stream that ended in failure throws that failure
 /// from every reading call.</para>
-/// <para>Dispose the stream when done: that aborts what is left of it. Except for <see cref="CloseAsync"/>, <see cref="Close"/> and disposal,
+/// <para>Dispose the stream when done: that aborts what is left of it, and a later reading call throws an <see cref="ObjectDisposedException"/>;
+/// what had ended before stays readable, so that the final message may be asked for later. Except for <see cref="CloseAsync"/>, <see cref="Close"/> and disposal,
 /// which may come from anywhere, the members are for one thread at a time.</para>
 /// </remarks>
 public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>, IAsyncDisposable, IDisposable
@@ -121,6 +122,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <remarks>Every other reading call does this by itself.</remarks>
     public async Task ConnectAsync(CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
         using CancellationTokenRegistration registration = AbortOn(cancellationToken);
         await AdvanceAsync(Lens.Connection).ConfigureAwait(false);
         ThrowIfFailed();
@@ -130,6 +132,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
     public void Connect()
     {
+        ThrowIfDisposed();
         Advance(Lens.Connection);
         ThrowIfFailed();
     }
@@ -143,6 +146,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
     public IEnumerable<MessageStreamEvent> Enumerate()
     {
+        ThrowIfDisposed();
         while (TryAdvance(Lens.Events) || Advance(Lens.Events))
         {
             yield return _pump.CurrentEvent;
@@ -155,6 +159,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <param name="cancellationToken">Aborts the stream.</param>
     public async Task UntilDoneAsync(CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
         using CancellationTokenRegistration registration = AbortOn(cancellationToken);
         await AdvanceAsync(Lens.Nothing).ConfigureAwait(false);
         ThrowIfFailed();
@@ -164,6 +169,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
     public void UntilDone()
     {
+        ThrowIfDisposed();
         Advance(Lens.Nothing);
         ThrowIfFailed();
     }
@@ -207,6 +213,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
 
     internal IEnumerable<string> ReadText()
     {
+        ThrowIfDisposed();
         while (TryAdvance(Lens.Text) || Advance(Lens.Text))
         {
             yield return _pump.CurrentText;
