@@ -1,6 +1,7 @@
 namespace Handlers;
 
 /// <summary>Sends requests to the Messages API (<c>POST /v1/messages</c>). Thread-safe; meant to be kept and shared.</summary>
+/// <remarks>Every member throws an <see cref="ObjectDisposedException"/> once the client is disposed.</remarks>
 public sealed class MessagesClient : IDisposable
 {
     private static readonly RequestOptions NoOptions = new();
@@ -76,13 +77,13 @@ public sealed class MessagesClient : IDisposable
     /// <param name="request">What is asked.</param>
     /// <param name="options">What this request does differently from the client.</param>
     public IAsyncEnumerable<MessageStreamEvent> StreamEventsAsync(MessageRequest request, RequestOptions? options = null)
-        => new EventStream(() => Open(request, options ?? NoOptions, accumulates: false));
+        => OpenEvents(request, options);
 
     /// <summary>The synchronous twin of <see cref="StreamEventsAsync"/>.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="options">What this request does differently from the client.</param>
     public IEnumerable<MessageStreamEvent> StreamEvents(MessageRequest request, RequestOptions? options = null)
-        => new EventStream(() => Open(request, options ?? NoOptions, accumulates: false));
+        => OpenEvents(request, options);
 
     /// <summary>Sends the request without streaming and returns the whole message.</summary>
     /// <param name="request">What is asked.</param>
@@ -93,14 +94,8 @@ public sealed class MessagesClient : IDisposable
     /// <exception cref="InvalidStreamException">What came is no message.</exception>
     public Task<Message> CreateAsync(MessageRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        request.Validate();
-        byte[] json = RequestSender.Serialize(request, stream: false);
-        return _sender.Retry.RunAsync(
-            token => _sender.SendAsync(json, options ?? NoOptions, (response, token) => ResponseRules.ReadMessageAsync(response, _options.Stream, token), token),
-            static _ => default,
-            options?.MaxRetries,
-            cancellationToken).AsTask();
+        Check(request);
+        return _sender.CreateAsync(request, options ?? NoOptions, cancellationToken);
     }
 
     /// <inheritdoc cref="CreateAsync(MessageRequest, RequestOptions, CancellationToken)"/>
@@ -111,24 +106,35 @@ public sealed class MessagesClient : IDisposable
     /// <param name="options">What this request does differently from the client; its timeout covers the whole answer.</param>
     public Message Create(MessageRequest request, RequestOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        request.Validate();
-        byte[] json = RequestSender.Serialize(request, stream: false);
-        return _sender.Retry.Run(
-            token => _sender.Send(json, options ?? NoOptions, (response, token) => ResponseRules.ReadMessage(response, _options.Stream, token), token),
-            static _ => { },
-            options?.MaxRetries,
-            CancellationToken.None);
+        Check(request);
+        return _sender.Create(request, options ?? NoOptions);
     }
 
-    /// <summary>Lets go of the connections, unless the <see cref="HttpClient"/> was given. Streams that are being read are to be disposed before.</summary>
+    /// <summary>
+    /// Cancels what is under way, as <see cref="HttpClient"/> does: streams whose request was sent are aborted, and whoever reads them, or waits for
+    /// <see cref="CreateAsync(MessageRequest, RequestOptions, CancellationToken)"/>, gets an <see cref="OperationCanceledException"/>. A stream that is first
+    /// read later throws an <see cref="ObjectDisposedException"/>. Lets go of the connections, unless the <see cref="HttpClient"/> was given.
+    /// </summary>
     public void Dispose() => _sender.Dispose();
 
     private MessageStream Open(MessageRequest request, RequestOptions options, bool accumulates, params ReadOnlySpan<IMessageHandler> handlers)
     {
-        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(options);
-        request.Validate();
+        Check(request);
         return new MessageStream(new RequestSource(_sender, request, options), handlers, accumulates, options.Stream ?? _options.Stream);
+    }
+
+    // What is wrong is said at the call, and not at the first of the events.
+    private EventStream OpenEvents(MessageRequest request, RequestOptions? options)
+    {
+        Check(request);
+        return new EventStream(() => Open(request, options ?? NoOptions, accumulates: false));
+    }
+
+    private void Check(MessageRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        _sender.ThrowIfDisposed();
+        request.Validate();
     }
 }

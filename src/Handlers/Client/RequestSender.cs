@@ -13,6 +13,7 @@ internal sealed class RequestSender : IDisposable
     private readonly MessagesClientOptions _options;
     private readonly HttpClient _http;
     private readonly Uri _address;
+    private readonly CancellationTokenSource _disposal = new();
 
     public RequestSender(MessagesClientOptions options)
     {
@@ -20,6 +21,7 @@ internal sealed class RequestSender : IDisposable
         _address = GetAddress(options);
         _http = options.HttpClient ?? CreateHttpClient();
         Retry = new RetryPolicy(options);
+        Disposed = _disposal.Token;
         if (options.ApiKey is null && options.AuthToken is null && !SendsCredentials(options))
         {
             throw new InvalidOperationException(
@@ -29,11 +31,54 @@ internal sealed class RequestSender : IDisposable
 
     public RetryPolicy Retry { get; }
 
+    /// <summary>Cancelled when the client is disposed.</summary>
+    public CancellationToken Disposed { get; }
+
     public static byte[] Serialize(MessageRequest request, bool stream)
     {
         var json = new ArrayBufferWriter<byte>();
         request.WriteTo(json, stream);
         return json.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Sends the request without streaming, again while that may help, and takes the whole message.</summary>
+    /// <exception cref="ApiException">The API refused.</exception>
+    /// <exception cref="TimeoutException">That took too long.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, or the client was disposed.</exception>
+    public async Task<Message> CreateAsync(MessageRequest request, RequestOptions requestOptions, CancellationToken cancellationToken)
+    {
+        byte[] json = Serialize(request, stream: false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposed);
+        try
+        {
+            return await Retry.RunAsync(
+                token => SendAsync(json, requestOptions, (response, token) => ResponseRules.ReadMessageAsync(response, _options.Stream, token), token),
+                static _ => default,
+                requestOptions.MaxRetries,
+                either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (DescribeEnd(e, cancellationToken) is { } end)
+        {
+            throw end;
+        }
+    }
+
+    /// <inheritdoc cref="CreateAsync"/>
+    public Message Create(MessageRequest request, RequestOptions requestOptions)
+    {
+        byte[] json = Serialize(request, stream: false);
+        try
+        {
+            return Retry.Run(
+                token => Send(json, requestOptions, (response, token) => ResponseRules.ReadMessage(response, _options.Stream, token), token),
+                static _ => { },
+                requestOptions.MaxRetries,
+                Disposed);
+        }
+        catch (Exception e) when (DescribeEnd(e, CancellationToken.None) is { } end)
+        {
+            throw end;
+        }
     }
 
     /// <summary>Sends the request and waits for the head of the response, and for whatever <paramref name="take"/> takes of it.</summary>
@@ -89,13 +134,38 @@ internal sealed class RequestSender : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    public void ThrowIfDisposed()
     {
-        if (_options.HttpClient is null)
+        if (Disposed.IsCancellationRequested)
         {
-            _http.Dispose();
+            throw new ObjectDisposedException(nameof(MessagesClient), "The client was disposed, so nothing can be sent. Keep it for as long as it is used; one serves a whole program.");
         }
     }
+
+    public void Dispose()
+    {
+        try
+        {
+            _disposal.Cancel();
+        }
+        finally
+        {
+            if (_options.HttpClient is null)
+            {
+                _http.Dispose();
+            }
+        }
+    }
+
+    // Whoever cancelled is told of it, whatever the transport says then.
+    private OperationCanceledException? DescribeEnd(Exception e, CancellationToken cancellationToken) => e switch
+    {
+        _ when !ResponseRules.IsTransportError(e) => null,
+        _ when cancellationToken.IsCancellationRequested => new OperationCanceledException("The request was cancelled before its answer had come.", e, cancellationToken),
+        _ when Disposed.IsCancellationRequested => new OperationCanceledException("The client was disposed before the answer had come.", e, Disposed),
+        _ => null,
+    };
 
     private static bool SendsCredentials(MessagesClientOptions options)
         => options.Headers.ContainsKey("x-api-key") || options.Headers.ContainsKey("authorization")

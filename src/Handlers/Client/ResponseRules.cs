@@ -13,6 +13,11 @@ internal static class ResponseRules
         => new((int)response.StatusCode, response.Headers.Concat(response.Content.Headers)
             .Select(header => KeyValuePair.Create(header.Key, string.Join(", ", header.Value))));
 
+    /// <summary>Whether the transport failed, or was made to, which it tells in many ways.</summary>
+    public static bool IsTransportError(Exception e)
+        => e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException
+            || (e is IOException and not (StreamInterruptedException or InvalidStreamException));
+
     /// <exception cref="InvalidStreamException">The response has another content type, or another charset than UTF-8.</exception>
     public static void ThrowIfNotEventStream(HttpResponseMessage response)
     {

@@ -358,8 +358,7 @@ public sealed partial class MessageStream
         {
             // Whatever the read says then, it is only that it was cut off.
         }
-        else if (e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException
-            || (e is IOException and not (StreamInterruptedException or InvalidStreamException)))
+        else if (ResponseRules.IsTransportError(e) && !(_body is null && e is ObjectDisposedException))
         {
             _pump.EndInput(e);
         }
@@ -370,12 +369,13 @@ public sealed partial class MessageStream
     }
 
     internal CancellationTokenRegistration AbortOn(CancellationToken cancellationToken)
-        => cancellationToken.UnsafeRegister(static (state, token) => ((MessageStream)state!).Abort(token), this);
+        => cancellationToken.UnsafeRegister(static (state, token) => ((MessageStream)state!).Abort("The stream was cancelled before its end.", token), this);
 
-    private void Abort(CancellationToken by)
+    internal void Abort(string? reason = null, CancellationToken by = default)
     {
         if (!_pump.IsStopping)
         {
+            _abortReason = reason;
             _cancelledBy = by;
             _pump.Stop();
             _cancellation.Cancel();
@@ -384,7 +384,7 @@ public sealed partial class MessageStream
 
     private async Task EndAsync()
     {
-        Abort(by: default);
+        Abort();
         if (IsInsideHandler)
         {
             // Whoever called the handler goes on to the end.
@@ -423,7 +423,7 @@ public sealed partial class MessageStream
 
     private void End()
     {
-        Abort(by: default);
+        Abort();
         if (IsInsideHandler)
         {
             if (!_turn.TryTake())

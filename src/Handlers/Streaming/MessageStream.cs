@@ -24,6 +24,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     private readonly bool _accumulates;
     private Stream? _body;
     private CancellationToken _cancelledBy;
+    private string? _abortReason;
 
     internal MessageStream(BodySource source, ReadOnlySpan<IMessageHandler> handlers, bool accumulates, MessageStreamOptions options)
     {
@@ -241,7 +242,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
 
         if (_pump.HasEnded && !_pump.IsCompleted && _cancelledBy.IsCancellationRequested)
         {
-            throw new OperationCanceledException("The stream was cancelled before its end.", _cancelledBy);
+            throw new OperationCanceledException(_abortReason, _cancelledBy);
         }
     }
 }
