@@ -30,6 +30,11 @@ public sealed class MessagesClient : IDisposable
     /// <param name="request">What is asked.</param>
     /// <param name="handlers">What is called as the stream is read, in this order.</param>
     /// <exception cref="ArgumentException">A field of the request holds what the API would refuse; the message names it.</exception>
+    /// <remarks>
+    /// Reading throws what ended the stream, the same whether or not one streams: an <see cref="ApiException"/> if the API refused, a
+    /// <see cref="StreamInterruptedException"/> if the connection failed or ended too early, a <see cref="TimeoutException"/> if nothing came in time, an
+    /// <see cref="InvalidStreamException"/> if what came is no message, and an <see cref="OperationCanceledException"/> if a token was cancelled.
+    /// </remarks>
     public MessageStream Stream(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers) => Stream(request, NoOptions, handlers);
 
     /// <summary>A stream of the reply, accumulated as it is read. Nothing is sent before the first read.</summary>
@@ -39,39 +44,61 @@ public sealed class MessagesClient : IDisposable
     public MessageStream Stream(MessageRequest request, RequestOptions options, params ReadOnlySpan<IMessageHandler> handlers)
         => Open(request, options, accumulates: true, handlers);
 
-    /// <summary>Sends the request and calls a handler for the reply; keeps only what the handler's interest needs.</summary>
+    /// <summary>Sends the request and calls handlers for the reply; keeps only what their interests need.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="handlers">What is called, in this order.</param>
+    public Task DispatchAsync(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers)
+        => DispatchAsync(request, NoOptions, handlers, CancellationToken.None);
+
+    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="handlers">What is called, in this order.</param>
+    public Task DispatchAsync(MessageRequest request, RequestOptions options, params ReadOnlySpan<IMessageHandler> handlers)
+        => DispatchAsync(request, options, handlers, CancellationToken.None);
+
+    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
     /// <param name="request">What is asked.</param>
     /// <param name="handler">What is called.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
-    public Task DispatchAsync(MessageRequest request, IMessageHandler handler, CancellationToken cancellationToken = default)
-        => DispatchAsync(request, NoOptions, handler, cancellationToken);
+    public Task DispatchAsync(MessageRequest request, IMessageHandler handler, CancellationToken cancellationToken)
+        => DispatchAsync(request, NoOptions, [handler], cancellationToken);
 
-    /// <inheritdoc cref="DispatchAsync(MessageRequest, IMessageHandler, CancellationToken)"/>
+    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
     /// <param name="request">What is asked.</param>
     /// <param name="options">What this request does differently from the client.</param>
     /// <param name="handler">What is called.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
-    public async Task DispatchAsync(MessageRequest request, RequestOptions options, IMessageHandler handler, CancellationToken cancellationToken = default)
-    {
-        await using MessageStream stream = Open(request, options, accumulates: false, handler);
-        await stream.UntilDoneAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task DispatchAsync(MessageRequest request, RequestOptions options, IMessageHandler handler, CancellationToken cancellationToken)
+        => DispatchAsync(request, options, [handler], cancellationToken);
 
-    /// <summary>The synchronous twin of <see cref="DispatchAsync(MessageRequest, IMessageHandler, CancellationToken)"/>.</summary>
+    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
     /// <param name="request">What is asked.</param>
-    /// <param name="handler">What is called.</param>
-    /// <exception cref="InvalidOperationException">The handler has asynchronous methods.</exception>
-    public void Dispatch(MessageRequest request, IMessageHandler handler) => Dispatch(request, NoOptions, handler);
+    /// <param name="handlers">What is called, in this order.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    public Task DispatchAsync(MessageRequest request, ReadOnlySpan<IMessageHandler> handlers, CancellationToken cancellationToken)
+        => DispatchAsync(request, NoOptions, handlers, cancellationToken);
 
-    /// <inheritdoc cref="Dispatch(MessageRequest, IMessageHandler)"/>
+    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
     /// <param name="request">What is asked.</param>
     /// <param name="options">What this request does differently from the client.</param>
-    /// <param name="handler">What is called.</param>
-    public void Dispatch(MessageRequest request, RequestOptions options, IMessageHandler handler)
-    {
-        using MessageStream stream = Open(request, options, accumulates: false, handler);
-        stream.UntilDone();
-    }
+    /// <param name="handlers">What is called, in this order.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    public Task DispatchAsync(MessageRequest request, RequestOptions options, ReadOnlySpan<IMessageHandler> handlers, CancellationToken cancellationToken)
+        => Open(request, options, accumulates: false, handlers).DriveAsync(cancellationToken);
+
+    /// <summary>The synchronous twin of <see cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="handlers">What is called, in this order.</param>
+    /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
+    public void Dispatch(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers) => Dispatch(request, NoOptions, handlers);
+
+    /// <inheritdoc cref="Dispatch(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="handlers">What is called, in this order.</param>
+    public void Dispatch(MessageRequest request, RequestOptions options, params ReadOnlySpan<IMessageHandler> handlers)
+        => Open(request, options, accumulates: false, handlers).Drive();
 
     /// <summary>The raw events of the reply; nothing is accumulated. Each iteration sends the request.</summary>
     /// <param name="request">What is asked.</param>
@@ -91,7 +118,9 @@ public sealed class MessagesClient : IDisposable
     /// <param name="cancellationToken">Aborts the request.</param>
     /// <exception cref="ApiException">The API refused.</exception>
     /// <exception cref="TimeoutException">The answer did not come in time.</exception>
+    /// <exception cref="StreamInterruptedException">The connection failed or ended before the message was complete, with what the transport said within; nothing of the message is there.</exception>
     /// <exception cref="InvalidStreamException">What came is no message.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the client was disposed.</exception>
     public Task<Message> CreateAsync(MessageRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Check(request);

@@ -51,73 +51,6 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// </summary>
     public Message? CurrentMessage => _pump.PartialMessage;
 
-    /// <summary>Reads a message stream from bytes that are there already: a file, a pipe, another client's response.</summary>
-    /// <param name="body">The bytes; disposed with the stream.</param>
-    /// <param name="handlers">What is called as the stream is read.</param>
-    public static MessageStream Read(Stream body, params ReadOnlySpan<IMessageHandler> handlers) => Read(body, MessageStreamOptions.Default, handlers);
-
-    /// <summary>Reads a message stream from bytes that are there already: a file, a pipe, another client's response.</summary>
-    /// <param name="body">The bytes; disposed with the stream unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="options">How they are read.</param>
-    /// <param name="handlers">What is called as the stream is read.</param>
-    public static MessageStream Read(Stream body, MessageStreamOptions options, params ReadOnlySpan<IMessageHandler> handlers)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        ArgumentNullException.ThrowIfNull(options);
-        return new MessageStream(new OpenedSource(body, options.LeaveOpen), handlers, accumulates: true, options);
-    }
-
-    /// <summary>Reads a message stream from a response: its status and content type are checked as those of our own requests.</summary>
-    /// <param name="response">The response, best asked for with <see cref="HttpCompletionOption.ResponseHeadersRead"/>; disposed with the stream.</param>
-    /// <param name="handlers">What is called as the stream is read.</param>
-    public static MessageStream Read(HttpResponseMessage response, params ReadOnlySpan<IMessageHandler> handlers)
-        => Read(response, MessageStreamOptions.Default, handlers);
-
-    /// <inheritdoc cref="Read(HttpResponseMessage, ReadOnlySpan{IMessageHandler})"/>
-    /// <param name="response">The response, best asked for with <see cref="HttpCompletionOption.ResponseHeadersRead"/>; disposed with the stream unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="options">How it is read.</param>
-    /// <param name="handlers">What is called as the stream is read.</param>
-    public static MessageStream Read(HttpResponseMessage response, MessageStreamOptions options, params ReadOnlySpan<IMessageHandler> handlers)
-    {
-        ArgumentNullException.ThrowIfNull(response);
-        ArgumentNullException.ThrowIfNull(options);
-        return new MessageStream(new ResponseSource(response, options), handlers, accumulates: true, options);
-    }
-
-    /// <summary>Calls a handler for bytes that are there already, and keeps only what its interest needs.</summary>
-    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="handler">What is called.</param>
-    /// <param name="options">How they are read.</param>
-    /// <param name="cancellationToken">Aborts the stream.</param>
-    public static async Task DispatchAsync(Stream body, IMessageHandler handler, MessageStreamOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        await using MessageStream stream = Unaccumulated(body, options, handler);
-        await stream.UntilDoneAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The synchronous twin of <see cref="DispatchAsync"/>.</summary>
-    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="handler">What is called.</param>
-    /// <param name="options">How they are read.</param>
-    /// <exception cref="InvalidOperationException">The handler has asynchronous methods.</exception>
-    public static void Dispatch(Stream body, IMessageHandler handler, MessageStreamOptions? options = null)
-    {
-        using MessageStream stream = Unaccumulated(body, options, handler);
-        stream.UntilDone();
-    }
-
-    /// <summary>Reads the events of bytes that are there already, and accumulates nothing.</summary>
-    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="options">How they are read.</param>
-    public static IAsyncEnumerable<MessageStreamEvent> ReadEventsAsync(Stream body, MessageStreamOptions? options = null)
-        => new EventStream(() => Unaccumulated(body, options));
-
-    /// <summary>The synchronous twin of <see cref="ReadEventsAsync"/>.</summary>
-    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="options">How they are read.</param>
-    public static IEnumerable<MessageStreamEvent> ReadEvents(Stream body, MessageStreamOptions? options = null)
-        => new EventStream(() => Unaccumulated(body, options));
-
     /// <summary>Sends the request and waits until it is accepted: until the head of the response, and with it the first event, have come.</summary>
     /// <param name="cancellationToken">Aborts the stream.</param>
     /// <remarks>Every other reading call does this by itself.</remarks>
@@ -202,11 +135,18 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <exception cref="InvalidOperationException">The message has no text block, the stream was closed before its end, or a handler has asynchronous methods.</exception>
     public string GetFinalText() => GetFinalMessage().GetText();
 
-    internal static MessageStream Unaccumulated(Stream body, MessageStreamOptions? options, params ReadOnlySpan<IMessageHandler> handlers)
+    /// <summary>Reads to the end, and lets go.</summary>
+    internal async Task DriveAsync(CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(body);
-        options ??= MessageStreamOptions.Default;
-        return new MessageStream(new OpenedSource(body, options.LeaveOpen), handlers, accumulates: false, options);
+        await using MessageStream stream = this;
+        await UntilDoneAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="DriveAsync"/>
+    internal void Drive()
+    {
+        using MessageStream stream = this;
+        UntilDone();
     }
 
     internal IAsyncEnumerator<string> ReadTextAsync(CancellationToken cancellationToken)
