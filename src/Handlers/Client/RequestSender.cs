@@ -174,18 +174,13 @@ internal sealed class RequestSender : IDisposable
     private static Uri GetAddress(MessagesClientOptions options)
     {
         Uri baseUrl = options.BaseUrl;
-        if (!baseUrl.IsAbsoluteUri || baseUrl.Scheme is not ("https" or "http"))
-        {
-            throw new ArgumentException("MessagesClientOptions.BaseUrl must be an absolute https address.", nameof(options));
-        }
-
         if (baseUrl.Scheme == "http" && !baseUrl.IsLoopback && !options.AllowInsecureHttp)
         {
             throw new ArgumentException(
                 $"MessagesClientOptions.BaseUrl is plain http to {baseUrl.Host}: everybody on the way could read key and prompt. Use https, or set AllowInsecureHttp.", nameof(options));
         }
 
-        return new Uri(baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/v1/messages");
+        return BaseUrlRules.GetAddress(baseUrl);
     }
 
     private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
