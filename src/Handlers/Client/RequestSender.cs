@@ -44,6 +44,7 @@ internal sealed class RequestSender : IDisposable
     /// <summary>Sends the request without streaming, again while that may help, and takes the whole message.</summary>
     /// <exception cref="ApiException">The API refused.</exception>
     /// <exception cref="TimeoutException">That took too long.</exception>
+    /// <exception cref="StreamInterruptedException">The transport failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, or the client was disposed.</exception>
     public async Task<Message> CreateAsync(MessageRequest request, RequestOptions requestOptions, CancellationToken cancellationToken)
     {
@@ -105,7 +106,7 @@ internal sealed class RequestSender : IDisposable
         }
         catch (Exception e) when (IsTimeout(e, timeout, cancellationToken))
         {
-            throw CreateTimeout(requestOptions, e);
+            throw CreateTimeout(requestOptions, timeout, e);
         }
     }
 
@@ -130,7 +131,7 @@ internal sealed class RequestSender : IDisposable
         }
         catch (Exception e) when (IsTimeout(e, timeout, cancellationToken))
         {
-            throw CreateTimeout(requestOptions, e);
+            throw CreateTimeout(requestOptions, timeout, e);
         }
     }
 
@@ -159,12 +160,16 @@ internal sealed class RequestSender : IDisposable
     }
 
     // Whoever cancelled is told of it, whatever the transport says then.
-    private OperationCanceledException? DescribeEnd(Exception e, CancellationToken cancellationToken) => e switch
+    private Exception? DescribeEnd(Exception e, CancellationToken cancellationToken) => e switch
     {
         _ when !ResponseRules.IsTransportError(e) => null,
         _ when cancellationToken.IsCancellationRequested => new OperationCanceledException("The request was cancelled before its answer had come.", e, cancellationToken),
         _ when Disposed.IsCancellationRequested => new OperationCanceledException("The client was disposed before the answer had come.", e, Disposed),
-        _ => null,
+
+        // An HttpClient that was given, and is disposed of.
+        ObjectDisposedException => null,
+        HttpRequestException { HttpRequestError: var error } => new StreamInterruptedException($"The connection failed before the answer had come ({error}); the inner exception says more.", partialMessage: null, e),
+        _ => new StreamInterruptedException("The connection failed before the answer was complete; the inner exception says more.", partialMessage: null, e),
     };
 
     private static bool SendsCredentials(MessagesClientOptions options)
@@ -205,8 +210,11 @@ internal sealed class RequestSender : IDisposable
             && (e is OperationCanceledException { InnerException: TimeoutException }
                 || (timeout.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or HttpRequestException or (IOException and not InvalidStreamException)));
 
-    private TimeoutException CreateTimeout(RequestOptions requestOptions, Exception e)
-        => new($"The response did not arrive within {requestOptions.Timeout ?? _options.Timeout} (MessagesClientOptions.Timeout), or within the HttpClient's own timeout.", e);
+    private TimeoutException CreateTimeout(RequestOptions requestOptions, CancellationTokenSource timeout, Exception e) => new(
+        !timeout.IsCancellationRequested ? "The response did not arrive within a timeout of the HttpClient that was given; the inner exception says which."
+        : requestOptions.Timeout is { } own ? $"The response did not arrive within {own} (RequestOptions.Timeout)."
+        : $"The response did not arrive within {_options.Timeout} (MessagesClientOptions.Timeout).",
+        e);
 
     // What a server may echo, longest first as one could be part of another.
     private string[] GetSecrets(HttpRequestMessage request) => [.. new[] { request.Headers, _http.DefaultRequestHeaders }
