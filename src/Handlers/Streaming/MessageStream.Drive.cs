@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 
 namespace Handlers;
 
-/// <summary>The I/O and the lifecycle: one loop for each of the two kinds of call, around the same <see cref="EventPump"/>.</summary>
+/// <content>Reading: one loop for each of the two kinds of call, around the same <see cref="EventPump"/>.</content>
 public sealed partial class MessageStream
 {
     // The flow of control within which a handler of a stream may run: there, closing must not wait for the read that called the handler.
@@ -13,8 +12,20 @@ public sealed partial class MessageStream
     private readonly Turn _turn = new();
     private HandlerFlow? _flow;
     private int _runningOn;
-    private bool _isReleased;
-    private volatile bool _isEndedByDisposal;
+
+    // What a loop does next.
+    private enum Step : byte
+    {
+        Yield,
+        Stop,
+        AwaitHandler,
+        Open,
+        Fill,
+    }
+
+    internal EventPump Pump => _pump;
+
+    internal ReceiveBuffer Buffer => _pump.Buffer;
 
     private bool IsInsideHandler
     {
@@ -28,43 +39,6 @@ public sealed partial class MessageStream
 
             return flow is not null || _runningOn == Environment.CurrentManagedThreadId;
         }
-    }
-
-    internal EventPump Pump => _pump;
-
-    internal ReceiveBuffer Buffer => _pump.Buffer;
-
-    /// <summary>Aborts the request. Handlers are told, and none is started after the call has returned; from inside a handler, after that has returned.</summary>
-    /// <remarks>Does nothing if the stream has ended. An exception of a handler that is told of the end is thrown here.</remarks>
-    public async ValueTask CloseAsync()
-    {
-        bool hadEnded = _pump.HasEnded;
-        await EndAsync().ConfigureAwait(false);
-        ThrowIfFailedSince(hadEnded);
-    }
-
-    /// <summary>The synchronous twin of <see cref="CloseAsync"/>.</summary>
-    public void Close()
-    {
-        bool hadEnded = _pump.HasEnded;
-        End();
-        ThrowIfFailedSince(hadEnded);
-    }
-
-    /// <summary>Aborts the request, if it has not ended, and lets go of everything. Throws nothing, and may be called again.</summary>
-    /// <remarks>A read that is under way ends as with <see cref="CloseAsync"/>; one that begins later throws an <see cref="ObjectDisposedException"/>,
-    /// unless the stream had ended by itself: then every later call ends as the first did, the final message included.</remarks>
-    public ValueTask DisposeAsync()
-    {
-        BeginDisposal();
-        return new ValueTask(EndAsync());
-    }
-
-    /// <summary>The synchronous twin of <see cref="DisposeAsync"/>.</summary>
-    public void Dispose()
-    {
-        BeginDisposal();
-        End();
     }
 
     internal bool TryPeek(out ApiException? error) => _pump.TryPeek(out error);
@@ -118,18 +92,7 @@ public sealed partial class MessageStream
     internal async ValueTask RetryingAsync(RetryEvent retry)
     {
         _pump.Retrying(retry);
-        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
-        {
-            try
-            {
-                await _pump.Pending.ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                _pump.Fail(e);
-            }
-        }
-
+        await TellAsync().ConfigureAwait(false);
         ThrowIfEnding();
     }
 
@@ -137,18 +100,7 @@ public sealed partial class MessageStream
     internal void Retrying(RetryEvent retry)
     {
         _pump.Retrying(retry);
-        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
-        {
-            try
-            {
-                ThrowIfPending();
-            }
-            catch (Exception e)
-            {
-                _pump.Fail(e);
-            }
-        }
-
+        Tell();
         ThrowIfEnding();
     }
 
@@ -185,31 +137,21 @@ public sealed partial class MessageStream
                 try
                 {
                     isReading = false;
-                    switch (Run(lens))
+                    Step step = Next(lens);
+                    isReading = step >= Step.Open;
+                    switch (step)
                     {
-                        case PumpStatus.Yields:
-                            return true;
-                        case PumpStatus.Ended:
-                            Release();
-                            return false;
-                        case PumpStatus.AwaitsHandler:
+                        case Step.AwaitHandler:
                             await _pump.Pending.ConfigureAwait(false);
-                            continue;
-                    }
-
-                    isReading = true;
-                    if (_body is null)
-                    {
-                        _body = await _source.OpenAsync(this, _cancellation.Token).ConfigureAwait(false);
-                        _pump.Connected(Response);
-                    }
-                    else if (lens == Lens.Connection)
-                    {
-                        return false;
-                    }
-                    else if (await FillAsync(_body).ConfigureAwait(false) == 0)
-                    {
-                        _pump.EndInput();
+                            break;
+                        case Step.Open:
+                            Connected(await _source.OpenAsync(this, _cancellation.Token).ConfigureAwait(false));
+                            break;
+                        case Step.Fill:
+                            Filled(await FillAsync(_body!).ConfigureAwait(false));
+                            break;
+                        default:
+                            return step == Step.Yield;
                     }
                 }
                 catch (Exception e)
@@ -237,31 +179,21 @@ public sealed partial class MessageStream
                 try
                 {
                     isReading = false;
-                    switch (Run(lens))
+                    Step step = Next(lens);
+                    isReading = step >= Step.Open;
+                    switch (step)
                     {
-                        case PumpStatus.Yields:
-                            return true;
-                        case PumpStatus.Ended:
-                            Release();
-                            return false;
-                        case PumpStatus.AwaitsHandler:
+                        case Step.AwaitHandler:
                             ThrowIfPending();
-                            continue;
-                    }
-
-                    isReading = true;
-                    if (_body is null)
-                    {
-                        _body = _source.Open(this, _cancellation.Token);
-                        _pump.Connected(Response);
-                    }
-                    else if (lens == Lens.Connection)
-                    {
-                        return false;
-                    }
-                    else if (Fill(_body) == 0)
-                    {
-                        _pump.EndInput();
+                            break;
+                        case Step.Open:
+                            Connected(_source.Open(this, _cancellation.Token));
+                            break;
+                        case Step.Fill:
+                            Filled(Fill(_body!));
+                            break;
+                        default:
+                            return step == Step.Yield;
                     }
                 }
                 catch (Exception e)
@@ -276,11 +208,68 @@ public sealed partial class MessageStream
         }
     }
 
-    // A handler that was told of a retry threw, or closed the stream: there will be no other attempt.
-    private void ThrowIfEnding()
+    private Step Next(Lens lens)
     {
-        _cancellation.Token.ThrowIfCancellationRequested();
-        ThrowIfFailed();
+        switch (Run(lens))
+        {
+            case PumpStatus.Yields:
+                return Step.Yield;
+            case PumpStatus.AwaitsHandler:
+                return Step.AwaitHandler;
+            case PumpStatus.Ended:
+                Release();
+                return Step.Stop;
+        }
+
+        return _body is null ? Step.Open
+            : lens == Lens.Connection ? Step.Stop
+            : Step.Fill;
+    }
+
+    private void Connected(Stream body)
+    {
+        _body = body;
+        _pump.Connected(Response);
+    }
+
+    private void Filled(int count)
+    {
+        if (count == 0)
+        {
+            _pump.EndInput();
+        }
+    }
+
+    /// <summary>Calls the handlers that are to be told something now, each to its end.</summary>
+    private async ValueTask TellAsync()
+    {
+        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
+        {
+            try
+            {
+                await _pump.Pending.ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                _pump.Fail(e);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="TellAsync"/>
+    private void Tell()
+    {
+        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
+        {
+            try
+            {
+                ThrowIfPending();
+            }
+            catch (Exception e)
+            {
+                _pump.Fail(e);
+            }
+        }
     }
 
     // Seen by the handlers that are called from here on, and gone when the asynchronous method returns.
@@ -306,23 +295,6 @@ public sealed partial class MessageStream
         }
     }
 
-    private void BeginDisposal()
-    {
-        if (_pump is { IsStopping: false, HasEnded: false })
-        {
-            _isEndedByDisposal = true;
-        }
-    }
-
-    // Nothing more comes of it, and a reply without anything would look like an empty one.
-    internal void ThrowIfDisposed()
-    {
-        if (_isEndedByDisposal && _pump is { IsCompleted: false, Failure: null })
-        {
-            throw new ObjectDisposedException(nameof(MessageStream), "The stream was disposed before its end. Dispose it when all that is wanted of it has been read; CurrentMessage has what had come.");
-        }
-    }
-
     private static void ThrowIfTaken(bool entered)
     {
         if (!entered)
@@ -342,147 +314,5 @@ public sealed partial class MessageStream
         }
 
         pending.GetAwaiter().GetResult();
-    }
-
-    private void OnThrown(Exception e, bool isReading)
-    {
-        if (!isReading)
-        {
-            _pump.Fail(e);
-        }
-        else if (_idle.HasExpired)
-        {
-            _pump.Fail(new TimeoutException($"No bytes arrived for {_options.IdleTimeout} (MessageStreamOptions.IdleTimeout)."));
-        }
-        else if (_pump.IsStopping)
-        {
-            // Whatever the read says then, it is only that it was cut off.
-        }
-        else if (ResponseRules.IsTransportError(e) && !(_body is null && e is ObjectDisposedException))
-        {
-            _pump.EndInput(e);
-        }
-        else
-        {
-            _pump.Fail(e);
-        }
-    }
-
-    internal CancellationTokenRegistration AbortOn(CancellationToken cancellationToken)
-        => cancellationToken.UnsafeRegister(static (state, token) => ((MessageStream)state!).Abort("The stream was cancelled before its end.", token), this);
-
-    internal void Abort(string? reason = null, CancellationToken by = default)
-    {
-        if (!_pump.IsStopping)
-        {
-            _abortReason = reason;
-            _cancelledBy = by;
-            _pump.Stop();
-            _cancellation.Cancel();
-        }
-    }
-
-    private async Task EndAsync()
-    {
-        Abort();
-        if (IsInsideHandler)
-        {
-            // Whoever called the handler goes on to the end.
-            if (!_turn.TryTake())
-            {
-                return;
-            }
-        }
-        else
-        {
-            await _turn.TakeAsync().ConfigureAwait(false);
-        }
-
-        try
-        {
-            EnterFlow();
-            while (Run(Lens.Nothing) != PumpStatus.Ended)
-            {
-                try
-                {
-                    await _pump.Pending.ConfigureAwait(false);
-                }
-                catch (Exception e)
-                {
-                    _pump.Fail(e);
-                }
-            }
-
-            Release();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private void End()
-    {
-        Abort();
-        if (IsInsideHandler)
-        {
-            if (!_turn.TryTake())
-            {
-                return;
-            }
-        }
-        else
-        {
-            _turn.Take();
-        }
-
-        try
-        {
-            while (Run(Lens.Nothing) != PumpStatus.Ended)
-            {
-                try
-                {
-                    ThrowIfPending();
-                }
-                catch (Exception e)
-                {
-                    _pump.Fail(e);
-                }
-            }
-
-            Release();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    // Whoever closes a stream wants its end; that a token had asked for it as well is nothing to tell of.
-    private void ThrowIfFailedSince(bool hadEnded)
-    {
-        if (!hadEnded && _pump is { HasEnded: true, Failure: { } failure })
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-    }
-
-    private void Release()
-    {
-        _idle.Dispose();
-        if (_isReleased)
-        {
-            return;
-        }
-
-        _isReleased = true;
-        if (_pump.IsCompleted && _body is not null && !_cancellation.IsCancellationRequested)
-        {
-            _source.Finish(_body);
-        }
-        else
-        {
-            _source.Dispose();
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Handlers;
 
 /// <summary>
@@ -21,16 +19,12 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     private readonly EventPump _pump;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly IdleWatch _idle;
-    private readonly bool _accumulates;
     private Stream? _body;
-    private CancellationToken _cancelledBy;
-    private string? _abortReason;
 
     internal MessageStream(BodySource source, ReadOnlySpan<IMessageHandler> handlers, bool accumulates, MessageStreamOptions options)
     {
         _source = source;
         _options = options;
-        _accumulates = accumulates;
         _handlers = new HandlerSet(handlers);
         _pump = new EventPump(this, _handlers, accumulates, options, _cancellation.Token);
         _idle = new IdleWatch(options, _cancellation);
@@ -171,18 +165,5 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
         }
 
         return _pump.Message ?? throw new InvalidOperationException("Nothing is accumulated here; use MessagesClient.Stream or MessageStream.Read.");
-    }
-
-    internal void ThrowIfFailed()
-    {
-        if (_pump.Failure is { } failure)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        if (_pump.HasEnded && !_pump.IsCompleted && _cancelledBy.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(_abortReason, _cancelledBy);
-        }
     }
 }
