@@ -75,7 +75,7 @@ public sealed partial class MessageScript
     /// <summary>Ends the body cleanly here, whatever is unfinished.</summary>
     public MessageScript Cut() => EndWith(ScriptEnd.Complete);
 
-    /// <summary>Breaks the connection off here, in the middle of the body.</summary>
+    /// <summary>Breaks the connection off here, in the middle of the body, once all before it has been sent. (Over HTTP/2, some of that may be dropped.)</summary>
     public MessageScript Abort() => EndWith(ScriptEnd.Abort);
 
     /// <summary>Falls silent for good here, in the middle of the message, until the client leaves.</summary>

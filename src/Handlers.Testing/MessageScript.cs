@@ -13,6 +13,7 @@ namespace Handlers.Testing;
 /// <para>What belongs to a whole message is added: <c>message_start</c> before the first content block, the stop of a content block
 /// when the next one starts, and at the end <c>message_delta</c> and <c>message_stop</c>. Nothing is added after
 /// <see cref="ErrorEvent"/>, <see cref="Cut"/>, <see cref="Abort"/> or <see cref="Stall"/>, and nothing at all to a <see cref="Bare"/> script.</para>
+/// <para>Served without streaming it is the JSON of the message that its events add up to, which a cut, an abort or a stall ends in the middle.</para>
 /// <para>A script is a plain mutable builder: finish it before it is served. It may then be served any number of times.</para>
 /// </remarks>
 public sealed partial class MessageScript
@@ -72,6 +73,12 @@ public sealed partial class MessageScript
     internal List<ScriptStep> BeforeHeaders { get; } = [];
 
     internal ScriptEnd End { get; private set; }
+
+    /// <summary>Whether the reply ends in the middle: cut, aborted or stalled.</summary>
+    internal bool IsCutShort => _ended;
+
+    /// <summary>Whether there is a message at all, were it only its beginning.</summary>
+    internal bool HasMessage => _started || ToString().Contains("\"message_start\"", StringComparison.Ordinal);
 
     /// <summary>Sets the message's id.</summary>
     public MessageScript Id(string id) => Set(ref _id, id);

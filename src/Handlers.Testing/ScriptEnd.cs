@@ -6,7 +6,7 @@ internal enum ScriptEnd
     /// <summary>The body ends cleanly.</summary>
     Complete,
 
-    /// <summary>The connection is reset in the middle of the body.</summary>
+    /// <summary>The connection is closed in the middle of the body.</summary>
     Abort,
 
     /// <summary>The body stays open, silent, until the client leaves.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace Handlers.Testing;
@@ -46,8 +47,17 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
 
     private async Task SendMessageAsync()
     {
-        byte[] body = Encoding.UTF8.GetBytes(script.ToMessageJson());
         WriteHeaders("application/json");
+        if (script.IsCutShort)
+        {
+            // The events so far, as far as they make a message, without its end.
+            byte[] part = script.HasMessage ? Encoding.UTF8.GetBytes(script.ToMessageJson())[..^1] : [];
+            await _response.BodyWriter.WriteAsync(part, _clientLeft).ConfigureAwait(false);
+            await EndAsync().ConfigureAwait(false);
+            return;
+        }
+
+        byte[] body = Encoding.UTF8.GetBytes(script.ToMessageJson());
         _response.ContentLength = body.Length;
         await _response.BodyWriter.WriteAsync(body, _clientLeft).ConfigureAwait(false);
     }
@@ -71,16 +81,34 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
                 await part.WaitAsync(time, _clientLeft).ConfigureAwait(false);
         }
 
+        await EndAsync().ConfigureAwait(false);
+    }
+
+    private async Task EndAsync()
+    {
         switch (script.End)
         {
             case ScriptEnd.Abort:
                 request.OnReplyOver();
-                context.Abort();
+                await BreakOffAsync().ConfigureAwait(false);
                 break;
             case ScriptEnd.KeepOpen:
                 await Task.Delay(Timeout.InfiniteTimeSpan, _clientLeft).ConfigureAwait(false);
                 break;
         }
+    }
+
+    // Aborting would drop the bytes that are still on their way out. Ended below HTTP, the connection sends them all and closes within the body.
+    private async Task BreakOffAsync()
+    {
+        await _response.BodyWriter.FlushAsync(_clientLeft).ConfigureAwait(false);
+        if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IConnectionTransportFeature>() is { Transport.Output: { } output })
+        {
+            await output.CompleteAsync().ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, _clientLeft).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        context.Abort();
     }
 
     private void WriteHeaders(string contentType)

@@ -11,13 +11,14 @@ internal static class HeaderRules
 
     public static FrozenDictionary<string, string> None { get; } = FrozenDictionary<string, string>.Empty;
 
-    public static FrozenDictionary<string, string> Validate(IReadOnlyDictionary<string, string> headers)
+    public static FrozenDictionary<string, string> Validate(IReadOnlyDictionary<string, string> headers, string property)
     {
+        ArgumentNullException.ThrowIfNull(headers, property);
         foreach ((string name, string value) in headers)
         {
             if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(Token))
             {
-                throw new ArgumentException("A header's name must be one or more letters, digits or !#$%&'*+-.^_`|~.", nameof(headers));
+                throw new ArgumentException("A header's name must be one or more letters, digits or !#$%&'*+-.^_`|~.", property);
             }
 
             Validate(value, $"header {name}");
@@ -26,8 +27,9 @@ internal static class HeaderRules
         return headers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    public static IReadOnlyList<string> Validate(IReadOnlyList<string> betas)
+    public static IReadOnlyList<string> Validate(IReadOnlyList<string> betas, string property)
     {
+        ArgumentNullException.ThrowIfNull(betas, property);
         foreach (string beta in betas)
         {
             Validate(beta, "a beta's name");
@@ -37,8 +39,9 @@ internal static class HeaderRules
     }
 
     /// <summary>Checks a value, and never shows it: it may be a key.</summary>
-    public static string Validate(string value, string what)
-        => value.AsSpan().ContainsAnyExceptInRange(' ', '~')
+    public static string Validate(string? value, string what)
+        => value is null ? throw new ArgumentException($"The value of {what} must not be null.", nameof(value))
+            : value.AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? throw new ArgumentException($"The value of {what} must be printable ASCII: no line breaks, no control characters, no other letters.", nameof(value))
             : value;
 }

@@ -1,6 +1,7 @@
 namespace Handlers;
 
 /// <summary>Sends requests to the Messages API (<c>POST /v1/messages</c>). Thread-safe; meant to be kept and shared.</summary>
+/// <remarks>Every member throws an <see cref="ObjectDisposedException"/> once the client is disposed.</remarks>
 public sealed class MessagesClient : IDisposable
 {
     private static readonly RequestOptions NoOptions = new();
@@ -29,6 +30,11 @@ public sealed class MessagesClient : IDisposable
     /// <param name="request">What is asked.</param>
     /// <param name="handlers">What is called as the stream is read, in this order.</param>
     /// <exception cref="ArgumentException">A field of the request holds what the API would refuse; the message names it.</exception>
+    /// <remarks>
+    /// Reading throws what ended the stream, the same whether or not one streams: an <see cref="ApiException"/> if the API refused, a
+    /// <see cref="StreamInterruptedException"/> if the connection failed or ended too early, a <see cref="TimeoutException"/> if nothing came in time, an
+    /// <see cref="InvalidStreamException"/> if what came is no message, and an <see cref="OperationCanceledException"/> if a token was cancelled.
+    /// </remarks>
     public MessageStream Stream(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers) => Stream(request, NoOptions, handlers);
 
     /// <summary>A stream of the reply, accumulated as it is read. Nothing is sent before the first read.</summary>
@@ -38,51 +44,73 @@ public sealed class MessagesClient : IDisposable
     public MessageStream Stream(MessageRequest request, RequestOptions options, params ReadOnlySpan<IMessageHandler> handlers)
         => Open(request, options, accumulates: true, handlers);
 
-    /// <summary>Sends the request and calls a handler for the reply; keeps only what the handler's interest needs.</summary>
+    /// <summary>Sends the request and calls handlers for the reply; keeps only what their interests need.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="handlers">What is called, in this order.</param>
+    public Task DispatchAsync(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers)
+        => DispatchAsync(request, NoOptions, handlers, CancellationToken.None);
+
+    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="handlers">What is called, in this order.</param>
+    public Task DispatchAsync(MessageRequest request, RequestOptions options, params ReadOnlySpan<IMessageHandler> handlers)
+        => DispatchAsync(request, options, handlers, CancellationToken.None);
+
+    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
     /// <param name="request">What is asked.</param>
     /// <param name="handler">What is called.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
-    public Task DispatchAsync(MessageRequest request, IMessageHandler handler, CancellationToken cancellationToken = default)
-        => DispatchAsync(request, NoOptions, handler, cancellationToken);
+    public Task DispatchAsync(MessageRequest request, IMessageHandler handler, CancellationToken cancellationToken)
+        => DispatchAsync(request, NoOptions, [handler], cancellationToken);
 
-    /// <inheritdoc cref="DispatchAsync(MessageRequest, IMessageHandler, CancellationToken)"/>
+    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
     /// <param name="request">What is asked.</param>
     /// <param name="options">What this request does differently from the client.</param>
     /// <param name="handler">What is called.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
-    public async Task DispatchAsync(MessageRequest request, RequestOptions options, IMessageHandler handler, CancellationToken cancellationToken = default)
-    {
-        await using MessageStream stream = Open(request, options, accumulates: false, handler);
-        await stream.UntilDoneAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task DispatchAsync(MessageRequest request, RequestOptions options, IMessageHandler handler, CancellationToken cancellationToken)
+        => DispatchAsync(request, options, [handler], cancellationToken);
 
-    /// <summary>The synchronous twin of <see cref="DispatchAsync(MessageRequest, IMessageHandler, CancellationToken)"/>.</summary>
+    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
     /// <param name="request">What is asked.</param>
-    /// <param name="handler">What is called.</param>
-    /// <exception cref="InvalidOperationException">The handler has asynchronous methods.</exception>
-    public void Dispatch(MessageRequest request, IMessageHandler handler) => Dispatch(request, NoOptions, handler);
+    /// <param name="handlers">What is called, in this order.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    public Task DispatchAsync(MessageRequest request, ReadOnlySpan<IMessageHandler> handlers, CancellationToken cancellationToken)
+        => DispatchAsync(request, NoOptions, handlers, cancellationToken);
 
-    /// <inheritdoc cref="Dispatch(MessageRequest, IMessageHandler)"/>
+    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
     /// <param name="request">What is asked.</param>
     /// <param name="options">What this request does differently from the client.</param>
-    /// <param name="handler">What is called.</param>
-    public void Dispatch(MessageRequest request, RequestOptions options, IMessageHandler handler)
-    {
-        using MessageStream stream = Open(request, options, accumulates: false, handler);
-        stream.UntilDone();
-    }
+    /// <param name="handlers">What is called, in this order.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    public Task DispatchAsync(MessageRequest request, RequestOptions options, ReadOnlySpan<IMessageHandler> handlers, CancellationToken cancellationToken)
+        => Open(request, options, accumulates: false, handlers).DriveAsync(cancellationToken);
+
+    /// <summary>The synchronous twin of <see cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="handlers">What is called, in this order.</param>
+    /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
+    public void Dispatch(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers) => Dispatch(request, NoOptions, handlers);
+
+    /// <inheritdoc cref="Dispatch(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="handlers">What is called, in this order.</param>
+    public void Dispatch(MessageRequest request, RequestOptions options, params ReadOnlySpan<IMessageHandler> handlers)
+        => Open(request, options, accumulates: false, handlers).Drive();
 
     /// <summary>The raw events of the reply; nothing is accumulated. Each iteration sends the request.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="options">What this request does differently from the client.</param>
     public IAsyncEnumerable<MessageStreamEvent> StreamEventsAsync(MessageRequest request, RequestOptions? options = null)
-        => new EventStream(() => Open(request, options ?? NoOptions, accumulates: false));
+        => OpenEvents(request, options);
 
     /// <summary>The synchronous twin of <see cref="StreamEventsAsync"/>.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="options">What this request does differently from the client.</param>
     public IEnumerable<MessageStreamEvent> StreamEvents(MessageRequest request, RequestOptions? options = null)
-        => new EventStream(() => Open(request, options ?? NoOptions, accumulates: false));
+        => OpenEvents(request, options);
 
     /// <summary>Sends the request without streaming and returns the whole message.</summary>
     /// <param name="request">What is asked.</param>
@@ -90,17 +118,13 @@ public sealed class MessagesClient : IDisposable
     /// <param name="cancellationToken">Aborts the request.</param>
     /// <exception cref="ApiException">The API refused.</exception>
     /// <exception cref="TimeoutException">The answer did not come in time.</exception>
+    /// <exception cref="StreamInterruptedException">The connection failed or ended before the message was complete, with what the transport said within; nothing of the message is there.</exception>
     /// <exception cref="InvalidStreamException">What came is no message.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the client was disposed.</exception>
     public Task<Message> CreateAsync(MessageRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        request.Validate();
-        byte[] json = RequestSender.Serialize(request, stream: false);
-        return _sender.Retry.RunAsync(
-            token => _sender.SendAsync(json, options ?? NoOptions, (response, token) => ResponseRules.ReadMessageAsync(response, _options.Stream, token), token),
-            static _ => default,
-            options?.MaxRetries,
-            cancellationToken).AsTask();
+        Check(request);
+        return _sender.CreateAsync(request, options ?? NoOptions, cancellationToken);
     }
 
     /// <inheritdoc cref="CreateAsync(MessageRequest, RequestOptions, CancellationToken)"/>
@@ -111,24 +135,35 @@ public sealed class MessagesClient : IDisposable
     /// <param name="options">What this request does differently from the client; its timeout covers the whole answer.</param>
     public Message Create(MessageRequest request, RequestOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        request.Validate();
-        byte[] json = RequestSender.Serialize(request, stream: false);
-        return _sender.Retry.Run(
-            token => _sender.Send(json, options ?? NoOptions, (response, token) => ResponseRules.ReadMessage(response, _options.Stream, token), token),
-            static _ => { },
-            options?.MaxRetries,
-            CancellationToken.None);
+        Check(request);
+        return _sender.Create(request, options ?? NoOptions);
     }
 
-    /// <summary>Lets go of the connections, unless the <see cref="HttpClient"/> was given. Streams that are being read are to be disposed before.</summary>
+    /// <summary>
+    /// Cancels what is under way, as <see cref="HttpClient"/> does: streams whose request was sent are aborted, and whoever reads them, or waits for
+    /// <see cref="CreateAsync(MessageRequest, RequestOptions, CancellationToken)"/>, gets an <see cref="OperationCanceledException"/>. A stream that is first
+    /// read later throws an <see cref="ObjectDisposedException"/>. Lets go of the connections, unless the <see cref="HttpClient"/> was given.
+    /// </summary>
     public void Dispose() => _sender.Dispose();
 
     private MessageStream Open(MessageRequest request, RequestOptions options, bool accumulates, params ReadOnlySpan<IMessageHandler> handlers)
     {
-        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(options);
-        request.Validate();
+        Check(request);
         return new MessageStream(new RequestSource(_sender, request, options), handlers, accumulates, options.Stream ?? _options.Stream);
+    }
+
+    // What is wrong is said at the call, and not at the first of the events.
+    private EventStream OpenEvents(MessageRequest request, RequestOptions? options)
+    {
+        Check(request);
+        return new EventStream(() => Open(request, options ?? NoOptions, accumulates: false));
+    }
+
+    private void Check(MessageRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        _sender.ThrowIfDisposed();
+        request.Validate();
     }
 }

@@ -12,7 +12,8 @@ public sealed record MessagesClientOptions
     public string? AuthToken { get; init => field = string.IsNullOrEmpty(value) ? null : HeaderRules.Validate(value, "the token"); } = KeyFromEnvironment("ANTHROPIC_AUTH_TOKEN");
 
     /// <summary>Where the API is: <c>v1/messages</c> is appended; from <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>.</summary>
-    public Uri BaseUrl { get; init; } = UrlFromEnvironment("ANTHROPIC_BASE_URL") ?? new("https://api.anthropic.com");
+    /// <exception cref="ArgumentException">The address is not absolute, is neither <c>https</c> nor <c>http</c>, ends in <c>v1</c> or <c>v1/messages</c>, or has a query, a fragment or a user.</exception>
+    public Uri BaseUrl { get; init => field = BaseUrlRules.Validate(value, nameof(BaseUrl)); } = UrlFromEnvironment("ANTHROPIC_BASE_URL") ?? new("https://api.anthropic.com");
 
     /// <summary>Whether <see cref="BaseUrl"/> may be plain <c>http</c> to a host that is not this machine: everybody on the way can read key and prompt then.</summary>
     public bool AllowInsecureHttp { get; init; }
@@ -43,25 +44,32 @@ public sealed record MessagesClientOptions
 
     /// <summary>Headers of every request.</summary>
     /// <exception cref="ArgumentException">A name or value holds what no header may.</exception>
-    public IReadOnlyDictionary<string, string> Headers { get; init => field = HeaderRules.Validate(value); } = HeaderRules.None;
+    public IReadOnlyDictionary<string, string> Headers { get; init => field = HeaderRules.Validate(value, nameof(Headers)); } = HeaderRules.None;
 
     /// <summary>Beta features of every request (<c>anthropic-beta</c>).</summary>
     /// <exception cref="ArgumentException">A name holds what no header may.</exception>
-    public IReadOnlyList<string> Betas { get; init => field = HeaderRules.Validate(value); } = [];
+    public IReadOnlyList<string> Betas { get; init => field = HeaderRules.Validate(value, nameof(Betas)); } = [];
 
     /// <summary>How streams are read; its clock is also that of timeouts and retries.</summary>
-    public MessageStreamOptions Stream { get; init; } = MessageStreamOptions.Default;
+    public MessageStreamOptions Stream
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Stream));
+            field = value;
+        }
+    } = MessageStreamOptions.Default;
 
     /// <summary>Where the jitter of a retry's delay comes from.</summary>
     internal Random Random { get; init; } = Random.Shared;
 
     /// <summary>The address; never a key.</summary>
     public override string ToString()
-        => $"MessagesClientOptions {{ {(BaseUrl.IsAbsoluteUri ? BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "relative address")} }}";
+        => $"MessagesClientOptions {{ {BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)} }}";
 
-    private static Uri? UrlFromEnvironment(string name) => FromEnvironment(name) is not { } url ? null
-        : Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? address
-        : throw new ArgumentException($"The environment variable {name} is not an absolute https address.");
+    private static Uri? UrlFromEnvironment(string name)
+        => FromEnvironment(name) is { } url ? BaseUrlRules.Validate(new Uri(url, UriKind.RelativeOrAbsolute), $"The environment variable {name}") : null;
 
     private static string? KeyFromEnvironment(string name) => FromEnvironment(name) is { } key ? HeaderRules.Validate(key, $"the environment variable {name}") : null;
 

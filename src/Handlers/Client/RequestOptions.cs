@@ -5,11 +5,11 @@ public sealed record RequestOptions
 {
     /// <summary>Further headers; they replace the client's of the same name.</summary>
     /// <exception cref="ArgumentException">A name or value holds what no header may.</exception>
-    public IReadOnlyDictionary<string, string> Headers { get; init => field = HeaderRules.Validate(value); } = HeaderRules.None;
+    public IReadOnlyDictionary<string, string> Headers { get; init => field = HeaderRules.Validate(value, nameof(Headers)); } = HeaderRules.None;
 
     /// <summary>Further beta features (<c>anthropic-beta</c>), besides the client's.</summary>
     /// <exception cref="ArgumentException">A name holds what no header may.</exception>
-    public IReadOnlyList<string> Betas { get; init => field = HeaderRules.Validate(value); } = [];
+    public IReadOnlyList<string> Betas { get; init => field = HeaderRules.Validate(value, nameof(Betas)); } = [];
 
     /// <summary>The longest wait for the response's headers.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is neither positive nor infinite.</exception>

@@ -13,6 +13,7 @@ internal sealed class RequestSender : IDisposable
     private readonly MessagesClientOptions _options;
     private readonly HttpClient _http;
     private readonly Uri _address;
+    private readonly CancellationTokenSource _disposal = new();
 
     public RequestSender(MessagesClientOptions options)
     {
@@ -20,6 +21,7 @@ internal sealed class RequestSender : IDisposable
         _address = GetAddress(options);
         _http = options.HttpClient ?? CreateHttpClient();
         Retry = new RetryPolicy(options);
+        Disposed = _disposal.Token;
         if (options.ApiKey is null && options.AuthToken is null && !SendsCredentials(options))
         {
             throw new InvalidOperationException(
@@ -29,11 +31,55 @@ internal sealed class RequestSender : IDisposable
 
     public RetryPolicy Retry { get; }
 
+    /// <summary>Cancelled when the client is disposed.</summary>
+    public CancellationToken Disposed { get; }
+
     public static byte[] Serialize(MessageRequest request, bool stream)
     {
         var json = new ArrayBufferWriter<byte>();
         request.WriteTo(json, stream);
         return json.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Sends the request without streaming, again while that may help, and takes the whole message.</summary>
+    /// <exception cref="ApiException">The API refused.</exception>
+    /// <exception cref="TimeoutException">That took too long.</exception>
+    /// <exception cref="StreamInterruptedException">The transport failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, or the client was disposed.</exception>
+    public async Task<Message> CreateAsync(MessageRequest request, RequestOptions requestOptions, CancellationToken cancellationToken)
+    {
+        byte[] json = Serialize(request, stream: false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposed);
+        try
+        {
+            return await Retry.RunAsync(
+                token => SendAsync(json, requestOptions, (response, token) => ResponseRules.ReadMessageAsync(response, _options.Stream, token), token),
+                static _ => default,
+                requestOptions.MaxRetries,
+                either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (DescribeEnd(e, cancellationToken) is { } end)
+        {
+            throw end;
+        }
+    }
+
+    /// <inheritdoc cref="CreateAsync"/>
+    public Message Create(MessageRequest request, RequestOptions requestOptions)
+    {
+        byte[] json = Serialize(request, stream: false);
+        try
+        {
+            return Retry.Run(
+                token => Send(json, requestOptions, (response, token) => ResponseRules.ReadMessage(response, _options.Stream, token), token),
+                static _ => { },
+                requestOptions.MaxRetries,
+                Disposed);
+        }
+        catch (Exception e) when (DescribeEnd(e, CancellationToken.None) is { } end)
+        {
+            throw end;
+        }
     }
 
     /// <summary>Sends the request and waits for the head of the response, and for whatever <paramref name="take"/> takes of it.</summary>
@@ -60,7 +106,7 @@ internal sealed class RequestSender : IDisposable
         }
         catch (Exception e) when (IsTimeout(e, timeout, cancellationToken))
         {
-            throw CreateTimeout(requestOptions, e);
+            throw CreateTimeout(requestOptions, timeout, e);
         }
     }
 
@@ -85,17 +131,46 @@ internal sealed class RequestSender : IDisposable
         }
         catch (Exception e) when (IsTimeout(e, timeout, cancellationToken))
         {
-            throw CreateTimeout(requestOptions, e);
+            throw CreateTimeout(requestOptions, timeout, e);
+        }
+    }
+
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    public void ThrowIfDisposed()
+    {
+        if (Disposed.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(MessagesClient), "The client was disposed, so nothing can be sent. Keep it for as long as it is used; one serves a whole program.");
         }
     }
 
     public void Dispose()
     {
-        if (_options.HttpClient is null)
+        try
         {
-            _http.Dispose();
+            _disposal.Cancel();
+        }
+        finally
+        {
+            if (_options.HttpClient is null)
+            {
+                _http.Dispose();
+            }
         }
     }
+
+    // Whoever cancelled is told of it, whatever the transport says then.
+    private Exception? DescribeEnd(Exception e, CancellationToken cancellationToken) => e switch
+    {
+        _ when !ResponseRules.IsTransportError(e) => null,
+        _ when cancellationToken.IsCancellationRequested => new OperationCanceledException("The request was cancelled before its answer had come.", e, cancellationToken),
+        _ when Disposed.IsCancellationRequested => new OperationCanceledException("The client was disposed before the answer had come.", e, Disposed),
+
+        // An HttpClient that was given, and is disposed of.
+        ObjectDisposedException => null,
+        HttpRequestException { HttpRequestError: var error } => new StreamInterruptedException($"The connection failed before the answer had come ({error}); the inner exception says more.", partialMessage: null, e),
+        _ => new StreamInterruptedException("The connection failed before the answer was complete; the inner exception says more.", partialMessage: null, e),
+    };
 
     private static bool SendsCredentials(MessagesClientOptions options)
         => options.Headers.ContainsKey("x-api-key") || options.Headers.ContainsKey("authorization")
@@ -104,18 +179,13 @@ internal sealed class RequestSender : IDisposable
     private static Uri GetAddress(MessagesClientOptions options)
     {
         Uri baseUrl = options.BaseUrl;
-        if (!baseUrl.IsAbsoluteUri || baseUrl.Scheme is not ("https" or "http"))
-        {
-            throw new ArgumentException("MessagesClientOptions.BaseUrl must be an absolute https address.", nameof(options));
-        }
-
         if (baseUrl.Scheme == "http" && !baseUrl.IsLoopback && !options.AllowInsecureHttp)
         {
             throw new ArgumentException(
                 $"MessagesClientOptions.BaseUrl is plain http to {baseUrl.Host}: everybody on the way could read key and prompt. Use https, or set AllowInsecureHttp.", nameof(options));
         }
 
-        return new Uri(baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/v1/messages");
+        return BaseUrlRules.GetAddress(baseUrl);
     }
 
     private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
@@ -140,8 +210,11 @@ internal sealed class RequestSender : IDisposable
             && (e is OperationCanceledException { InnerException: TimeoutException }
                 || (timeout.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or HttpRequestException or (IOException and not InvalidStreamException)));
 
-    private TimeoutException CreateTimeout(RequestOptions requestOptions, Exception e)
-        => new($"The response did not arrive within {requestOptions.Timeout ?? _options.Timeout} (MessagesClientOptions.Timeout), or within the HttpClient's own timeout.", e);
+    private TimeoutException CreateTimeout(RequestOptions requestOptions, CancellationTokenSource timeout, Exception e) => new(
+        !timeout.IsCancellationRequested ? "The response did not arrive within a timeout of the HttpClient that was given; the inner exception says which."
+        : requestOptions.Timeout is { } own ? $"The response did not arrive within {own} (RequestOptions.Timeout)."
+        : $"The response did not arrive within {_options.Timeout} (MessagesClientOptions.Timeout).",
+        e);
 
     // What a server may echo, longest first as one could be part of another.
     private string[] GetSecrets(HttpRequestMessage request) => [.. new[] { request.Headers, _http.DefaultRequestHeaders }

@@ -5,21 +5,28 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
 {
     private readonly byte[] _json = RequestSender.Serialize(request, stream: true);
     private HttpResponseMessage? _response;
+    private CancellationTokenRegistration _onClientDisposed;
     private volatile bool _isDisposed;
 
     public override ValueTask<Stream> OpenAsync(MessageStream stream, CancellationToken cancellationToken)
-        => sender.Retry.RunAsync(
+    {
+        Begin(stream);
+        return sender.Retry.RunAsync(
             token => AttemptAsync(stream, token),
             stream.RetryingAsync,
             requestOptions.MaxRetries,
             cancellationToken);
+    }
 
     public override Stream Open(MessageStream stream, CancellationToken cancellationToken)
-        => sender.Retry.Run(
+    {
+        Begin(stream);
+        return sender.Retry.Run(
             token => Attempt(stream, token),
             stream.Retrying,
             requestOptions.MaxRetries,
             cancellationToken);
+    }
 
     public override void Finish(Stream body) => _ = DrainAsync(body);
 
@@ -27,6 +34,16 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
     {
         _isDisposed = true;
         _response?.Dispose();
+
+        // Not to be waited for: it may be what disposes.
+        _onClientDisposed.Unregister();
+    }
+
+    private void Begin(MessageStream stream)
+    {
+        sender.ThrowIfDisposed();
+        _onClientDisposed = sender.Disposed.UnsafeRegister(
+            static (stream, token) => ((MessageStream)stream!).Abort("The client was disposed before the stream's end.", token), stream);
     }
 
     private async ValueTask<Stream> AttemptAsync(MessageStream stream, CancellationToken cancellationToken)

@@ -13,6 +13,11 @@ internal static class ResponseRules
         => new((int)response.StatusCode, response.Headers.Concat(response.Content.Headers)
             .Select(header => KeyValuePair.Create(header.Key, string.Join(", ", header.Value))));
 
+    /// <summary>Whether the transport failed, or was made to, which it tells in many ways.</summary>
+    public static bool IsTransportError(Exception e)
+        => e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException
+            || (e is IOException and not (StreamInterruptedException or InvalidStreamException));
+
     /// <exception cref="InvalidStreamException">The response has another content type, or another charset than UTF-8.</exception>
     public static void ThrowIfNotEventStream(HttpResponseMessage response)
     {
@@ -58,6 +63,7 @@ internal static class ResponseRules
 
     /// <summary>The message that a response without streaming holds.</summary>
     /// <exception cref="InvalidStreamException">It holds none, or a longer one than <see cref="MessageStreamOptions.MaxMessageBytes"/>.</exception>
+    /// <exception cref="StreamInterruptedException">It holds only the beginning of one.</exception>
     public static async ValueTask<Message> ReadMessageAsync(HttpResponseMessage response, MessageStreamOptions options, CancellationToken cancellationToken)
     {
         using (response)
@@ -130,9 +136,32 @@ internal static class ResponseRules
                 _ => throw new InvalidStreamException("The response is JSON, but not that of a message: its type is not \"message\". Does the base URL point at a Messages API?"),
             };
         }
+        catch (JsonException) when (IsCutShort(json))
+        {
+            throw new StreamInterruptedException($"The answer ended after {json.Length:N0} bytes, before its JSON was complete.", partialMessage: null);
+        }
         catch (JsonException e)
         {
             throw new InvalidStreamException("The response is not the JSON of a message. Does the base URL point at a Messages API?", innerException: e);
+        }
+    }
+
+    // All that is wrong with it is that more should follow.
+    private static bool IsCutShort(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, state: default);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            // A bracket counts from what follows it on.
+            return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -59,7 +59,7 @@ public interface IMessageHandler
     /// <summary>The caller closed, disposed or cancelled the stream before its end.</summary>
     ValueTask OnAbortAsync(MessageStream stream, CancellationToken cancellationToken) => default;
 
-    /// <summary>The stream ended in failure.</summary>
+    /// <summary>The stream ended in failure. That it was cancelled or closed is none: <see cref="OnAbortAsync"/> tells of that.</summary>
     ValueTask OnExceptionAsync(Exception exception, MessageStream stream, CancellationToken cancellationToken) => default;
 
     /// <summary>The last call, exactly once, however the stream ended.</summary>

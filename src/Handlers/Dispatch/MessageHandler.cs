@@ -1,7 +1,7 @@
 namespace Handlers;
 
 /// <summary>A handler of delegates, for where a class is too much. Only what is set is asked for, so set it before the stream is made.</summary>
-/// <remarks>Where both are set, the synchronous delegate of an event is called before the asynchronous one. For more (UTF-8, one case of an event,
+/// <remarks>Every event has a synchronous and an asynchronous delegate; where both are set, the synchronous one is called first. For more (UTF-8, one case of an event,
 /// one tool), annotate the methods of a class.</remarks>
 public sealed class MessageHandler : IMessageHandler
 {
@@ -26,6 +26,9 @@ public sealed class MessageHandler : IMessageHandler
     /// <summary>A <c>thinking_delta</c> arrived. The span is valid during the call.</summary>
     public Action<ReadOnlySpan<char>>? OnThinking { get; set; }
 
+    /// <summary>A <c>thinking_delta</c> arrived: the delta, and the thinking of the content block so far. The spans are valid during the call.</summary>
+    public Action<ReadOnlySpan<char>, ReadOnlySpan<char>>? OnThinkingSnapshot { get; set; }
+
     /// <summary>A <c>signature_delta</c> arrived.</summary>
     public Action<string>? OnSignature { get; set; }
 
@@ -47,20 +50,56 @@ public sealed class MessageHandler : IMessageHandler
     /// <summary>The caller closed, disposed or cancelled the stream before its end.</summary>
     public Action? OnAbort { get; set; }
 
-    /// <summary>The stream ended in failure.</summary>
+    /// <summary>The stream ended in failure. That it was cancelled or closed is none: <see cref="OnAbort"/> tells of that.</summary>
     public Action<Exception>? OnException { get; set; }
 
     /// <summary>The last call, exactly once, however the stream ended.</summary>
     public Action? OnEnd { get; set; }
 
+    /// <summary>The response headers have arrived; the stream waits for the task.</summary>
+    public Func<ResponseInfo, CancellationToken, ValueTask>? OnConnectAsync { get; set; }
+
+    /// <summary>An attempt failed before any event was delivered, and another will follow; the stream waits for the task.</summary>
+    public Func<RetryEvent, CancellationToken, ValueTask>? OnRetryAsync { get; set; }
+
+    /// <summary>An event arrived; the specific delegate follows; the stream waits for the task.</summary>
+    public Func<MessageStreamEvent, CancellationToken, ValueTask>? OnStreamEventAsync { get; set; }
+
+    /// <summary>A <c>ping</c> arrived; the stream waits for the task.</summary>
+    public Func<CancellationToken, ValueTask>? OnPingAsync { get; set; }
+
     /// <summary>A <c>text_delta</c> arrived; the stream waits for the task.</summary>
     public Func<string, CancellationToken, ValueTask>? OnTextAsync { get; set; }
+
+    /// <summary>A <c>thinking_delta</c> arrived; the stream waits for the task.</summary>
+    public Func<string, CancellationToken, ValueTask>? OnThinkingAsync { get; set; }
+
+    /// <summary>A <c>signature_delta</c> arrived; the stream waits for the task.</summary>
+    public Func<string, CancellationToken, ValueTask>? OnSignatureAsync { get; set; }
+
+    /// <summary>A <c>citations_delta</c> arrived; the stream waits for the task.</summary>
+    public Func<Citation, CancellationToken, ValueTask>? OnCitationAsync { get; set; }
+
+    /// <summary>An <c>input_json_delta</c> arrived: the partial JSON, and the block as it started; the stream waits for the task.</summary>
+    public Func<string, ToolCallBlock, CancellationToken, ValueTask>? OnInputJsonAsync { get; set; }
 
     /// <summary>A content block is complete; the stream waits for the task.</summary>
     public Func<ContentBlock, CancellationToken, ValueTask>? OnContentBlockAsync { get; set; }
 
     /// <summary>The message is complete; the stream waits for the task.</summary>
     public Func<Message, CancellationToken, ValueTask>? OnMessageAsync { get; set; }
+
+    /// <summary>Nothing arrived within the time allowed; the stream waits for the task.</summary>
+    public Func<TimeoutException, CancellationToken, ValueTask>? OnTimeoutAsync { get; set; }
+
+    /// <summary>The caller closed, disposed or cancelled the stream before its end; the stream waits for the task.</summary>
+    public Func<CancellationToken, ValueTask>? OnAbortAsync { get; set; }
+
+    /// <summary>The stream ended in failure; the stream waits for the task.</summary>
+    public Func<Exception, CancellationToken, ValueTask>? OnExceptionAsync { get; set; }
+
+    /// <summary>The last call, exactly once; the stream waits for the task.</summary>
+    public Func<CancellationToken, ValueTask>? OnEndAsync { get; set; }
 
     HandlerInterest IMessageHandler.Interest
         => If(OnConnect, HandlerInterest.Connect)
@@ -70,6 +109,7 @@ public sealed class MessageHandler : IMessageHandler
         | If(OnText, HandlerInterest.Text)
         | If(OnTextSnapshot, HandlerInterest.Text | HandlerInterest.TextSnapshot)
         | If(OnThinking, HandlerInterest.Thinking)
+        | If(OnThinkingSnapshot, HandlerInterest.Thinking | HandlerInterest.ThinkingSnapshot)
         | If(OnSignature, HandlerInterest.Signature)
         | If(OnCitation, HandlerInterest.Citation)
         | If(OnInputJson, HandlerInterest.InputJson)
@@ -79,99 +119,112 @@ public sealed class MessageHandler : IMessageHandler
         | If(OnAbort, HandlerInterest.Abort)
         | If(OnException, HandlerInterest.Exception)
         | If(OnEnd, HandlerInterest.End)
+        | If(OnConnectAsync, HandlerInterest.Connect | HandlerInterest.Asynchronous)
+        | If(OnRetryAsync, HandlerInterest.Retry | HandlerInterest.Asynchronous)
+        | If(OnStreamEventAsync, HandlerInterest.StreamEvent | HandlerInterest.Asynchronous)
+        | If(OnPingAsync, HandlerInterest.Ping | HandlerInterest.Asynchronous)
         | If(OnTextAsync, HandlerInterest.Text | HandlerInterest.Asynchronous)
+        | If(OnThinkingAsync, HandlerInterest.Thinking | HandlerInterest.Asynchronous)
+        | If(OnSignatureAsync, HandlerInterest.Signature | HandlerInterest.Asynchronous)
+        | If(OnCitationAsync, HandlerInterest.Citation | HandlerInterest.Asynchronous)
+        | If(OnInputJsonAsync, HandlerInterest.InputJson | HandlerInterest.Asynchronous)
         | If(OnContentBlockAsync, HandlerInterest.ContentBlock | HandlerInterest.Asynchronous)
-        | If(OnMessageAsync, HandlerInterest.Message | HandlerInterest.Asynchronous);
+        | If(OnMessageAsync, HandlerInterest.Message | HandlerInterest.Asynchronous)
+        | If(OnTimeoutAsync, HandlerInterest.Timeout | HandlerInterest.Asynchronous)
+        | If(OnAbortAsync, HandlerInterest.Abort | HandlerInterest.Asynchronous)
+        | If(OnExceptionAsync, HandlerInterest.Exception | HandlerInterest.Asynchronous)
+        | If(OnEndAsync, HandlerInterest.End | HandlerInterest.Asynchronous);
 
     ValueTask IMessageHandler.OnConnectAsync(ResponseInfo response, MessageStream stream, CancellationToken cancellationToken)
     {
         OnConnect?.Invoke(response);
-        return default;
+        return OnConnectAsync?.Invoke(response, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnRetryAsync(RetryEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         OnRetry?.Invoke(e);
-        return default;
+        return OnRetryAsync?.Invoke(e, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnStreamEventAsync(MessageStreamEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         OnStreamEvent?.Invoke(e);
-        return default;
+        return OnStreamEventAsync?.Invoke(e, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnPingAsync(MessageStream stream, CancellationToken cancellationToken)
     {
         OnPing?.Invoke();
-        return default;
+        return OnPingAsync?.Invoke(cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnTextAsync(TextEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         OnText?.Invoke(e.Delta);
         OnTextSnapshot?.Invoke(e.Delta, e.Snapshot);
-        return OnTextAsync is null ? default : OnTextAsync(e.Delta.ToString(), cancellationToken);
+        return OnTextAsync?.Invoke(e.Delta.ToString(), cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnThinkingAsync(ThinkingEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         OnThinking?.Invoke(e.Delta);
-        return default;
+        OnThinkingSnapshot?.Invoke(e.Delta, e.Snapshot);
+        return OnThinkingAsync?.Invoke(e.Delta.ToString(), cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnSignatureAsync(string signature, int index, MessageStream stream, CancellationToken cancellationToken)
     {
         OnSignature?.Invoke(signature);
-        return default;
+        return OnSignatureAsync?.Invoke(signature, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnCitationAsync(Citation citation, int index, MessageStream stream, CancellationToken cancellationToken)
     {
         OnCitation?.Invoke(citation);
-        return default;
+        return OnCitationAsync?.Invoke(citation, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnInputJsonAsync(InputJsonEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         OnInputJson?.Invoke(e.Delta, e.Block);
-        return default;
+        return OnInputJsonAsync?.Invoke(e.Delta.ToString(), e.Block, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnContentBlockAsync(ContentBlock? contentBlock, int index, MessageStream stream, CancellationToken cancellationToken)
     {
         OnContentBlock?.Invoke(contentBlock!);
-        return OnContentBlockAsync is null ? default : OnContentBlockAsync(contentBlock!, cancellationToken);
+        return OnContentBlockAsync?.Invoke(contentBlock!, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnMessageAsync(Message? message, MessageStream stream, CancellationToken cancellationToken)
     {
         OnMessage?.Invoke(message!);
-        return OnMessageAsync is null ? default : OnMessageAsync(message!, cancellationToken);
+        return OnMessageAsync?.Invoke(message!, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnTimeoutAsync(TimeoutException exception, MessageStream stream, CancellationToken cancellationToken)
     {
         OnTimeout?.Invoke(exception);
-        return default;
+        return OnTimeoutAsync?.Invoke(exception, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnAbortAsync(MessageStream stream, CancellationToken cancellationToken)
     {
         OnAbort?.Invoke();
-        return default;
+        return OnAbortAsync?.Invoke(cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnExceptionAsync(Exception exception, MessageStream stream, CancellationToken cancellationToken)
     {
         OnException?.Invoke(exception);
-        return default;
+        return OnExceptionAsync?.Invoke(exception, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnEndAsync(MessageStream stream, CancellationToken cancellationToken)
     {
         OnEnd?.Invoke();
-        return default;
+        return OnEndAsync?.Invoke(cancellationToken) ?? default;
     }
 
     private static HandlerInterest If(Delegate? handler, HandlerInterest interest) => handler is null ? HandlerInterest.None : interest;

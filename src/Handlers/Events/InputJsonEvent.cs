@@ -1,8 +1,9 @@
 namespace Handlers;
 
 /// <summary>
-/// What <see cref="IMessageHandler.OnInputJsonAsync"/> is given for an <c>input_json_delta</c>. Each span is empty unless the
-/// handler's <see cref="HandlerInterest"/> asks for it, and valid until the method returns.
+/// What <see cref="IMessageHandler.OnInputJsonAsync"/> is given for an <c>input_json_delta</c>. Each span is valid until the method returns.
+/// Only what the handler's <see cref="HandlerInterest"/> asks for is to be relied upon: what nobody asked for may be there, as another handler or
+/// the stream itself may need it, or be empty.
 /// </summary>
 public readonly ref struct InputJsonEvent
 {

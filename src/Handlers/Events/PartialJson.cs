@@ -10,7 +10,8 @@ namespace Handlers;
 /// </summary>
 /// <remarks>
 /// The value shows what is complete: no half string, no number or literal that may still grow, no property without its value
-/// (half strings are shown if <c>MessageStreamOptions.TrailingStrings</c> is set). Before the first complete value it is <c>{}</c>.
+/// (half strings are shown if <see cref="MessageStreamOptions.TrailingStrings"/> is set). Before the first complete value it is <c>{}</c>.
+/// A ref struct cannot stand in an interpolated string: write <c>$"{soFar.ToString()}"</c>.
 /// </remarks>
 [DebuggerDisplay("{Utf8Text.Length} bytes")]
 public readonly ref struct PartialJson

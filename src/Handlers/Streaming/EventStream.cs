@@ -3,14 +3,18 @@ using System.Collections;
 namespace Handlers;
 
 /// <summary>The events of a stream that accumulates nothing. Each iteration opens a stream, and disposes it when it is left.</summary>
-internal sealed class EventStream(Func<MessageStream> open) : IAsyncEnumerable<MessageStreamEvent>, IEnumerable<MessageStreamEvent>
+/// <param name="open">Opens a stream.</param>
+/// <param name="once">Whether there is only one to open.</param>
+internal sealed class EventStream(Func<MessageStream> open, bool once = false) : IAsyncEnumerable<MessageStreamEvent>, IEnumerable<MessageStreamEvent>
 {
+    private bool _isOpened;
+
     public IAsyncEnumerator<MessageStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-        => new StreamEnumerator<MessageStreamEvent>(open, disposes: true, Lens.Events, static pump => pump.CurrentEvent, cancellationToken);
+        => new StreamEnumerator<MessageStreamEvent>(Open, disposes: true, Lens.Events, static pump => pump.CurrentEvent, cancellationToken);
 
     public IEnumerator<MessageStreamEvent> GetEnumerator()
     {
-        using MessageStream stream = open();
+        using MessageStream stream = Open();
         foreach (MessageStreamEvent e in stream.Enumerate())
         {
             yield return e;
@@ -18,4 +22,14 @@ internal sealed class EventStream(Func<MessageStream> open) : IAsyncEnumerable<M
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private MessageStream Open()
+    {
+        if (once && Interlocked.Exchange(ref _isOpened, true))
+        {
+            throw new InvalidOperationException("These events are read as they come, so they can be iterated once. Keep them in a list to go over them again.");
+        }
+
+        return open();
+    }
 }

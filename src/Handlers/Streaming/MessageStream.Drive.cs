@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 
 namespace Handlers;
 
-/// <summary>The I/O and the lifecycle: one loop for each of the two kinds of call, around the same <see cref="EventPump"/>.</summary>
+/// <content>Reading: one loop for each of the two kinds of call, around the same <see cref="EventPump"/>.</content>
 public sealed partial class MessageStream
 {
     // The flow of control within which a handler of a stream may run: there, closing must not wait for the read that called the handler.
@@ -13,7 +12,20 @@ public sealed partial class MessageStream
     private readonly Turn _turn = new();
     private HandlerFlow? _flow;
     private int _runningOn;
-    private bool _isReleased;
+
+    // What a loop does next.
+    private enum Step : byte
+    {
+        Yield,
+        Stop,
+        AwaitHandler,
+        Open,
+        Fill,
+    }
+
+    internal EventPump Pump => _pump;
+
+    internal ReceiveBuffer Buffer => _pump.Buffer;
 
     private bool IsInsideHandler
     {
@@ -28,33 +40,6 @@ public sealed partial class MessageStream
             return flow is not null || _runningOn == Environment.CurrentManagedThreadId;
         }
     }
-
-    internal EventPump Pump => _pump;
-
-    internal ReceiveBuffer Buffer => _pump.Buffer;
-
-    /// <summary>Aborts the request. Handlers are told, and none is started after the call has returned; from inside a handler, after that has returned.</summary>
-    /// <remarks>Does nothing if the stream has ended. An exception of a handler that is told of the end is thrown here.</remarks>
-    public async ValueTask CloseAsync()
-    {
-        bool hadEnded = _pump.HasEnded;
-        await EndAsync().ConfigureAwait(false);
-        ThrowIfFailedSince(hadEnded);
-    }
-
-    /// <summary>The synchronous twin of <see cref="CloseAsync"/>.</summary>
-    public void Close()
-    {
-        bool hadEnded = _pump.HasEnded;
-        End();
-        ThrowIfFailedSince(hadEnded);
-    }
-
-    /// <summary>Aborts the request, if it has not ended, and lets go of everything. Throws nothing, and may be called again.</summary>
-    public ValueTask DisposeAsync() => new(EndAsync());
-
-    /// <summary>The synchronous twin of <see cref="DisposeAsync"/>.</summary>
-    public void Dispose() => End();
 
     internal bool TryPeek(out ApiException? error) => _pump.TryPeek(out error);
 
@@ -117,18 +102,7 @@ public sealed partial class MessageStream
     internal async ValueTask RetryingAsync(RetryEvent retry)
     {
         _pump.Retrying(retry);
-        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
-        {
-            try
-            {
-                await _pump.Pending.ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                _pump.Fail(e);
-            }
-        }
-
+        await TellAsync().ConfigureAwait(false);
         ThrowIfEnding();
     }
 
@@ -136,18 +110,7 @@ public sealed partial class MessageStream
     internal void Retrying(RetryEvent retry)
     {
         _pump.Retrying(retry);
-        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
-        {
-            try
-            {
-                ThrowIfPending();
-            }
-            catch (Exception e)
-            {
-                _pump.Fail(e);
-            }
-        }
-
+        Tell();
         ThrowIfEnding();
     }
 
@@ -189,31 +152,21 @@ public sealed partial class MessageStream
                 try
                 {
                     isReading = false;
-                    switch (Run(lens))
+                    Step step = Next(lens);
+                    isReading = step >= Step.Open;
+                    switch (step)
                     {
-                        case PumpStatus.Yields:
-                            return true;
-                        case PumpStatus.Ended:
-                            Release();
-                            return false;
-                        case PumpStatus.AwaitsHandler:
+                        case Step.AwaitHandler:
                             await _pump.Pending.ConfigureAwait(false);
-                            continue;
-                    }
-
-                    isReading = true;
-                    if (_body is null)
-                    {
-                        _body = await _source.OpenAsync(this, _cancellation.Token).ConfigureAwait(false);
-                        _pump.Connected(Response);
-                    }
-                    else if (lens == Lens.Connection)
-                    {
-                        return false;
-                    }
-                    else if (await FillAsync(_body).ConfigureAwait(false) == 0)
-                    {
-                        _pump.EndInput();
+                            break;
+                        case Step.Open:
+                            Connected(await _source.OpenAsync(this, _cancellation.Token).ConfigureAwait(false));
+                            break;
+                        case Step.Fill:
+                            Filled(await FillAsync(_body!).ConfigureAwait(false));
+                            break;
+                        default:
+                            return step == Step.Yield;
                     }
                 }
                 catch (Exception e)
@@ -246,31 +199,21 @@ public sealed partial class MessageStream
                 try
                 {
                     isReading = false;
-                    switch (Run(lens))
+                    Step step = Next(lens);
+                    isReading = step >= Step.Open;
+                    switch (step)
                     {
-                        case PumpStatus.Yields:
-                            return true;
-                        case PumpStatus.Ended:
-                            Release();
-                            return false;
-                        case PumpStatus.AwaitsHandler:
+                        case Step.AwaitHandler:
                             ThrowIfPending();
-                            continue;
-                    }
-
-                    isReading = true;
-                    if (_body is null)
-                    {
-                        _body = _source.Open(this, _cancellation.Token);
-                        _pump.Connected(Response);
-                    }
-                    else if (lens == Lens.Connection)
-                    {
-                        return false;
-                    }
-                    else if (Fill(_body) == 0)
-                    {
-                        _pump.EndInput();
+                            break;
+                        case Step.Open:
+                            Connected(_source.Open(this, _cancellation.Token));
+                            break;
+                        case Step.Fill:
+                            Filled(Fill(_body!));
+                            break;
+                        default:
+                            return step == Step.Yield;
                     }
                 }
                 catch (Exception e)
@@ -285,11 +228,68 @@ public sealed partial class MessageStream
         }
     }
 
-    // A handler that was told of a retry threw, or closed the stream: there will be no other attempt.
-    private void ThrowIfEnding()
+    private Step Next(Lens lens)
     {
-        _cancellation.Token.ThrowIfCancellationRequested();
-        ThrowIfFailed();
+        switch (Run(lens))
+        {
+            case PumpStatus.Yields:
+                return Step.Yield;
+            case PumpStatus.AwaitsHandler:
+                return Step.AwaitHandler;
+            case PumpStatus.Ended:
+                Release();
+                return Step.Stop;
+        }
+
+        return _body is null ? Step.Open
+            : lens == Lens.Connection ? Step.Stop
+            : Step.Fill;
+    }
+
+    private void Connected(Stream body)
+    {
+        _body = body;
+        _pump.Connected(Response);
+    }
+
+    private void Filled(int count)
+    {
+        if (count == 0)
+        {
+            _pump.EndInput();
+        }
+    }
+
+    /// <summary>Calls the handlers that are to be told something now, each to its end.</summary>
+    private async ValueTask TellAsync()
+    {
+        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
+        {
+            try
+            {
+                await _pump.Pending.ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                _pump.Fail(e);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="TellAsync"/>
+    private void Tell()
+    {
+        while (Run(Lens.Nothing) == PumpStatus.AwaitsHandler)
+        {
+            try
+            {
+                ThrowIfPending();
+            }
+            catch (Exception e)
+            {
+                _pump.Fail(e);
+            }
+        }
     }
 
     // Seen by the handlers that are called from here on, and gone when the asynchronous method returns.
@@ -335,147 +335,5 @@ public sealed partial class MessageStream
         }
 
         pending.GetAwaiter().GetResult();
-    }
-
-    private void OnThrown(Exception e, bool isReading)
-    {
-        if (!isReading)
-        {
-            _pump.Fail(e);
-        }
-        else if (_idle.HasExpired)
-        {
-            _pump.Fail(new TimeoutException($"No bytes arrived for {_options.IdleTimeout} (MessageStreamOptions.IdleTimeout)."));
-        }
-        else if (_pump.IsStopping)
-        {
-            // Whatever the read says then, it is only that it was cut off.
-        }
-        else if (e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException
-            || (e is IOException and not (StreamInterruptedException or InvalidStreamException)))
-        {
-            _pump.EndInput(e);
-        }
-        else
-        {
-            _pump.Fail(e);
-        }
-    }
-
-    internal CancellationTokenRegistration AbortOn(CancellationToken cancellationToken)
-        => cancellationToken.UnsafeRegister(static (state, token) => ((MessageStream)state!).Abort(token), this);
-
-    private void Abort(CancellationToken by)
-    {
-        if (!_pump.IsStopping)
-        {
-            _cancelledBy = by;
-            _pump.Stop();
-            _cancellation.Cancel();
-        }
-    }
-
-    private async Task EndAsync()
-    {
-        Abort(by: default);
-        if (IsInsideHandler)
-        {
-            // Whoever called the handler goes on to the end.
-            if (!_turn.TryTake())
-            {
-                return;
-            }
-        }
-        else
-        {
-            await _turn.TakeAsync().ConfigureAwait(false);
-        }
-
-        try
-        {
-            EnterFlow();
-            while (Run(Lens.Nothing) != PumpStatus.Ended)
-            {
-                try
-                {
-                    await _pump.Pending.ConfigureAwait(false);
-                }
-                catch (Exception e)
-                {
-                    _pump.Fail(e);
-                }
-            }
-
-            Release();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private void End()
-    {
-        Abort(by: default);
-        if (IsInsideHandler)
-        {
-            if (!_turn.TryTake())
-            {
-                return;
-            }
-        }
-        else
-        {
-            _turn.Take();
-        }
-
-        try
-        {
-            while (Run(Lens.Nothing) != PumpStatus.Ended)
-            {
-                try
-                {
-                    ThrowIfPending();
-                }
-                catch (Exception e)
-                {
-                    _pump.Fail(e);
-                }
-            }
-
-            Release();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    // Whoever closes a stream wants its end; that a token had asked for it as well is nothing to tell of.
-    private void ThrowIfFailedSince(bool hadEnded)
-    {
-        if (!hadEnded && _pump is { HasEnded: true, Failure: { } failure })
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-    }
-
-    private void Release()
-    {
-        _idle.Dispose();
-        if (_isReleased)
-        {
-            return;
-        }
-
-        _isReleased = true;
-        if (_pump.IsCompleted && _body is not null && !_cancellation.IsCancellationRequested)
-        {
-            _source.Finish(_body);
-        }
-        else
-        {
-            _source.Dispose();
-        }
     }
 }

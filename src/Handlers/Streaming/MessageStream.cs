@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Handlers;
 
 /// <summary>
@@ -9,7 +7,8 @@ namespace Handlers;
 /// <para>Nothing is sent before the first read. Reading happens only while one of the reading calls is under way; a handler that returns a task holds
 /// it back. One call reads at a time: a second gets an <see cref="InvalidOperationException"/>. A stream that ended in failure throws that failure
 /// from every reading call.</para>
-/// <para>Dispose the stream when done: that aborts what is left of it. Except for <see cref="CloseAsync"/>, <see cref="Close"/> and disposal,
+/// <para>Dispose the stream when done: that aborts what is left of it, and a later reading call throws an <see cref="ObjectDisposedException"/>;
+/// what had ended before stays readable, so that the final message may be asked for later. Except for <see cref="CloseAsync"/>, <see cref="Close"/> and disposal,
 /// which may come from anywhere, the members are for one thread at a time.</para>
 /// </remarks>
 public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>, IAsyncDisposable, IDisposable
@@ -20,15 +19,12 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     private readonly EventPump _pump;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly IdleWatch _idle;
-    private readonly bool _accumulates;
     private Stream? _body;
-    private CancellationToken _cancelledBy;
 
     internal MessageStream(BodySource source, ReadOnlySpan<IMessageHandler> handlers, bool accumulates, MessageStreamOptions options)
     {
         _source = source;
         _options = options;
-        _accumulates = accumulates;
         _handlers = new HandlerSet(handlers);
         _pump = new EventPump(this, _handlers, accumulates, options, _cancellation.Token);
         _idle = new IdleWatch(options, _cancellation);
@@ -49,78 +45,12 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// </summary>
     public Message? CurrentMessage => _pump.PartialMessage;
 
-    /// <summary>Reads a message stream from bytes that are there already: a file, a pipe, another client's response.</summary>
-    /// <param name="body">The bytes; disposed with the stream.</param>
-    /// <param name="handlers">What is called as the stream is read.</param>
-    public static MessageStream Read(Stream body, params ReadOnlySpan<IMessageHandler> handlers) => Read(body, MessageStreamOptions.Default, handlers);
-
-    /// <summary>Reads a message stream from bytes that are there already: a file, a pipe, another client's response.</summary>
-    /// <param name="body">The bytes; disposed with the stream unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="options">How they are read.</param>
-    /// <param name="handlers">What is called as the stream is read.</param>
-    public static MessageStream Read(Stream body, MessageStreamOptions options, params ReadOnlySpan<IMessageHandler> handlers)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        ArgumentNullException.ThrowIfNull(options);
-        return new MessageStream(new OpenedSource(body, options.LeaveOpen), handlers, accumulates: true, options);
-    }
-
-    /// <summary>Reads a message stream from a response: its status and content type are checked as those of our own requests.</summary>
-    /// <param name="response">The response, best asked for with <see cref="HttpCompletionOption.ResponseHeadersRead"/>; disposed with the stream.</param>
-    /// <param name="handlers">What is called as the stream is read.</param>
-    public static MessageStream Read(HttpResponseMessage response, params ReadOnlySpan<IMessageHandler> handlers)
-        => Read(response, MessageStreamOptions.Default, handlers);
-
-    /// <inheritdoc cref="Read(HttpResponseMessage, ReadOnlySpan{IMessageHandler})"/>
-    /// <param name="response">The response, best asked for with <see cref="HttpCompletionOption.ResponseHeadersRead"/>; disposed with the stream unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="options">How it is read.</param>
-    /// <param name="handlers">What is called as the stream is read.</param>
-    public static MessageStream Read(HttpResponseMessage response, MessageStreamOptions options, params ReadOnlySpan<IMessageHandler> handlers)
-    {
-        ArgumentNullException.ThrowIfNull(response);
-        ArgumentNullException.ThrowIfNull(options);
-        return new MessageStream(new ResponseSource(response, options), handlers, accumulates: true, options);
-    }
-
-    /// <summary>Calls a handler for bytes that are there already, and keeps only what its interest needs.</summary>
-    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="handler">What is called.</param>
-    /// <param name="options">How they are read.</param>
-    /// <param name="cancellationToken">Aborts the stream.</param>
-    public static async Task DispatchAsync(Stream body, IMessageHandler handler, MessageStreamOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        await using MessageStream stream = Unaccumulated(body, options, handler);
-        await stream.UntilDoneAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The synchronous twin of <see cref="DispatchAsync"/>.</summary>
-    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="handler">What is called.</param>
-    /// <param name="options">How they are read.</param>
-    /// <exception cref="InvalidOperationException">The handler has asynchronous methods.</exception>
-    public static void Dispatch(Stream body, IMessageHandler handler, MessageStreamOptions? options = null)
-    {
-        using MessageStream stream = Unaccumulated(body, options, handler);
-        stream.UntilDone();
-    }
-
-    /// <summary>Reads the events of bytes that are there already, and accumulates nothing.</summary>
-    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="options">How they are read.</param>
-    public static IAsyncEnumerable<MessageStreamEvent> ReadEventsAsync(Stream body, MessageStreamOptions? options = null)
-        => new EventStream(() => Unaccumulated(body, options));
-
-    /// <summary>The synchronous twin of <see cref="ReadEventsAsync"/>.</summary>
-    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
-    /// <param name="options">How they are read.</param>
-    public static IEnumerable<MessageStreamEvent> ReadEvents(Stream body, MessageStreamOptions? options = null)
-        => new EventStream(() => Unaccumulated(body, options));
-
     /// <summary>Sends the request and waits until it is accepted: until the head of the response, and with it the first event, have come.</summary>
     /// <param name="cancellationToken">Aborts the stream.</param>
     /// <remarks>Every other reading call does this by itself.</remarks>
     public async Task ConnectAsync(CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
         using CancellationTokenRegistration registration = AbortOn(cancellationToken);
         await AdvanceAsync(Lens.Connection).ConfigureAwait(false);
         ThrowIfFailed();
@@ -130,6 +60,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
     public void Connect()
     {
+        ThrowIfDisposed();
         Advance(Lens.Connection);
         ThrowIfFailed();
     }
@@ -143,6 +74,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
     public IEnumerable<MessageStreamEvent> Enumerate()
     {
+        ThrowIfDisposed();
         while (TryAdvance(Lens.Events) || Advance(Lens.Events))
         {
             yield return _pump.CurrentEvent;
@@ -155,6 +87,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <param name="cancellationToken">Aborts the stream.</param>
     public async Task UntilDoneAsync(CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
         using CancellationTokenRegistration registration = AbortOn(cancellationToken);
         await AdvanceAsync(Lens.Nothing).ConfigureAwait(false);
         ThrowIfFailed();
@@ -164,6 +97,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
     public void UntilDone()
     {
+        ThrowIfDisposed();
         Advance(Lens.Nothing);
         ThrowIfFailed();
     }
@@ -195,11 +129,18 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <exception cref="InvalidOperationException">The message has no text block, the stream was closed before its end, or a handler has asynchronous methods.</exception>
     public string GetFinalText() => GetFinalMessage().GetText();
 
-    internal static MessageStream Unaccumulated(Stream body, MessageStreamOptions? options, params ReadOnlySpan<IMessageHandler> handlers)
+    /// <summary>Reads to the end, and lets go.</summary>
+    internal async Task DriveAsync(CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(body);
-        options ??= MessageStreamOptions.Default;
-        return new MessageStream(new OpenedSource(body, options.LeaveOpen), handlers, accumulates: false, options);
+        await using MessageStream stream = this;
+        await UntilDoneAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="DriveAsync"/>
+    internal void Drive()
+    {
+        using MessageStream stream = this;
+        UntilDone();
     }
 
     internal IAsyncEnumerator<string> ReadTextAsync(CancellationToken cancellationToken)
@@ -207,6 +148,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
 
     internal IEnumerable<string> ReadText()
     {
+        ThrowIfDisposed();
         while (TryAdvance(Lens.Text) || Advance(Lens.Text))
         {
             yield return _pump.CurrentText;
@@ -223,18 +165,5 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
         }
 
         return _pump.Message ?? throw new InvalidOperationException("Nothing is accumulated here; use MessagesClient.Stream or MessageStream.Read.");
-    }
-
-    internal void ThrowIfFailed()
-    {
-        if (_pump.Failure is { } failure)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        if (_pump.HasEnded && !_pump.IsCompleted && _cancelledBy.IsCancellationRequested)
-        {
-            throw new OperationCanceledException("The stream was cancelled before its end.", _cancelledBy);
-        }
     }
 }

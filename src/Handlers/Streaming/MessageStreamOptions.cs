@@ -43,7 +43,15 @@ public sealed record MessageStreamOptions
     public bool LeaveOpen { get; init; }
 
     /// <summary>The clock of all waiting.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(TimeProvider));
+            field = value;
+        }
+    } = TimeProvider.System;
 
     /// <summary>Whether canonical frames are recognised as a whole; off, everything takes the general way. For tests, which compare both.</summary>
     internal bool RecognizesCanonicalFrames { get; init; } = true;

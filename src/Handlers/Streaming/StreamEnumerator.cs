@@ -53,6 +53,7 @@ internal sealed class StreamEnumerator<T>(Func<MessageStream> open, bool dispose
             if (_stream is null)
             {
                 _stream = open();
+                _stream.ThrowIfDisposed();
                 _registration = _stream.AbortOn(cancellationToken);
             }
 

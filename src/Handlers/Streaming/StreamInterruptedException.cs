@@ -1,7 +1,7 @@
 namespace Handlers;
 
 /// <summary>
-/// The bytes ended, or the connection failed, before the message was complete. What had arrived is in <see cref="PartialMessage"/>;
+/// The bytes ended, or the connection failed, before the message was complete; also if it was never made, or without streaming. What had arrived is in <see cref="PartialMessage"/>;
 /// it is never to be taken for the whole answer.
 /// </summary>
 public sealed class StreamInterruptedException : IOException
@@ -15,7 +15,7 @@ public sealed class StreamInterruptedException : IOException
 
     /// <summary>
     /// The message so far; <see langword="null"/> if <c>message_start</c> had not come, or if nothing was accumulated
-    /// (raw events; a dispatch to handlers of which none takes the message).
+    /// (raw events; a dispatch to handlers of which none takes the message; without streaming).
     /// </summary>
     public Message? PartialMessage { get; }
 }

@@ -20,7 +20,7 @@ internal static class Ours
     /// <summary>Without recognition of canonical frames: what a frame costs that is written in another way.</summary>
     public static long DispatchGeneral(SampleStream sample, ICounter counter)
     {
-        MessageStream.Dispatch(sample.OpenRead(), counter, General);
+        MessageStream.Dispatch(sample.OpenRead(), General, counter);
         return counter.Count;
     }
 

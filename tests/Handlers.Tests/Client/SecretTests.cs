@@ -146,9 +146,7 @@ public sealed class SecretTests
     [InlineData("v1/messages")]
     public void Plain_http_stays_on_this_machine(string address)
     {
-        var options = new MessagesClientOptions { BaseUrl = new Uri(address, UriKind.RelativeOrAbsolute), ApiKey = Key };
-
-        Assert.Throws<ArgumentException>(() => new MessagesClient(options));
+        Assert.Throws<ArgumentException>(() => new MessagesClient(new MessagesClientOptions { BaseUrl = new Uri(address, UriKind.RelativeOrAbsolute), ApiKey = Key }));
     }
 
     [Fact]
@@ -286,10 +284,11 @@ public sealed class SecretTests
             {
                 ApiKey = Key,
                 AuthToken = Key,
-                BaseUrl = new Uri(server.BaseAddress.ToString().Replace("//", $"//{Key}:{Key}@", StringComparison.Ordinal)),
                 Headers = new Dictionary<string, string> { ["x-extra"] = Key },
                 Stream = new MessageStreamOptions { MaxEventBytes = 2_000 },
             };
+            var withUser = new Uri(server.BaseAddress.ToString().Replace("//", $"//{Key}:{Key}@", StringComparison.Ordinal));
+            shown.Enqueue(Assert.Throws<ArgumentException>(() => options with { BaseUrl = withUser }).ToString());
             shown.Enqueue(options.ToString());
             shown.Enqueue(Request.ToString());
             using var client = new MessagesClient(options);

@@ -94,6 +94,21 @@ public sealed class WrongAnswerTests
 
     [Theory]
     [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("{")]
+    [InlineData("{\"type\":\"mess")]
+    [InlineData("{\"type\":\"message\",\"content\":[")]
+    public async Task Without_streaming_what_is_cut_short_is_interrupted(string body)
+    {
+        await using var server = LocalMessagesServer.Start(MessageScript.Reply(HttpStatusCode.OK, body));
+        using MessagesClient client = Local.Client(server);
+
+        await Assert.ThrowsAsync<StreamInterruptedException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
+        Assert.Throws<StreamInterruptedException>(() => client.Create(Local.Hello));
+    }
+
+    [Theory]
+    [InlineData("{]")]
     [InlineData("<html>")]
     [InlineData("null")]
     [InlineData("[]")]

@@ -36,7 +36,7 @@ public sealed partial class AllocationTests
     {
         var body = new MemoryStream(bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        MessageStream.Dispatch(body, handler, options);
+        MessageStream.Dispatch(body, options, handler);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 

@@ -1,0 +1,45 @@
+namespace Handlers;
+
+/// <summary>What an address may be to which <c>v1/messages</c> is appended; nothing of it is dropped or sent twice.</summary>
+internal static class BaseUrlRules
+{
+    private const string Path = "/v1/messages";
+
+    /// <param name="address">The address.</param>
+    /// <param name="what">What the address is the value of.</param>
+    /// <exception cref="ArgumentException">It is no address of a Messages API; the message says what to write.</exception>
+    public static Uri Validate(Uri address, string what)
+    {
+        ArgumentNullException.ThrowIfNull(address, what);
+        if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
+        {
+            throw Refused(what, "must be an absolute https address, such as https://api.anthropic.com");
+        }
+
+        if (address.UserInfo.Length > 0)
+        {
+            throw Refused(what, "must not hold a user name or a password, which would not be sent; set ApiKey, AuthToken or Headers");
+        }
+
+        if (address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            throw Refused(what, "must end with its path: a query or a fragment cannot have v1/messages appended");
+        }
+
+        string path = address.AbsolutePath.TrimEnd('/');
+        foreach (string end in (ReadOnlySpan<string>)[Path, "/v1"])
+        {
+            if (path.EndsWith(end, StringComparison.Ordinal))
+            {
+                throw Refused(what, $"must not end in {end[1..]}, as v1/messages is appended to it: write \"{address.GetLeftPart(UriPartial.Authority)}{path[..^end.Length]}\"");
+            }
+        }
+
+        return address;
+    }
+
+    /// <summary>Where requests are sent.</summary>
+    public static Uri GetAddress(Uri baseUrl) => new(baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + Path);
+
+    private static ArgumentException Refused(string what, string rule) => new($"{what} {rule}.", what);
+}
