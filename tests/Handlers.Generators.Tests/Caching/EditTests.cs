@@ -78,6 +78,18 @@ public sealed class EditTests
     }
 
     [Fact]
+    public void A_class_whose_name_clashes_renames_the_other_ones_file_alone()
+    {
+        _driver.AddFile("namespace Demo; partial class PRINTER { [Handlers.OnText] void Print(string delta) { } }");
+
+        AssertUnchanged(_driver.Models[EditedDriver.PrinterClass], _driver.Models[EditedDriver.CounterClass]);
+        Assert.Equal(1, _driver.Outputs.Count(reason => reason == IncrementalStepRunReason.Cached));
+        Assert.Equal(3, _driver.Files.Count);
+        Assert.Contains("Demo.Counter.g.cs", _driver.Files.Keys);
+        Assert.DoesNotContain("Demo.Printer.g.cs", _driver.Files.Keys);
+    }
+
+    [Fact]
     public void The_new_name_of_a_handler_changes_its_class_alone()
     {
         _driver.Edit("void Count(", "void CountText(");
