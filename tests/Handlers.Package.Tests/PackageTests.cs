@@ -1,9 +1,11 @@
 using System.IO.Compression;
 
+[assembly: AssemblyFixture(typeof(Handlers.Package.Tests.PackedFeed))]
+
 namespace Handlers.Package.Tests;
 
 /// <summary>What is in the packages, and what a fresh project gets of them.</summary>
-public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
+public sealed class PackageTests(PackedFeed feed)
 {
     private const string Program = """
         using Handlers;
