@@ -109,6 +109,40 @@ public sealed class EditTests
         Assert.Contains("this.Block(", _driver.Files["Demo.Counter.g.cs"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("const string Tool = \"a\"", "const string Tool = \"b\"", "is \"a\"")]
+    [InlineData("class Mine : System.FormatException", "class Mine", "global::Demo.Mine")]
+    [InlineData("namespace Demo\n{", "namespace Elsewhere\n{", "global::Demo.Mine")]
+    [InlineData("Alias = System.String", "Alias = System.Int32", "this.Json(e.Delta.ToString())")]
+    public void A_declaration_in_another_file_is_noticed(string old, string replacement, string generatedBefore)
+    {
+        _driver.AddFile("""
+            global using Alias = System.String;
+            namespace Demo
+            {
+                static class Names { public const string Tool = "a"; public static readonly string Other = "c"; }
+                class Mine : System.FormatException { }
+            }
+            """, "/src/names.cs");
+        _driver.AddFile("""
+            using Handlers;
+            namespace Demo { partial class Uses
+            {
+                [OnInputJson(Names.Tool)] void Json(Alias delta) { }
+                [OnException] void Fail(Mine exception) { }
+            } }
+            """);
+        _driver.Edit("\"c\"", "\"d\"");
+        Assert.Equal(IncrementalStepRunReason.Cached, _driver.Models["Demo.Uses"]);
+        Assert.Contains(generatedBefore, _driver.Files["Demo.Uses.g.cs"], StringComparison.Ordinal);
+
+        _driver.Edit(old, replacement);
+
+        Assert.Equal(IncrementalStepRunReason.Modified, _driver.Models["Demo.Uses"]);
+        Assert.DoesNotContain(generatedBefore, _driver.Files["Demo.Uses.g.cs"], StringComparison.Ordinal);
+        AssertUnchanged(_driver.Models[EditedDriver.PrinterClass], _driver.Models[EditedDriver.CounterClass]);
+    }
+
     [Fact]
     public void A_class_that_has_no_handlers_any_more_has_no_file()
     {
@@ -134,7 +168,7 @@ public sealed class EditTests
         Assert.True(_driver.Models.Count == 2, edited);
         AssertUnchanged([.. _driver.Models.Values]);
         Assert.Equal(2, _driver.Outputs.Count());
-        Assert.All(_driver.Outputs, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(_driver.Names.Concat(_driver.Outputs), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
     private static void AssertUnchanged(params IncrementalStepRunReason[] reasons)
