@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Linq;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
@@ -7,7 +9,11 @@ namespace Handlers.Generators;
 internal static class RuleCatalog
 {
     private const string Category = "Handlers";
-    private const string HelpLink = "https://github.com/handlers-dotnet/handlers/blob/main/docs/rules/";
+
+    /// <summary>Where the rules' pages are, as the project file says.</summary>
+    private static readonly string Pages = typeof(RuleCatalog).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(attribute => attribute.Key == "RulePages").Value;
 
     /// <summary>Every rule that the analyzer reports.</summary>
     public static ImmutableArray<DiagnosticDescriptor> Reported =>
@@ -121,5 +127,5 @@ internal static class RuleCatalog
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity) => new(
         id, title, message, Category, severity, isEnabledByDefault: true,
-        helpLinkUri: HelpLink + id + ".md");
+        helpLinkUri: $"{Pages}/{id}.md");
 }
