@@ -18,7 +18,7 @@ internal static class HandlerParser
     /// </summary>
     public static HandlerClass? Parse(TypeDeclarationSyntax declaration, Compilation compilation, CancellationToken cancellationToken)
     {
-        if (!HandlerRules.IsLanguageSupported(declaration.SyntaxTree.Options)
+        if (!ClassRules.IsLanguageSupported(declaration.SyntaxTree.Options)
             || compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is not { } type)
         {
             return null;
@@ -28,7 +28,7 @@ internal static class HandlerParser
         {
             List<AnnotatedMethod> own = AnnotatedMethod.In(type);
 
-            return own.Count > 0 && own[0].StandsIn(declaration) && HandlerRules.CanExtend(type)
+            return own.Count > 0 && own[0].StandsIn(declaration) && ClassRules.CanExtend(type)
                 ? Parse(type, own, compilation, cancellationToken)
                 : null;
         }
@@ -112,6 +112,9 @@ internal static class HandlerParser
         ImmutableArray<string> tools = entry.ToolCall is null
             ? []
             : HandlerRules.BindTools(method, entry, siblings.Where(handler.IsSameHandler).Select(sibling => sibling.Attribute), violations);
+
+        if (tools.IsDefault)
+            return null;
 
         return new HandlerMethod(entry, receiver + "." + Identifiers.Escape(method.Name), returns, arguments, tools);
     }

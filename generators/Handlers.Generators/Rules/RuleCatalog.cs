@@ -21,6 +21,7 @@ internal static class RuleCatalog
         NotPartial, NotAClass, WrongReturnType, AsyncVoid, LostResult, WrongParameter, ByReference, DuplicateParameter, SpanInAsync, Generic,
         Params, Optional, RedundantAttribute, HiddenBaseHandler, OverriddenHandler, ImpossibleException, ImpossibleCase, CopiedSnapshot,
         NoCancellationToken, Blocking, ImplementedByHand, LanguageVersion, NotCallable,
+        NamelessTool,
     ];
 
     public static readonly DiagnosticDescriptor NotPartial = Error("HND0001",
@@ -114,6 +115,10 @@ internal static class RuleCatalog
     public static readonly DiagnosticDescriptor NotCallable = Error("HND0023",
         "Generated code cannot call this as a handler",
         "'{0}' is {1}; a handler is an ordinary method that generated code can call");
+
+    public static readonly DiagnosticDescriptor NamelessTool = Error("HND0024",
+        "A tool has a name",
+        "'{0}' waits for a tool without a name, and there is none; name the tool, or write [{1}] for every tool");
 
     public static readonly DiagnosticDescriptor GenerationFailed = Error("HND0099",
         "The code for a handler class could not be generated",

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 
 namespace Handlers.Generators.Tests.Rules;
@@ -44,6 +47,21 @@ public sealed class RuleTests
     [InlineData("[OnText] void M({|CS0246:Nonsense|} delta) { }")]
     [InlineData("[OnText] {|CS0246:Nonsense|} M(string delta) => null!;")]
     public Task What_the_compiler_has_said_is_not_said_again(string member) => VerifyMembers(member);
+
+    [Theory]
+    [InlineData("[OnText] void M(Message soFar) { }", "'M' takes 'Message', which [OnText] cannot give; take 'MessageStream', whose CurrentMessage it is")]
+    [InlineData("[OnMessage] void M(ResponseInfo head) { }", "'M' takes 'ResponseInfo', which [OnMessage] cannot give; take 'MessageStream', whose Response it is")]
+    [InlineData("[OnText] void M(byte[] delta) { }", "'M' takes 'byte[]', which [OnText] cannot give; take 'ReadOnlySpan<byte>'")]
+    [InlineData("[OnPing] void M(int index) { }", "'M' takes 'int', which [OnPing] cannot give; remove it")]
+    [InlineData("[OnInputJson(\"\")] void M() { }", "'M' waits for a tool without a name, and there is none; name the tool, or write [OnInputJson] for every tool")]
+    public async Task A_message_says_what_would_be_right(string member, string message)
+    {
+        using var code = GeneratedCode.Run("partial class X { " + member + " }");
+
+        ImmutableArray<Diagnostic> found = await code.Compilation.WithAnalyzers([new HandlerAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(message, Assert.Single(found).GetMessage(null));
+    }
 
     [Fact]
     public Task Rules_can_be_suppressed_like_any_other() => Verify("""

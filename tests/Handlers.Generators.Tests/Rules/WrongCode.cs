@@ -72,7 +72,10 @@ internal static class WrongCode
     public static IEnumerable<string> Attributes => Members(
         "[OnInputJson, {|HND0013:OnInputJson(\"a\")|}] void M() { }",
         "[OnInputJson(\"a\"), {|HND0013:OnInputJson(\"a\")|}] void M() { }",
-        "[OnInputJson(\"a\")][{|HND0013:OnInputJson|}] void M() { }");
+        "[OnInputJson(\"a\")][{|HND0013:OnInputJson|}] void M() { }",
+        "[OnInputJson({|HND0024:\"\"|})] void M() { }",
+        "[OnInputJson(\"a\"), OnInputJson({|HND0024:tool: \" \"|})] void M() { }",
+        "[OnInputJson({|HND0024:null!|})] void M() { }");
 
     /// <summary>Handlers that a derived class cannot reach, or would run twice.</summary>
     public static IEnumerable<string> Inheritance =>
