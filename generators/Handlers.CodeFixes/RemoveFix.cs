@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace Handlers.CodeFixes;
 
-/// <summary>Removes what a handler must not have: a modifier, a default value, an attribute.</summary>
+/// <summary>Removes what a handler must not have: a modifier, a default value, an attribute, the name of no tool.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RemoveFix : DocumentFix
 {
@@ -19,16 +19,25 @@ public sealed class RemoveFix : DocumentFix
     public override ImmutableArray<string> FixableDiagnosticIds =>
     [
         RuleCatalog.ByReference.Id, RuleCatalog.Params.Id, RuleCatalog.Optional.Id,
-        RuleCatalog.RedundantAttribute.Id, RuleCatalog.OverriddenHandler.Id,
+        RuleCatalog.RedundantAttribute.Id, RuleCatalog.OverriddenHandler.Id, RuleCatalog.NamelessTool.Id,
     ];
 
     private protected override string Title(Diagnostic diagnostic)
         => diagnostic.Id == RuleCatalog.Optional.Id ? "Remove the default value"
+            : diagnostic.Id == RuleCatalog.NamelessTool.Id ? "Handle every tool"
             : diagnostic.Id == RuleCatalog.ByReference.Id || diagnostic.Id == RuleCatalog.Params.Id ? "Remove the modifier"
             : "Remove the attribute";
 
     private protected override void Edit(DocumentEditor editor, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
+        if (diagnostic.Id == RuleCatalog.NamelessTool.Id)
+        {
+            if (node.FirstAncestorOrSelf<AttributeArgumentListSyntax>() is { } arguments)
+                editor.RemoveNode(arguments);
+
+            return;
+        }
+
         if (node.FirstAncestorOrSelf<AttributeSyntax>() is { Parent: AttributeListSyntax list } attribute)
         {
             // The editor removes the attributes one by one; a list that would be left empty has to go as a whole.

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
@@ -6,23 +7,34 @@ namespace Handlers.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class HandlerGenerator : IIncrementalGenerator
 {
-    /// <summary>The name of the step that makes the models, for an attribute as the user writes it.</summary>
-    internal static string StepName(string attribute) => "Parse" + attribute;
+    /// <summary>The step that makes the models.</summary>
+    internal const string ParseStep = "Parse";
+
+    /// <summary>The step that names the files.</summary>
+    internal const string NameStep = "Name";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        foreach (EventEntry entry in EventCatalog.Events)
-        {
-            IncrementalValuesProvider<HandlerClass> classes = context.SyntaxProvider
-                .ForAttributeWithMetadataName(
-                    entry.AttributeMetadataName,
-                    static (_, _) => true,
-                    (attributed, cancellationToken) => HandlerParser.Parse(attributed, entry, cancellationToken)!)
-                .Where(static handler => handler is not null)
-                .WithTrackingName(StepName(entry.Attribute));
+        IncrementalValueProvider<Declarations> declarations = context.CompilationProvider.Select(static (compilation, _) => new Declarations(compilation));
 
-            context.RegisterSourceOutput(classes, HandlerEmitter.AddSource);
-        }
+        IncrementalValuesProvider<HandlerClass> classes = context.SyntaxProvider
+            .CreateSyntaxProvider(
+                static (node, _) => HandlerSyntax.MayHoldHandlers(node),
+                static (found, _) => (Node: (TypeDeclarationSyntax)found.Node, found.SemanticModel.Compilation))
+            .Combine(declarations)
+            .Select(static (found, cancellationToken) => found.Right.Model(found.Left.Node, found.Left.Compilation, cancellationToken)!)
+            .Where(static handler => handler is not null)
+            .WithTrackingName(ParseStep);
+
+        // Of the names alone, so that a class is generated anew only if its own name comes to clash, or does no more.
+        IncrementalValueProvider<EquatableArray<string>> clashing = classes
+            .Select(static (handler, _) => handler.MetadataName)
+            .Collect()
+            .Select(static (names, _) => HintNames.Clashing(names));
+
+        context.RegisterSourceOutput(
+            classes.Combine(clashing).Select(static (found, _) => (Handler: found.Left, HintName: HintNames.Of(found.Left, found.Right))).WithTrackingName(NameStep),
+            static (output, named) => HandlerEmitter.AddSource(output, named.Handler, named.HintName));
     }
 }

@@ -7,6 +7,7 @@ return args switch
     ["check", ..] => CheckCommand.Run(args.AsSpan(1)),
     ["loopback", ..] => await LoopbackCommand.RunAsync(args.AsMemory(1)),
     ["serve"] => LoopbackCommand.Serve(),
+    ["generator"] => GeneratorCommand.Run(),
     ["native", ..] => NativeCommand.Run(args.AsSpan(1)),
     ["disasm"] => DisasmCommand.Run(),
     ["call"] => DisasmCommand.Call(),

@@ -8,7 +8,12 @@ internal static class Dotnet
     public static Task<string> RunAsync(string folder, params string[] arguments) => RunAsync(folder, "dotnet", 0, arguments);
 
     /// <returns>What the program printed.</returns>
-    public static async Task<string> RunAsync(string folder, string program, int expectedExit, params string[] arguments)
+    public static Task<string> RunAsync(string folder, string program, int expectedExit, params string[] arguments)
+        => RunAsync(folder, program, expectedExit, [], arguments);
+
+    /// <returns>What the program printed.</returns>
+    public static async Task<string> RunAsync(
+        string folder, string program, int expectedExit, Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
 
@@ -19,6 +24,11 @@ internal static class Dotnet
         }
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync() + await error;

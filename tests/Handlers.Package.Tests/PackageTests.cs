@@ -1,9 +1,11 @@
 using System.IO.Compression;
 
+[assembly: AssemblyFixture(typeof(Handlers.Package.Tests.PackedFeed))]
+
 namespace Handlers.Package.Tests;
 
 /// <summary>What is in the packages, and what a fresh project gets of them.</summary>
-public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
+public sealed class PackageTests(PackedFeed feed)
 {
     private const string Program = """
         using Handlers;
@@ -107,13 +109,15 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
     }
 
     [Fact]
-    public void The_package_holds_library_generator_fixes_docs_licence_and_icon_and_depends_on_no_compiler()
+    public void The_package_holds_library_generator_fixes_pages_docs_licence_and_icon_and_depends_on_no_compiler()
     {
         using ZipArchive package = ZipFile.OpenRead(Path.Combine(feed.Feed, $"Handlers.{feed.Version}.nupkg"));
         string[] files = [.. package.Entries.Select(entry => entry.FullName)];
+        string[] pages = [.. Directory.EnumerateFiles(Path.Combine(PackedFeed.Repository, "docs", "rules")).Select(page => "docs/rules/" + Path.GetFileName(page))];
 
         Assert.Equal(
-            ["LICENSE", "README.md", "analyzers/dotnet/cs/Handlers.CodeFixes.dll", "analyzers/dotnet/cs/Handlers.Generators.dll", "icon.png", "lib/net10.0/Handlers.dll", "lib/net10.0/Handlers.xml"],
+            ((string[])["LICENSE", "README.md", "analyzers/dotnet/cs/Handlers.CodeFixes.dll", "analyzers/dotnet/cs/Handlers.Generators.dll",
+                .. pages, "icon.png", "lib/net10.0/Handlers.dll", "lib/net10.0/Handlers.xml"]).Order(StringComparer.Ordinal),
             files.Where(file => !file.StartsWith('_') && !file.StartsWith('[') && !file.StartsWith("package/", StringComparison.Ordinal) && !file.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
         using var nuspec = new StreamReader(package.Entries.Single(entry => entry.Name == "Handlers.nuspec").Open());

@@ -5,12 +5,13 @@ namespace Handlers.Package.Tests;
 /// <summary>The packages, packed once into a folder that projects restore from, and a folder for these projects.</summary>
 public sealed class PackedFeed : IAsyncLifetime
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("handlers-package-").FullName;
+    /// <summary>What is made here is gone after the tests.</summary>
+    public string Root { get; } = Directory.CreateTempSubdirectory("handlers-package-").FullName;
 
     /// <summary>A version that no cache has seen, above the one that is built: the packages ask for each other.</summary>
     public string Version { get; } = $"0.1.1-test.{DateTime.UtcNow.Ticks}";
 
-    public string Feed => Path.Combine(_root, "feed");
+    public string Feed => Path.Combine(Root, "feed");
 
     public static string Repository => Metadata("Repository");
 
@@ -26,9 +27,9 @@ public sealed class PackedFeed : IAsyncLifetime
     /// <param name="name">The project's name.</param>
     /// <param name="properties">Further properties.</param>
     /// <param name="files">Its sources, by name.</param>
-    public string CreateProject(string name, string properties, params (string Name, string Text)[] files)
+    public string CreateProject(string name, string properties, params IEnumerable<(string Name, string Text)> files)
     {
-        string folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+        string folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
         File.WriteAllText(Path.Combine(folder, Path.GetFileName(name) + ".csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -58,7 +59,7 @@ public sealed class PackedFeed : IAsyncLifetime
         // The version is this run's own, so nobody else has use for it in the cache.
         string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (string folder in new[] { _root, Path.Combine(cache, "handlers", Version), Path.Combine(cache, "handlers.testing", Version) })
+        foreach (string folder in new[] { Root, Path.Combine(cache, "handlers", Version), Path.Combine(cache, "handlers.testing", Version) })
         {
             if (Directory.Exists(folder))
             {

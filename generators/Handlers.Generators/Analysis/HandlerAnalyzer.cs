@@ -46,13 +46,13 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 
         if (own.Count > 0)
         {
-            HandlerRules.CheckType(type, violations);
-            HandlerRules.CheckClass(type, own, context.Compilation, violations);
+            ClassRules.CheckType(type, violations);
+            ClassRules.CheckClass(type, own, context.Compilation, violations);
             CheckMethods(own, violations, context.CancellationToken);
         }
-        else if (HandlerRules.HandlerWithin(type) is { } handlerType)
+        else if (ClassRules.HandlerWithin(type) is { } handlerType)
         {
-            HandlerRules.CheckOpen(type, handlerType, violations);
+            ClassRules.CheckOpen(type, handlerType, violations);
         }
 
         foreach (Violation violation in violations)

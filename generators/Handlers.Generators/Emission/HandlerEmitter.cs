@@ -19,14 +19,14 @@ internal static class HandlerEmitter
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"Handlers.Generators\", \"{typeof(HandlerEmitter).Assembly.GetName().Version.ToString(3)}\")]";
 
     /// <summary>Adds the file of one class, or says why there is none.</summary>
-    public static void AddSource(SourceProductionContext context, HandlerClass handler)
+    public static void AddSource(SourceProductionContext context, HandlerClass handler, string hintName)
     {
         string? failure = handler.Failure;
 
         try
         {
             if (failure is null)
-                context.AddSource(handler.MetadataName + ".g.cs", SourceText.From(Emit(handler), Encoding.UTF8));
+                context.AddSource(hintName, SourceText.From(Emit(handler), Encoding.UTF8));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -1,7 +1,7 @@
 namespace Handlers.Generators;
 
 /// <summary>All that is known of a handler class once it is parsed: what the emitter needs, and nothing that refers to a compilation.</summary>
-/// <param name="MetadataName">Its full name as in metadata, <c>Demo.Outer`1+Printer</c>: what its generated file is named after.</param>
+/// <param name="MetadataName">Its full name as in metadata, <c>Demo.Outer`1+Printer</c>: what names its generated file.</param>
 /// <param name="Namespace">The namespace as C#; empty for the global one.</param>
 /// <param name="Types">The types to reopen, the outermost first, the handler class last.</param>
 /// <param name="Interest">The flags of <c>HandlerInterest</c> it needs, in a fixed order; empty for none.</param>

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
@@ -32,27 +32,6 @@ internal readonly record struct AnnotatedMethod(IMethodSymbol Method, EventEntry
             : annotated;
     }
 
-    /// <summary>
-    /// The first of all that <see cref="In"/> would give. It tells which of a class's attributes it is parsed for, so it is asked
-    /// for each of them, and looks no further than it must.
-    /// </summary>
-    public static AnnotatedMethod? FirstIn(INamedTypeSymbol type)
-    {
-        if (type.DeclaringSyntaxReferences.Length > 1)
-            return In(type) is { Count: > 0 } all ? all[0] : null;
-
-        foreach (ISymbol member in type.GetMembers())
-        {
-            if (member is not IMethodSymbol method)
-                continue;
-
-            foreach ((EventEntry entry, AttributeData attribute) in HandlerRules.EventsOf(method))
-                return new AnnotatedMethod(method, entry, attribute);
-        }
-
-        return null;
-    }
-
     private string Path => Attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath ?? "";
 
     private int Position => Attribute.ApplicationSyntaxReference?.Span.Start ?? 0;
@@ -63,9 +42,9 @@ internal readonly record struct AnnotatedMethod(IMethodSymbol Method, EventEntry
     /// <summary>Whether this stands for the method: of several attributes for the same event the first.</summary>
     public bool IsFirstOf(List<AnnotatedMethod> siblings) => siblings.Find(IsSameHandler).Attribute == Attribute;
 
-    /// <summary>Whether this is the attribute, or the first of several, that stands on a declaration.</summary>
-    public bool StandsOn(SyntaxNode declaration)
+    /// <summary>Whether the attribute stands in this part of its type.</summary>
+    public bool StandsIn(TypeDeclarationSyntax declaration)
         => Attribute.ApplicationSyntaxReference is { } application
             && application.SyntaxTree == declaration.SyntaxTree
-            && declaration.FullSpan.Contains(application.Span);
+            && declaration.Span.Contains(application.Span);
 }

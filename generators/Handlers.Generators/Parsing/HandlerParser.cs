@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
@@ -12,21 +13,23 @@ namespace Handlers.Generators;
 internal static class HandlerParser
 {
     /// <summary>
-    /// The class around an annotated method. Each class is parsed whole, once: at the first of its attributes. For the others,
-    /// and for what no code can be generated for, the result is <see langword="null"/>.
+    /// The class of a declaration. A class of several parts is parsed whole, once: for the part in which the first of its attributes
+    /// stands. For the others, and for what no code can be generated for, the result is <see langword="null"/>.
     /// </summary>
-    public static HandlerClass? Parse(GeneratorAttributeSyntaxContext context, EventEntry entry, CancellationToken cancellationToken)
+    public static HandlerClass? Parse(TypeDeclarationSyntax declaration, Compilation compilation, CancellationToken cancellationToken)
     {
-        if (context.TargetSymbol is not IMethodSymbol { ContainingType: { } type }
-            || !HandlerRules.IsLanguageSupported(context.TargetNode.SyntaxTree.Options))
+        if (!ClassRules.IsLanguageSupported(declaration.SyntaxTree.Options)
+            || compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is not { } type)
         {
             return null;
         }
 
         try
         {
-            return AnnotatedMethod.FirstIn(type) is { } first && first.Event == entry && first.StandsOn(context.TargetNode) && HandlerRules.CanExtend(type)
-                ? Parse(type, AnnotatedMethod.In(type), context.SemanticModel.Compilation, cancellationToken)
+            List<AnnotatedMethod> own = AnnotatedMethod.In(type);
+
+            return own.Count > 0 && own[0].StandsIn(declaration) && ClassRules.CanExtend(type)
+                ? Parse(type, own, compilation, cancellationToken)
                 : null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -109,6 +112,9 @@ internal static class HandlerParser
         ImmutableArray<string> tools = entry.ToolCall is null
             ? []
             : HandlerRules.BindTools(method, entry, siblings.Where(handler.IsSameHandler).Select(sibling => sibling.Attribute), violations);
+
+        if (tools.IsDefault)
+            return null;
 
         return new HandlerMethod(entry, receiver + "." + Identifiers.Escape(method.Name), returns, arguments, tools);
     }

@@ -3,20 +3,15 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
 /// <summary>
-/// What a handler may look like. The parser leaves out what breaks an error rule, the analyzer reports it: both ask here, so the
-/// two cannot drift apart.
+/// What a handler method may look like; <see cref="ClassRules"/> has the same for its class. The parser leaves out what breaks an error
+/// rule, the analyzer reports it: both ask here, so the two cannot drift apart.
 /// </summary>
 internal static class HandlerRules
 {
-    /// <summary>The first version of C# that has all that is emitted.</summary>
-    public const LanguageVersion NeededLanguageVersion = LanguageVersion.CSharp9;
-
     private const string TaskType = "global::System.Threading.Tasks.Task";
     private const string ValueTaskType = "global::System.Threading.Tasks.ValueTask";
 
@@ -31,10 +26,6 @@ internal static class HandlerRules
         "global::System.ExecutionEngineException",
         "global::System.Threading.ThreadAbortException",
     ];
-
-    /// <summary>Whether the compiler will take what is emitted for code in this tree.</summary>
-    public static bool IsLanguageSupported(ParseOptions options)
-        => options is CSharpParseOptions { LanguageVersion: >= NeededLanguageVersion };
 
     /// <summary>The events a method is annotated for, with all attributes of each, in the order in which they stand.</summary>
     public static IEnumerable<(EventEntry Event, AttributeData Attribute)> EventsOf(IMethodSymbol method)
@@ -57,51 +48,6 @@ internal static class HandlerRules
         => attributeClass.ContainingNamespace is { Name: "Handlers", ContainingNamespace.IsGlobalNamespace: true }
             ? EventCatalog.Find(attributeClass.Name)
             : null;
-
-    /// <summary>Whether code can be generated for the type that holds handlers.</summary>
-    public static bool CanExtend(INamedTypeSymbol type)
-    {
-        var violations = new List<Violation>();
-        CheckType(type, violations);
-
-        for (INamedTypeSymbol? around = type.ContainingType; around is not null; around = around.ContainingType)
-            CheckOpen(around, type, violations);
-
-        return HasNoError(violations, 0);
-    }
-
-    /// <summary>Checks the type that holds handlers.</summary>
-    public static void CheckType(INamedTypeSymbol type, List<Violation> violations)
-    {
-        if (WhyNotAClass(type) is { } kind)
-            violations.Add(new Violation(RuleCatalog.NotAClass, type, Place.Name, type.Name, kind));
-        else
-            CheckOpen(type, type, violations);
-    }
-
-    /// <summary>Checks that a type around handlers, or the very one that holds them, can be reopened.</summary>
-    public static void CheckOpen(INamedTypeSymbol type, INamedTypeSymbol handlerType, List<Violation> violations)
-    {
-        if (type.IsFileLocal)
-            violations.Add(new Violation(RuleCatalog.NotAClass, type, Place.Name, type.Name, "local to its file"));
-        else if (!IsPartial(type))
-            violations.Add(new Violation(RuleCatalog.NotPartial, type, Place.Name, handlerType.Name, type.Name) { Related = handlerType });
-    }
-
-    /// <summary>The handler class somewhere within a type.</summary>
-    public static INamedTypeSymbol? HandlerWithin(INamedTypeSymbol type)
-    {
-        foreach (INamedTypeSymbol nested in type.GetTypeMembers())
-        {
-            if (WhyNotAClass(nested) is null && AnnotatedMethod.In(nested).Count > 0)
-                return nested;
-
-            if (HandlerWithin(nested) is { } inner)
-                return inner;
-        }
-
-        return null;
-    }
 
     /// <summary>Checks what does not depend on the event. <see langword="null"/> if generated code cannot call the method.</summary>
     public static ReturnKind? CheckMethod(IMethodSymbol method, List<Violation> violations)
@@ -174,36 +120,6 @@ internal static class HandlerRules
             violations.Add(new Violation(RuleCatalog.NoCancellationToken, method, Place.Name, method.Name));
     }
 
-    /// <summary>Checks a class as a whole: its language, its interface, its base classes.</summary>
-    public static void CheckClass(INamedTypeSymbol type, List<AnnotatedMethod> own, Compilation compilation, List<Violation> violations)
-    {
-        if (own[0].Attribute.ApplicationSyntaxReference?.SyntaxTree.Options is CSharpParseOptions options && !IsLanguageSupported(options))
-        {
-            violations.Add(new Violation(RuleCatalog.LanguageVersion, type, Place.Name,
-                type.Name, NeededLanguageVersion.ToDisplayString(), options.LanguageVersion.ToDisplayString()));
-        }
-
-        bool isByHand = type.DeclaringSyntaxReferences.Any(reference => !ViolationLocation.IsGenerated(reference.SyntaxTree)
-            && reference.GetSyntax() is TypeDeclarationSyntax declaration && ViolationLocation.HandWrittenBase(declaration) is not null);
-        if (isByHand)
-            violations.Add(new Violation(RuleCatalog.ImplementedByHand, type, Place.BaseType, type.Name));
-
-        foreach (INamedTypeSymbol ancestor in HandlerParser.HandlerBases(type))
-        {
-            foreach ((IMethodSymbol method, EventEntry entry, _) in AnnotatedMethod.In(ancestor))
-            {
-                if (own.Exists(o => o.Event == entry) && Receiver.Of(method, type, compilation) is null)
-                {
-                    violations.Add(new Violation(RuleCatalog.HiddenBaseHandler, type, Place.Name,
-                        type.Name, entry.Attribute, TypeNames.Display(ancestor) + "." + method.Name)
-                    {
-                        Related = method,
-                    });
-                }
-            }
-        }
-    }
-
     /// <summary>Matches the parameters with what the event gives. Default if one of them has no match.</summary>
     public static ImmutableArray<HandlerArgument> BindParameters(IMethodSymbol method, EventEntry entry, List<Violation> violations)
     {
@@ -244,14 +160,29 @@ internal static class HandlerRules
         return HasNoError(violations, before) ? [.. matches.Select(match => match.Argument!)] : default;
     }
 
-    /// <summary>The names of the tools a method is called for, given its attributes for one event; empty for all.</summary>
+    /// <summary>The names of the tools a method is called for, given its attributes for one event; empty for all, default for none.</summary>
     public static ImmutableArray<string> BindTools(IMethodSymbol method, EventEntry entry, IEnumerable<AttributeData> attributes, List<Violation> violations)
     {
         var tools = new List<string?>();
 
         foreach (AttributeData attribute in attributes)
         {
-            string? tool = attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string name } ? name : null;
+            bool isForOne = attribute.ConstructorArguments.Length > 0;
+            string? tool = isForOne ? attribute.ConstructorArguments[0] is { Kind: TypedConstantKind.Primitive, Value: string name } ? name : "" : null;
+
+            if (isForOne && string.IsNullOrWhiteSpace(tool))
+            {
+                // What is no constant is the compiler's to complain about.
+                if (attribute.ConstructorArguments[0].Kind == TypedConstantKind.Primitive)
+                {
+                    violations.Add(new Violation(RuleCatalog.NamelessTool, method, Place.AttributeArgument, method.Name, entry.Attribute)
+                    {
+                        Attribute = attribute,
+                    });
+                }
+
+                continue;
+            }
 
             if (tools.Contains(tool) || tools.Contains(null) || (tool is null && tools.Count > 0))
             {
@@ -265,7 +196,7 @@ internal static class HandlerRules
             tools.Add(tool);
         }
 
-        return tools.Contains(null) ? [] : [.. tools.Distinct().Select(tool => tool!)];
+        return tools.Count == 0 ? default : tools.Contains(null) ? [] : [.. tools.Distinct().Select(tool => tool!)];
     }
 
     /// <summary>The method that this one overrides and that is a handler for the event already.</summary>
@@ -281,20 +212,8 @@ internal static class HandlerRules
     }
 
     /// <summary>Whether nothing after the first so many violations keeps code from being generated.</summary>
-    private static bool HasNoError(List<Violation> violations, int before)
+    public static bool HasNoError(List<Violation> violations, int before)
         => violations.FindIndex(before, violation => violation.Rule.DefaultSeverity == DiagnosticSeverity.Error) < 0;
-
-    private static string? WhyNotAClass(INamedTypeSymbol type) => type switch
-    {
-        { TypeKind: TypeKind.Interface } => "an interface",
-        { TypeKind: TypeKind.Struct } => "a struct",
-        { IsStatic: true } => "a static class",
-        { TypeKind: not TypeKind.Class } => "not a class",
-        _ => null,
-    };
-
-    private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences
-        .Any(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     private static bool IsAsync(IMethodSymbol method) => (method.PartialImplementationPart ?? method).IsAsync;
 

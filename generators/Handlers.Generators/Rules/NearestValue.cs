@@ -39,6 +39,13 @@ internal static class NearestValue
         ["global::System.Threading.CancellationTokenSource"] = "global::System.Threading.CancellationToken",
     };
 
+    /// <summary>What the stream itself has, so that it takes no event to give it.</summary>
+    private static readonly Dictionary<string, string> OfStream = new()
+    {
+        ["global::Handlers.Message"] = "CurrentMessage",
+        ["global::Handlers.ResponseInfo"] = "Response",
+    };
+
     /// <summary>The violation for a parameter without a match: the event's own cases have a rule to themselves.</summary>
     public static Violation Explain(ParameterMatch match, EventEntry entry)
     {
@@ -53,10 +60,23 @@ internal static class NearestValue
             parameter.ContainingSymbol.Name,
             TypeNames.Display(parameter.Type),
             entry.Attribute,
-            Find(match, type, entry) is { } nearest ? $"take '{TypeNames.Short(nearest)}'" : "remove it")
+            Advice(match, type, entry, out string? remedy))
         {
-            Remedy = Find(match, type, entry),
+            Remedy = remedy,
         };
+    }
+
+    private static string Advice(ParameterMatch match, string type, EventEntry entry, out string? remedy)
+    {
+        // Not one type for another, which a fix could put in its place.
+        if (OfStream.TryGetValue(type, out string? property))
+        {
+            remedy = null;
+            return $"take 'MessageStream', whose {property} it is";
+        }
+
+        remedy = Find(match, type, entry);
+        return remedy is not null ? $"take '{TypeNames.Short(remedy)}'" : "remove it";
     }
 
     private static string? Find(ParameterMatch match, string type, EventEntry entry)

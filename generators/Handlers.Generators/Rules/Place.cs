@@ -11,5 +11,6 @@ internal enum Place
     ParameterModifier,
     ParameterDefault,
     Attribute,
+    AttributeArgument,
     BaseType,
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Linq;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
@@ -7,7 +9,11 @@ namespace Handlers.Generators;
 internal static class RuleCatalog
 {
     private const string Category = "Handlers";
-    private const string HelpLink = "https://github.com/handlers-dotnet/handlers/blob/main/docs/rules/";
+
+    /// <summary>Where the rules' pages are, as the project file says.</summary>
+    private static readonly string Pages = typeof(RuleCatalog).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(attribute => attribute.Key == "RulePages").Value;
 
     /// <summary>Every rule that the analyzer reports.</summary>
     public static ImmutableArray<DiagnosticDescriptor> Reported =>
@@ -15,6 +21,7 @@ internal static class RuleCatalog
         NotPartial, NotAClass, WrongReturnType, AsyncVoid, LostResult, WrongParameter, ByReference, DuplicateParameter, SpanInAsync, Generic,
         Params, Optional, RedundantAttribute, HiddenBaseHandler, OverriddenHandler, ImpossibleException, ImpossibleCase, CopiedSnapshot,
         NoCancellationToken, Blocking, ImplementedByHand, LanguageVersion, NotCallable,
+        NamelessTool,
     ];
 
     public static readonly DiagnosticDescriptor NotPartial = Error("HND0001",
@@ -109,6 +116,10 @@ internal static class RuleCatalog
         "Generated code cannot call this as a handler",
         "'{0}' is {1}; a handler is an ordinary method that generated code can call");
 
+    public static readonly DiagnosticDescriptor NamelessTool = Error("HND0024",
+        "A tool has a name",
+        "'{0}' waits for a tool without a name, and there is none; name the tool, or write [{1}] for every tool");
+
     public static readonly DiagnosticDescriptor GenerationFailed = Error("HND0099",
         "The code for a handler class could not be generated",
         "No code could be generated for '{0}': {1}");
@@ -121,5 +132,5 @@ internal static class RuleCatalog
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity) => new(
         id, title, message, Category, severity, isEnabledByDefault: true,
-        helpLinkUri: HelpLink + id + ".md");
+        helpLinkUri: $"{Pages}/{id}.md");
 }

@@ -12,8 +12,12 @@ internal static class ViolationLocation
 {
     public static Location Locate(this Violation violation, CancellationToken cancellationToken)
     {
-        if (violation.Place == Place.Attribute && violation.Attribute?.ApplicationSyntaxReference is { } application)
-            return application.GetSyntax(cancellationToken).GetLocation();
+        if (violation.Attribute?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is { } attribute)
+        {
+            return violation.Place == Place.AttributeArgument && attribute is AttributeSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
+                ? arguments[0].GetLocation()
+                : attribute.GetLocation();
+        }
 
         List<SyntaxNode> declarations = [.. violation.Subject.DeclaringSyntaxReferences
             .Where(reference => !IsGenerated(reference.SyntaxTree))

@@ -78,6 +78,18 @@ public sealed class EditTests
     }
 
     [Fact]
+    public void A_class_whose_name_clashes_renames_the_other_ones_file_alone()
+    {
+        _driver.AddFile("namespace Demo; partial class PRINTER { [Handlers.OnText] void Print(string delta) { } }");
+
+        AssertUnchanged(_driver.Models[EditedDriver.PrinterClass], _driver.Models[EditedDriver.CounterClass]);
+        Assert.Equal(1, _driver.Outputs.Count(reason => reason == IncrementalStepRunReason.Cached));
+        Assert.Equal(3, _driver.Files.Count);
+        Assert.Contains("Demo.Counter.g.cs", _driver.Files.Keys);
+        Assert.DoesNotContain("Demo.Printer.g.cs", _driver.Files.Keys);
+    }
+
+    [Fact]
     public void The_new_name_of_a_handler_changes_its_class_alone()
     {
         _driver.Edit("void Count(", "void CountText(");
@@ -95,6 +107,40 @@ public sealed class EditTests
         Assert.Equal(IncrementalStepRunReason.Modified, _driver.Models[EditedDriver.PrinterClass]);
         Assert.Equal(IncrementalStepRunReason.Modified, _driver.Models[EditedDriver.CounterClass]);
         Assert.Contains("this.Block(", _driver.Files["Demo.Counter.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("const string Tool = \"a\"", "const string Tool = \"b\"", "is \"a\"")]
+    [InlineData("class Mine : System.FormatException", "class Mine", "global::Demo.Mine")]
+    [InlineData("namespace Demo\n{", "namespace Elsewhere\n{", "global::Demo.Mine")]
+    [InlineData("Alias = System.String", "Alias = System.Int32", "this.Json(e.Delta.ToString())")]
+    public void A_declaration_in_another_file_is_noticed(string old, string replacement, string generatedBefore)
+    {
+        _driver.AddFile("""
+            global using Alias = System.String;
+            namespace Demo
+            {
+                static class Names { public const string Tool = "a"; public static readonly string Other = "c"; }
+                class Mine : System.FormatException { }
+            }
+            """, "/src/names.cs");
+        _driver.AddFile("""
+            using Handlers;
+            namespace Demo { partial class Uses
+            {
+                [OnInputJson(Names.Tool)] void Json(Alias delta) { }
+                [OnException] void Fail(Mine exception) { }
+            } }
+            """);
+        _driver.Edit("\"c\"", "\"d\"");
+        Assert.Equal(IncrementalStepRunReason.Cached, _driver.Models["Demo.Uses"]);
+        Assert.Contains(generatedBefore, _driver.Files["Demo.Uses.g.cs"], StringComparison.Ordinal);
+
+        _driver.Edit(old, replacement);
+
+        Assert.Equal(IncrementalStepRunReason.Modified, _driver.Models["Demo.Uses"]);
+        Assert.DoesNotContain(generatedBefore, _driver.Files["Demo.Uses.g.cs"], StringComparison.Ordinal);
+        AssertUnchanged(_driver.Models[EditedDriver.PrinterClass], _driver.Models[EditedDriver.CounterClass]);
     }
 
     [Fact]
@@ -122,7 +168,7 @@ public sealed class EditTests
         Assert.True(_driver.Models.Count == 2, edited);
         AssertUnchanged([.. _driver.Models.Values]);
         Assert.Equal(2, _driver.Outputs.Count());
-        Assert.All(_driver.Outputs, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(_driver.Names.Concat(_driver.Outputs), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
     private static void AssertUnchanged(params IncrementalStepRunReason[] reasons)

@@ -64,11 +64,11 @@ internal sealed class EditedDriver
 
     private GeneratorRunResult Result => _driver.GetRunResult().Results.Single();
 
-    /// <summary>The named steps that make the models.</summary>
-    public IEnumerable<IncrementalGeneratorRunStep> ParseSteps => EventCatalog.Events
-        .Select(entry => HandlerGenerator.StepName(entry.Attribute))
-        .Where(Result.TrackedSteps.ContainsKey)
-        .SelectMany(name => Result.TrackedSteps[name]);
+    /// <summary>The steps that make the models.</summary>
+    public IEnumerable<IncrementalGeneratorRunStep> ParseSteps => Result.TrackedSteps[HandlerGenerator.ParseStep];
+
+    /// <summary>What became of the files' names in the last run.</summary>
+    public IEnumerable<IncrementalStepRunReason> Names => Result.TrackedSteps[HandlerGenerator.NameStep].SelectMany(step => step.Outputs).Select(output => output.Reason);
 
     /// <summary>What became of each class's model in the last run.</summary>
     public Dictionary<string, IncrementalStepRunReason> Models => ParseSteps
@@ -99,9 +99,9 @@ internal sealed class EditedDriver
         Run();
     }
 
-    public void AddFile(string text)
+    public void AddFile(string text, string path = "/src/added.cs")
     {
-        _compilation = _compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, ParseOptions, "/src/added.cs"));
+        _compilation = _compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, ParseOptions, path));
         Run();
     }
 

@@ -210,13 +210,15 @@ public sealed class ClassTests
         Assert.Empty(code.Files);
     }
 
-    [Fact]
-    public void An_alias_for_an_attribute_will_do()
+    [Theory]
+    [InlineData("using T = Handlers.OnTextAttribute; partial class X { [T] void Print(string delta) { } }")]
+    [InlineData("namespace N { using TAttribute = global::Handlers.OnTextAttribute; partial class X { [T] void Print(string delta) { } } }")]
+    [InlineData("partial class X { [Handlers.OnText] void Print(string delta) { } }")]
+    [InlineData("partial class X { [global::Handlers.OnTextAttribute()] void Print(string delta) { } }")]
+    [InlineData("using H = Handlers; partial class X { [H::OnText] void Print(string delta) { } }")]
+    public void An_attribute_may_be_written_in_any_way(string source)
     {
-        using var code = GeneratedCode.Run(LanguageVersion.CSharp14, ["""
-            using T = Handlers.OnTextAttribute;
-            partial class X { [T] void Print(string delta) { } }
-            """]).AssertCompiles();
+        using var code = GeneratedCode.Run(LanguageVersion.CSharp14, [source]).AssertCompiles();
 
         Assert.Single(code.Files);
     }

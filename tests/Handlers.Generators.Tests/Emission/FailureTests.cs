@@ -33,7 +33,9 @@ public sealed class FailureTests
             HandlerClass right = new("Right", "", ImmutableArray.Create(new TypeHeader("class", "Right")), default, default, false);
             HandlerClass[] classes = [HandlerClass.Failed("Parsing", "it broke"), right with { MetadataName = "Emit?ting" }, right];
 
-            context.RegisterSourceOutput(context.CompilationProvider.SelectMany((_, _) => classes), HandlerEmitter.AddSource);
+            context.RegisterSourceOutput(
+                context.CompilationProvider.SelectMany((_, _) => classes),
+                (output, handler) => HandlerEmitter.AddSource(output, handler, HintNames.Of(handler, default)));
         }
     }
 }

@@ -42,6 +42,18 @@ public sealed class MistakeTests
     }
 
     [Theory]
+    [InlineData("[OnInputJson(\"\")]")]
+    [InlineData("[OnInputJson(null!)]")]
+    [InlineData("[OnInputJson(\" \"), OnInputJson(\"\")]")]
+    public void A_method_for_a_tool_without_a_name_is_left_out(string attributes)
+    {
+        using var code = GeneratedCode.Compiled($"partial class X {{ {attributes} void Wrong(string delta) {{ }} [OnInputJson(\"\"), OnInputJson(\"a\")] void Right() {{ }} }}");
+
+        Assert.DoesNotContain("Wrong", code.File, StringComparison.Ordinal);
+        Assert.Contains("if (e.Block.Name is \"a\")\n", code.File, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("async Task Wrong(ReadOnlySpan<char> delta) => await Task.Yield();")]
     [InlineData("void Wrong(Nonsense delta) { }")]
     [InlineData("Nonsense Wrong(string delta) => null!;")]

@@ -296,6 +296,7 @@ public sealed class FixTests
             [OnText] void Params({|HND0011:params|} ReadOnlySpan<char> delta) { }
             [OnText] void Default(int index {|HND0012:= 3|}) { }
             [OnInputJson, {|HND0013:OnInputJson("a")|}] void Twice() { }
+            [OnInputJson({|HND0024:""|})] void Nameless() { }
             [OnEnd]
             [{|HND0015:OnPing|}]
             protected override void Ping() { }
@@ -310,6 +311,7 @@ public sealed class FixTests
             [OnText] void Params(ReadOnlySpan<char> delta) { }
             [OnText] void Default(int index) { }
             [OnInputJson] void Twice() { }
+            [OnInputJson] void Nameless() { }
             [OnEnd]
             protected override void Ping() { }
         }

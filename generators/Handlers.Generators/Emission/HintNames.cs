@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+
+namespace Handlers.Generators;
+
+/// <summary>
+/// What generated files are called: as their class is in metadata. The compiler refuses names that differ by case alone, and file
+/// systems refuse long ones, so such names end in a number made of what tells the classes apart.
+/// </summary>
+internal static class HintNames
+{
+    /// <summary>Long enough for nearly every class, and with the number and the extension short enough for every file system.</summary>
+    private const int MaxLength = 180;
+
+    /// <summary>The names, in one order, that belong to more than one class as the compiler compares them. Nearly always empty.</summary>
+    public static EquatableArray<string> Clashing(IEnumerable<string> metadataNames)
+    {
+        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var clashing = new SortedSet<string>(StringComparer.Ordinal);
+
+        foreach (string name in metadataNames)
+        {
+            if (seen.TryGetValue(name, out string? other))
+            {
+                clashing.Add(name);
+                clashing.Add(other);
+            }
+            else
+            {
+                seen.Add(name, name);
+            }
+        }
+
+        return clashing.ToImmutableArray();
+    }
+
+    /// <summary>The name of one class's file.</summary>
+    public static string Of(HandlerClass handler, EquatableArray<string> clashing)
+    {
+        string name = handler.MetadataName;
+
+        if (name.Length > MaxLength)
+            return name.Substring(0, MaxLength) + Number(handler) + ".g.cs";
+
+        return name + (clashing.Contains(name) ? Number(handler) : "") + ".g.cs";
+    }
+
+    /// <summary>FNV-1a of the name and of the types' keywords: in code that is yet to compile, a class and a record can have one name.</summary>
+    private static string Number(HandlerClass handler)
+    {
+        uint hash = 2166136261;
+
+        foreach (char c in string.Join(" ", handler.Types.Select(type => type.Keyword).Prepend(handler.MetadataName)))
+            hash = unchecked((hash ^ c) * 16777619);
+
+        return "-" + hash.ToString("x8", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Handlers.Generators;
+
+/// <summary>Where handlers may stand: what a class must be for code to be added to it, and what its bases must be for it to call them.</summary>
+internal static class ClassRules
+{
+    /// <summary>The first version of C# that has all that is emitted.</summary>
+    public const LanguageVersion NeededLanguageVersion = LanguageVersion.CSharp9;
+
+    /// <summary>Whether the compiler will take what is emitted for code in this tree.</summary>
+    public static bool IsLanguageSupported(ParseOptions options)
+        => options is CSharpParseOptions { LanguageVersion: >= NeededLanguageVersion };
+
+    /// <summary>Whether code can be generated for the type that holds handlers.</summary>
+    public static bool CanExtend(INamedTypeSymbol type)
+    {
+        var violations = new List<Violation>();
+        CheckType(type, violations);
+
+        for (INamedTypeSymbol? around = type.ContainingType; around is not null; around = around.ContainingType)
+            CheckOpen(around, type, violations);
+
+        return HandlerRules.HasNoError(violations, 0);
+    }
+
+    /// <summary>Checks the type that holds handlers.</summary>
+    public static void CheckType(INamedTypeSymbol type, List<Violation> violations)
+    {
+        if (WhyNotAClass(type) is { } kind)
+            violations.Add(new Violation(RuleCatalog.NotAClass, type, Place.Name, type.Name, kind));
+        else
+            CheckOpen(type, type, violations);
+    }
+
+    /// <summary>Checks that a type around handlers, or the very one that holds them, can be reopened.</summary>
+    public static void CheckOpen(INamedTypeSymbol type, INamedTypeSymbol handlerType, List<Violation> violations)
+    {
+        if (type.IsFileLocal)
+            violations.Add(new Violation(RuleCatalog.NotAClass, type, Place.Name, type.Name, "local to its file"));
+        else if (!IsPartial(type))
+            violations.Add(new Violation(RuleCatalog.NotPartial, type, Place.Name, handlerType.Name, type.Name) { Related = handlerType });
+    }
+
+    /// <summary>The handler class somewhere within a type.</summary>
+    public static INamedTypeSymbol? HandlerWithin(INamedTypeSymbol type)
+    {
+        foreach (INamedTypeSymbol nested in type.GetTypeMembers())
+        {
+            if (WhyNotAClass(nested) is null && AnnotatedMethod.In(nested).Count > 0)
+                return nested;
+
+            if (HandlerWithin(nested) is { } inner)
+                return inner;
+        }
+
+        return null;
+    }
+
+    /// <summary>Checks a class as a whole: its language, its interface, its base classes.</summary>
+    public static void CheckClass(INamedTypeSymbol type, List<AnnotatedMethod> own, Compilation compilation, List<Violation> violations)
+    {
+        if (own[0].Attribute.ApplicationSyntaxReference?.SyntaxTree.Options is CSharpParseOptions options && !IsLanguageSupported(options))
+        {
+            violations.Add(new Violation(RuleCatalog.LanguageVersion, type, Place.Name,
+                type.Name, NeededLanguageVersion.ToDisplayString(), options.LanguageVersion.ToDisplayString()));
+        }
+
+        bool isByHand = type.DeclaringSyntaxReferences.Any(reference => !ViolationLocation.IsGenerated(reference.SyntaxTree)
+            && reference.GetSyntax() is TypeDeclarationSyntax declaration && ViolationLocation.HandWrittenBase(declaration) is not null);
+        if (isByHand)
+            violations.Add(new Violation(RuleCatalog.ImplementedByHand, type, Place.BaseType, type.Name));
+
+        foreach (INamedTypeSymbol ancestor in HandlerParser.HandlerBases(type))
+        {
+            foreach ((IMethodSymbol method, EventEntry entry, _) in AnnotatedMethod.In(ancestor))
+            {
+                if (own.Exists(o => o.Event == entry) && Receiver.Of(method, type, compilation) is null)
+                {
+                    violations.Add(new Violation(RuleCatalog.HiddenBaseHandler, type, Place.Name,
+                        type.Name, entry.Attribute, TypeNames.Display(ancestor) + "." + method.Name)
+                    {
+                        Related = method,
+                    });
+                }
+            }
+        }
+    }
+
+    private static string? WhyNotAClass(INamedTypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Interface } => "an interface",
+        { TypeKind: TypeKind.Struct } => "a struct",
+        { IsStatic: true } => "a static class",
+        { TypeKind: not TypeKind.Class } => "not a class",
+        _ => null,
+    };
+
+    private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences
+        .Any(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+}

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Handlers.Testing;
+
+namespace Handlers.Package.Tests;
+
+/// <summary>The README, followed by hand.</summary>
+public sealed partial class ReadmeTests(PackedFeed feed)
+{
+    private static readonly string[] Commands =
+        ["dotnet nuget add source \"$PWD/feed\" --name handlers", "dotnet new console -o Hello", "dotnet add package Handlers"];
+
+    private static string Readme { get; } = File.ReadAllText(Path.Combine(PackedFeed.Repository, "README.md"));
+
+    [Fact]
+    public async Task Its_commands_and_its_first_example_make_a_program_that_streams()
+    {
+        // The commands that the README gives, except that a test leaves the user's own settings and cache of packages alone.
+        foreach (string command in Commands)
+        {
+            Assert.Contains("\n" + command, Readme, StringComparison.Ordinal);
+        }
+
+        string folder = Directory.CreateDirectory(Path.Combine(feed.Root, "readme")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "nuget.config"), "<configuration />", TestContext.Current.CancellationToken);
+        await Dotnet.RunAsync(folder, "nuget", "add", "source", feed.Feed, "--name", "handlers", "--configfile", "nuget.config");
+        await Dotnet.RunAsync(folder, "new", "console", "-o", "Hello", "--no-restore");
+        folder = Path.Combine(folder, "Hello");
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Example().Match(Readme).Groups["code"].Value, TestContext.Current.CancellationToken);
+        await Dotnet.RunAsync(folder, "add", "package", "Handlers", "--version", feed.Version);
+        await Dotnet.RunAsync(folder, "build", "--nologo", "-warnaserror");
+
+        Assert.Equal(
+            ["Handlers.dll", "Hello.dll", "Polly.Core.dll"],
+            Directory.EnumerateFiles(Path.Combine(folder, "bin", "Debug", "net10.0"), "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        await using LocalMessagesServer server = LocalMessagesServer.Start(new MessageScript().Text("Hello", " there", "!"));
+        var environment = new Dictionary<string, string> { ["ANTHROPIC_API_KEY"] = "test", ["ANTHROPIC_BASE_URL"] = server.BaseAddress.ToString() };
+        string output = await Dotnet.RunAsync(folder, "dotnet", 0, environment, "run", "--no-build");
+
+        Assert.Equal("Hello there!", output);
+        Assert.Contains("Hello there!", await File.ReadAllTextAsync(Path.Combine(folder, "reply.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("Say hello there!", server.Requests.Single().Json.GetProperty("messages")[0].GetProperty("content").GetString());
+    }
+
+    [GeneratedRegex("^## A handler in ten lines\n\n```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Example();
+}
