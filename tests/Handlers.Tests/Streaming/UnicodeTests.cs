@@ -34,7 +34,7 @@ public sealed class UnicodeTests
                 var trace = new Trace { Interest = interest | HandlerInterest.Exception | HandlerInterest.End };
                 var options = new MessageStreamOptions { RecognizesCanonicalFrames = canonical };
 
-                var e = await Assert.ThrowsAsync<InvalidStreamException>(() => MessageStream.DispatchAsync(Script(delta, bad).OpenRead(), trace, options, Token));
+                var e = await Assert.ThrowsAsync<InvalidStreamException>(() => MessageStream.DispatchAsync(Script(delta, bad).OpenRead(), options, trace, Token));
 
                 Assert.Equal(["exception InvalidStreamException", "end"], trace.Calls);
                 Assert.Equal(3, e.EventNumber);
