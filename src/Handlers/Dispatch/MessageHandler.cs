@@ -1,8 +1,9 @@
 namespace Handlers;
 
 /// <summary>A handler of delegates, for where a class is too much. Only what is set is asked for, so set it before the stream is made.</summary>
-/// <remarks>Every event has a synchronous and an asynchronous delegate; where both are set, the synchronous one is called first. For more (UTF-8, one case of an event,
-/// one tool), annotate the methods of a class.</remarks>
+/// <remarks>Every event has a synchronous and an asynchronous delegate; where both are set, the synchronous one is called first.
+/// A lambda that awaits belongs to the asynchronous one: given to the other it would be <c>async void</c>, which nobody waits for. For more (UTF-8, one
+/// case of an event, one tool), annotate the methods of a class.</remarks>
 public sealed class MessageHandler : IMessageHandler
 {
     /// <summary>The response headers have arrived.</summary>

@@ -84,6 +84,8 @@ public sealed partial class MessageStream
     public static IEnumerable<MessageStreamEvent> ReadEvents(Stream body, MessageStreamOptions? options = null)
         => OpenEvents(body, options);
 
+    internal static MessageStream Unaccumulated(Stream body, MessageStreamOptions? options) => Open(body, options ?? MessageStreamOptions.Default, accumulates: false);
+
     private static MessageStream Open(Stream body, MessageStreamOptions options, bool accumulates, params ReadOnlySpan<IMessageHandler> handlers)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -94,6 +96,6 @@ public sealed partial class MessageStream
     private static EventStream OpenEvents(Stream body, MessageStreamOptions? options)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return new EventStream(() => Open(body, options ?? MessageStreamOptions.Default, accumulates: false), once: true);
+        return new EventStream(() => Unaccumulated(body, options), once: true);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Handlers;
@@ -42,6 +43,11 @@ public sealed partial class MessageStream
         BeginDisposal();
         End();
     }
+
+    /// <summary>For <c>await using (stream.ConfigureAwait(false))</c>, which would be ambiguous as a stream is iterated as well; to iterate so, see
+    /// <see cref="TaskAsyncEnumerableExtensions.WithCancellation{T}(IAsyncEnumerable{T}, CancellationToken)"/>.</summary>
+    /// <param name="continueOnCapturedContext">Whether what follows the disposal runs in the captured context.</param>
+    public ConfiguredAsyncDisposable ConfigureAwait(bool continueOnCapturedContext) => ((IAsyncDisposable)this).ConfigureAwait(continueOnCapturedContext);
 
     internal CancellationTokenRegistration AbortOn(CancellationToken cancellationToken)
         => cancellationToken.UnsafeRegister(static (state, token) => ((MessageStream)state!).Abort("The stream was cancelled before its end.", token), this);

@@ -65,7 +65,10 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
         ThrowIfFailed();
     }
 
-    /// <summary>Reads on, giving each event. Leaving the loop does not end the stream: a later read goes on where it stopped.</summary>
+    /// <summary>
+    /// Reads on, giving each event that has not been read yet. Leaving the loop does not end the stream: a later read goes on where it stopped, and once the
+    /// stream has ended there is nothing more to give.
+    /// </summary>
     /// <param name="cancellationToken">Aborts the stream.</param>
     public IAsyncEnumerator<MessageStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
         => new StreamEnumerator<MessageStreamEvent>(() => this, disposes: false, Lens.Events, static pump => pump.CurrentEvent, cancellationToken);

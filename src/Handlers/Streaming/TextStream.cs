@@ -7,7 +7,10 @@ public sealed class TextStream : IAsyncEnumerable<string>
 
     internal TextStream(MessageStream stream) => _stream = stream;
 
-    /// <summary>Reads on, giving each text delta. Leaving the loop does not end the stream.</summary>
+    /// <summary>
+    /// Reads on, giving each text delta that has not been read yet. Leaving the loop does not end the stream; once that has ended there is nothing more to
+    /// give, and the whole text is <see cref="MessageStream.GetFinalTextAsync"/>'s.
+    /// </summary>
     /// <param name="cancellationToken">Aborts the stream.</param>
     public IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default) => _stream.ReadTextAsync(cancellationToken);
 

@@ -43,11 +43,12 @@ public sealed class SettingsTests
     public async Task Any_other_address_has_the_path_appended(string address, string expected)
     {
         Uri? sent = null;
-        using MessagesClient client = new(StubTransport.Options(request =>
+        MessagesClientOptions options = StubTransport.Options(request =>
         {
             sent = request.RequestUri;
             return StubTransport.EventStream(Local.HelloScript.OpenRead());
-        }) with { BaseUrl = new Uri(address) });
+        });
+        using MessagesClient client = new(options with { BaseUrl = new Uri(address) });
 
         await client.DispatchAsync(Local.Hello, new MessageHandler(), Token);
 

@@ -88,6 +88,24 @@ public sealed class DisposalTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => closed.GetFinalMessageAsync(Token));
     }
 
+    [Fact]
+    public async Task A_stream_can_be_disposed_and_iterated_without_the_captured_context()
+    {
+        MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead());
+        int count = 0;
+        await using (stream.ConfigureAwait(false))
+        {
+            await foreach (MessageStreamEvent _ in stream.WithCancellation(Token).ConfigureAwait(false))
+            {
+                count++;
+                break;
+            }
+        }
+
+        Assert.Equal(1, count);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.UntilDoneAsync(Token));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
