@@ -41,9 +41,9 @@ internal static class WorkingSet
         "citations" => Repeat("", Frame("""{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"type":"char_location","cited_text":"x","document_index":0,"start_char_index":0,"end_char_index":1}}}"""), long.MaxValue, ""),
         "blocks" => new MemoryStream(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Head) + string.Concat(Enumerable.Range(1, 2_000).Select(i => Frame("{\"type\":\"content_block_start\",\"index\":" + i + ",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}"))))),
 
-        // What holds nothing goes on for as long as it is sent: here, 600 MB.
-        "pings" => Repeat("", "event: ping\ndata: {\"type\": \"ping\"}\n\n", 600 * MB, ""),
-        "empty deltas" => Repeat("", Delta(""), 600 * MB, ""),
+        // What holds nothing goes on for as long as it is sent: here, 100 MB.
+        "pings" => Repeat("", "event: ping\ndata: {\"type\": \"ping\"}\n\n", 100 * MB, ""),
+        "empty deltas" => Repeat("", Delta(""), 100 * MB, ""),
         _ => throw new ArgumentOutOfRangeException(nameof(body)),
     };
 

@@ -391,7 +391,7 @@ internal sealed class EventReader
     {
         if (!MessagesJson.IsUnicode(e.Json, _options.MaxJsonDepth))
         {
-            throw new InvalidDataException("a string of the event has half a surrogate pair, which is no text");
+            throw new InvalidDataException("the event's data is not valid UTF-8, or a string of it has half a surrogate pair");
         }
 
         var reader = new Utf8JsonReader(e.Json, new JsonReaderOptions { MaxDepth = _options.MaxJsonDepth });

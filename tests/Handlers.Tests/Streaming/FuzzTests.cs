@@ -78,9 +78,7 @@ public sealed partial class FuzzTests
             {
                 foreach (MessageStreamEvent e in MessageStream.ReadEvents(new MemoryStream(bytes), Small))
                 {
-                    // Twice, as bytes that are no UTF-8 are replaced once they are written.
-                    MessageStreamEvent again = MessagesJson.Parse<MessageStreamEvent>(e.ToJson());
-                    Assert.Equal(again.ToJson(), MessagesJson.Parse<MessageStreamEvent>(again.ToJson()).ToJson());
+                    Assert.Equal(e.ToJson(), MessagesJson.Parse<MessageStreamEvent>(e.ToJson()).ToJson());
                     Assert.NotEmpty(e.ToString());
                 }
             }

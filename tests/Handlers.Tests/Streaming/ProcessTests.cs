@@ -32,9 +32,9 @@ public sealed class ProcessTests
     [InlineData("bomb", nameof(InvalidStreamException), 80)]
     [InlineData("deltas", nameof(InvalidStreamException), 500)]
     [InlineData("citations", nameof(InvalidStreamException), 200)]
-    [InlineData("blocks", nameof(InvalidStreamException), 20)]
-    [InlineData("pings", nameof(StreamInterruptedException), 10)]
-    [InlineData("empty deltas", nameof(StreamInterruptedException), 10)]
+    [InlineData("blocks", nameof(InvalidStreamException), 30)]
+    [InlineData("pings", nameof(StreamInterruptedException), 30)]
+    [InlineData("empty deltas", nameof(StreamInterruptedException), 30)]
     public async Task A_hostile_body_costs_a_bounded_working_set(string body, string outcome, int most)
     {
         (int exitCode, string output) = await Probe.RunAsync(Usual, ["working-set", body], Token);

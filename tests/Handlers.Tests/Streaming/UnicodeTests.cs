@@ -82,7 +82,7 @@ public sealed class UnicodeTests
 
     [Theory]
     [MemberData(nameof(Kept))]
-    public void Half_a_surrogate_pair_is_refused_in_what_is_only_kept_as_well(string json)
+    public void What_is_no_text_is_refused_in_what_is_only_kept_as_well(string json)
     {
         MessageScript before = new MessageScript().MessageStart();
         if (json.Contains("_delta\",\"index", StringComparison.Ordinal))
@@ -96,6 +96,11 @@ public sealed class UnicodeTests
             Assert.Throws<JsonException>(() => MessageStreamEvent.FromJson(refused));
             Assert.Throws<JsonException>(() => MessagesJson.Parse<MessageStreamEvent>(Encoding.UTF8.GetBytes(refused)));
         }
+
+        // é in Latin-1.
+        byte[] latin = [.. Bytes("#").Select(b => b == '#' ? (byte)0xE9 : b)];
+        Assert.Throws<InvalidStreamException>(() => MessageStream.ReadEvents(new MemoryStream(latin)).Count());
+        Assert.Throws<JsonException>(() => MessagesJson.Parse<MessageStreamEvent>([.. Encoding.UTF8.GetBytes(json).Select(b => b == '#' ? (byte)0xE9 : b)]));
 
         // A whole pair is text, and so is a backslash before a u.
         foreach (string good in (string[])[High + Low, $"\\{High}"])

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace Handlers;
 
@@ -27,7 +28,7 @@ public static class MessagesJson
     };
 
     /// <summary>Reads a model, or one case of a union such as <see cref="ContentBlock"/>, from JSON text.</summary>
-    /// <exception cref="JsonException">The text is not JSON, or not that of a <typeparamref name="T"/>, or a string has half a surrogate pair.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or not that of a <typeparamref name="T"/>, or is not Unicode: half a surrogate pair in an escape, bytes that are not UTF-8.</exception>
     public static T Parse<T>(string json) where T : ApiObject
     {
         var model = (T?)JsonSerializer.Deserialize(json, GetTypeInfo(typeof(T)));
@@ -48,13 +49,15 @@ public static class MessagesJson
     internal static JsonTypeInfo GetTypeInfo(Type type) => Options.GetTypeInfo(type);
 
     /// <summary>
-    /// Whether no escape is half a surrogate pair. That is JSON's grammar, so what is only kept (<see cref="JsonElement"/>) could hold one, but
-    /// nobody could read it as a string, or write it again.
+    /// Whether all of it is UTF-8, and no escape half a surrogate pair. What is only kept (<see cref="JsonElement"/>) is not looked at otherwise, and
+    /// nobody could read it as a string, or write it again as it was.
     /// </summary>
     /// <param name="utf8Json">Valid JSON.</param>
     /// <param name="maxDepth">How deep it may be.</param>
     internal static bool IsUnicode(ReadOnlySpan<byte> utf8Json, int maxDepth)
     {
+        if (!Utf8.IsValid(utf8Json))
+            return false;
         if (utf8Json.IndexOf("\\u"u8) < 0)
             return true;
         var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = maxDepth });
@@ -76,6 +79,6 @@ public static class MessagesJson
     private static void ThrowIfNotUnicode(ReadOnlySpan<byte> utf8Json)
     {
         if (!IsUnicode(utf8Json, MaxDepth))
-            throw new JsonException("A string has half a surrogate pair, which is no text.");
+            throw new JsonException("The text is not valid UTF-8, or a string of it has half a surrogate pair.");
     }
 }
