@@ -62,6 +62,50 @@ public sealed class PackageTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task A_project_with_the_oldest_language_and_every_convenience_off_builds_without_a_warning()
+    {
+        const string Properties = """
+            <LangVersion>9.0</LangVersion>
+                <Nullable>disable</Nullable>
+                <ImplicitUsings>disable</ImplicitUsings>
+                <RootNamespace>System</RootNamespace>
+                <GenerateDocumentationFile>true</GenerateDocumentationFile>
+                <AnalysisLevel>latest-all</AnalysisLevel>
+                <OutputType>Library</OutputType>
+            """;
+        string folder = feed.CreateProject("Plain", Properties, ("Printer.cs", """
+            using System;
+            using System.Threading;
+            using System.Threading.Tasks;
+            using Handlers;
+
+            [assembly: CLSCompliant(false)]
+
+            namespace My.System.Handlers.Task
+            {
+                /// <summary>Prints.</summary>
+                public sealed partial class Printer
+                {
+                    /// <summary>The length.</summary>
+                    public int Length { get; private set; }
+
+                    [OnText]
+                    private void Print(ReadOnlySpan<char> delta) => Length += delta.Length;
+
+                    [OnText]
+                    private global::System.Threading.Tasks.Task SaveAsync(string delta, CancellationToken cancellationToken)
+                        => global::System.Threading.Tasks.Task.Delay(Length += delta.Length, cancellationToken);
+
+                    [OnText]
+                    private void Count(ReadOnlySpan<byte> delta) => Length += delta.Length;
+                }
+            }
+            """));
+
+        await Dotnet.RunAsync(folder, "build", "--nologo", "-warnaserror");
+    }
+
+    [Fact]
     public async Task Two_builds_on_different_paths_are_byte_identical()
     {
         const string Properties = """

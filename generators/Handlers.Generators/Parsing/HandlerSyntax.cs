@@ -27,7 +27,7 @@ internal static class HandlerSyntax
             {
                 foreach (AttributeSyntax attribute in list.Attributes)
                 {
-                    if (NameOf(attribute.Name) is { } name && (Names.Contains(name) || IsAlias(name, type)))
+                    if (IsOfVocabulary(attribute))
                         return true;
                 }
             }
@@ -36,10 +36,14 @@ internal static class HandlerSyntax
         return false;
     }
 
+    /// <summary>Whether an attribute is named like one of the vocabulary, or is an alias for it in this very file.</summary>
+    public static bool IsOfVocabulary(AttributeSyntax attribute)
+        => NameOf(attribute.Name) is { } name && (Names.Contains(name) || IsAlias(name, attribute));
+
     /// <summary>Whether the file says <c>using name = Handlers.OnTextAttribute;</c>.</summary>
-    private static bool IsAlias(string name, TypeDeclarationSyntax type)
+    private static bool IsAlias(string name, AttributeSyntax attribute)
     {
-        for (SyntaxNode? around = type.Parent; around is not null; around = around.Parent)
+        for (SyntaxNode? around = attribute.Parent; around is not null; around = around.Parent)
         {
             foreach (UsingDirectiveSyntax directive in Usings(around))
             {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
@@ -224,8 +225,13 @@ internal static class HandlerRules
         { MethodKind: MethodKind.AnonymousFunction } => "a lambda",
         { MethodKind: not MethodKind.Ordinary } => "not an ordinary method",
         { IsVararg: true } => "a method with __arglist",
-        _ => method.GetAttributes().Any(IsObsoleteError) ? "obsolete to the point of an error" : null,
+        _ => method.GetAttributes().Any(IsObsoleteError) ? "obsolete to the point of an error"
+            : EventsOf(method).Any(e => IsAliasOfAnotherFile(e.Attribute)) ? "annotated by an alias of another file" : null,
     };
+
+    /// <summary>Whether the generator, which looks at one file at a time, cannot see what the attribute is.</summary>
+    private static bool IsAliasOfAnotherFile(AttributeData attribute)
+        => attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax syntax && !HandlerSyntax.IsOfVocabulary(syntax);
 
     private static bool IsObsoleteError(AttributeData attribute)
         => attribute.AttributeClass is { Name: nameof(ObsoleteAttribute), ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators.Tests.Emission;
 
@@ -23,6 +24,28 @@ public sealed class FailureTests
             message => Assert.Equal("No code could be generated for 'Parsing': it broke", message),
             message => Assert.StartsWith("No code could be generated for 'Emit?ting': ArgumentException: ", message, StringComparison.Ordinal));
         Assert.All(result.Diagnostics, diagnostic => Assert.Equal("HND0099", diagnostic.Id));
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_stops_and_the_next_one_has_everything()
+    {
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(new HandlerGenerator());
+        CSharpCompilation compilation = GeneratedCode.Compile(LanguageVersion.CSharp14, ["partial class X { [Handlers.OnPing] void Ping() { } }"]);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => driver.RunGenerators(compilation, new CancellationToken(canceled: true)));
+
+        Assert.Single(driver.RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult().GeneratedTrees);
+    }
+
+    [Fact]
+    public void Parsing_honours_cancellation()
+    {
+        CSharpCompilation compilation = GeneratedCode.Compile(
+            LanguageVersion.CSharp14,
+            ["partial class B { [Handlers.OnPing] protected void Ping() { } } partial class X : B { [Handlers.OnPing] void Pong() { } }"]);
+        TypeDeclarationSyntax declaration = compilation.SyntaxTrees[0].GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<TypeDeclarationSyntax>().Last();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => HandlerParser.Parse(declaration, compilation, new CancellationToken(canceled: true)));
     }
 
     /// <summary>A class that could not be parsed, one whose file is refused, and one that is right.</summary>

@@ -48,6 +48,11 @@ public sealed class RuleTests
     [InlineData("[OnText] {|CS0246:Nonsense|} M(string delta) => null!;")]
     public Task What_the_compiler_has_said_is_not_said_again(string member) => VerifyMembers(member);
 
+    [Fact]
+    public Task An_alias_for_an_attribute_stands_in_the_file_that_uses_it() => Verify(
+        "global using Global = Handlers.OnPingAttribute;",
+        "using Local = Handlers.OnPingAttribute;\npartial class X { [Local] void A() { } [{|HND0023:Global|}] void B() { } }");
+
     [Theory]
     [InlineData("[OnText] void M(Message soFar) { }", "'M' takes 'Message', which [OnText] cannot give; take 'MessageStream', whose CurrentMessage it is")]
     [InlineData("[OnMessage] void M(ResponseInfo head) { }", "'M' takes 'ResponseInfo', which [OnMessage] cannot give; take 'MessageStream', whose Response it is")]
