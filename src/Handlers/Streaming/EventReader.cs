@@ -117,14 +117,17 @@ internal sealed class EventReader
                     return false;
                 }
 
-                DecodedEvent e = isRead ? EventDecoder.Decode(frame, _options.MaxJsonDepth) : default;
-                if (isRead && e.Kind == EventKind.Ping && _heldBack <= MostHeldBack)
+                if (!isRead)
                 {
-                    continue;
+                    break;
                 }
 
-                error = isRead && e.Kind == EventKind.Error ? ApiException.FromEvent((ErrorEvent)Materialize(e), _stream.Response, partialMessage: null) : null;
-                break;
+                DecodedEvent e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
+                if (e.Kind != EventKind.Ping || _heldBack > MostHeldBack)
+                {
+                    error = e.Kind == EventKind.Error ? ApiException.FromEvent((ErrorEvent)Materialize(e), _stream.Response, partialMessage: null) : null;
+                    break;
+                }
             }
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)

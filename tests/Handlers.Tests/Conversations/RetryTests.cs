@@ -238,6 +238,33 @@ public sealed class RetryTests
     [Theory]
     [InlineData(SendWay.StreamAsync)]
     [InlineData(SendWay.Stream)]
+    public async Task Pings_that_were_held_back_are_delivered_before_whatever_ends_the_stream(SendWay call)
+    {
+        const string Ping = "event: ping\ndata: {\"type\":\"ping\"}\n\n";
+        foreach (string end in (string[])["", "event: mess", ": comment\n", "data: {nonsense}\n\n", "data: " + new string('x', 2_000)])
+        {
+            foreach (int size in (int[])[1, int.MaxValue])
+            {
+                var trace = new Trace();
+                using var client = new MessagesClient(StubTransport.Options(_ => StubTransport.EventStream(new MessageScript().Bare().Raw(": first\n\n" + Ping + Ping + end).OpenRead(size)))
+                    with
+                { Stream = new MessageStreamOptions { MaxEventBytes = 1_000 } });
+                await using MessageStream stream = client.Stream(Local.Hello, trace);
+
+                Exception thrown = (await Record.ExceptionAsync(() => stream.ReadAsync(call == SendWay.Stream ? Way.UntilDone : Way.UntilDoneAsync, Token)))!;
+
+                Assert.Equal(["connect 200", "event ping", "ping", "event ping", "ping", $"exception {thrown.GetType().Name}", "end"], trace.Calls);
+                if (end.StartsWith("data", StringComparison.Ordinal))
+                    Assert.Equal((3, 9 + (2 * Ping.Length)), (Assert.IsType<InvalidStreamException>(thrown).EventNumber, ((InvalidStreamException)thrown).ByteOffset));
+                else
+                    Assert.IsType<StreamInterruptedException>(thrown);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(SendWay.StreamAsync)]
+    [InlineData(SendWay.Stream)]
     public async Task Pings_without_end_are_not_held_back(SendWay call)
     {
         MessageScript flood = new MessageScript().Bare().Raw(string.Concat(Enumerable.Repeat("event: ping\ndata: {\"type\":\"ping\"}\n\n: comment\n\n", 200)));
