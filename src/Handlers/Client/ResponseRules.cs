@@ -128,11 +128,11 @@ internal static class ResponseRules
 
         try
         {
-            Message message = MessagesJson.Parse<Message>(json);
+            Message message = MessagesJson.ParseReply<Message>(json);
             return message.Type switch
             {
                 "message" => message,
-                "error" => throw ApiException.FromEvent(MessagesJson.Parse<ErrorEvent>(json), response: null, partialMessage: null),
+                "error" => throw ApiException.FromEvent(MessagesJson.ParseReply<ErrorEvent>(json), response: null, partialMessage: null),
                 _ => throw new InvalidStreamException("The response is JSON, but not that of a message: its type is not \"message\". Does the base URL point at a Messages API?"),
             };
         }
@@ -194,7 +194,7 @@ internal static class ResponseRules
     {
         try
         {
-            return MessagesJson.Parse<ErrorEvent>(text);
+            return MessagesJson.ParseReply<ErrorEvent>(text);
         }
         catch (JsonException)
         {

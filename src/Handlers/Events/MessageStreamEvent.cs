@@ -14,5 +14,5 @@ public abstract record MessageStreamEvent : ApiObject
 
     /// <summary>Reads an event from its JSON.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not JSON, or a field of a known event is missing or of another type.</exception>
-    public static MessageStreamEvent FromJson(string json) => MessagesJson.Parse<MessageStreamEvent>(json);
+    public static MessageStreamEvent FromJson(string json) => MessagesJson.ParseReply<MessageStreamEvent>(json);
 }

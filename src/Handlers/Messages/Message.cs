@@ -60,7 +60,7 @@ public sealed record Message : ApiObject
 
     /// <summary>Reads a message from its JSON.</summary>
     /// <exception cref="JsonException">The text is not the JSON of a message.</exception>
-    public static Message FromJson(string json) => MessagesJson.Parse<Message>(json);
+    public static Message FromJson(string json) => MessagesJson.ParseReply<Message>(json);
 
     /// <summary>The text of the message: its text blocks, joined with nothing between.</summary>
     /// <exception cref="InvalidOperationException">There is no text block; the exception names the blocks there are.</exception>

@@ -398,7 +398,7 @@ internal sealed class EventReader
         }
 
         var reader = new Utf8JsonReader(e.Json, new JsonReaderOptions { MaxDepth = _options.MaxJsonDepth });
-        return (MessageStreamEvent)JsonSerializer.Deserialize(ref reader, MessagesJson.GetTypeInfo(e.Kind.Type()))!;
+        return (MessageStreamEvent)JsonSerializer.Deserialize(ref reader, MessagesJson.GetReplyTypeInfo(e.Kind.Type()))!;
     }
 
     private void SetCall(HandlerCall call, HandlerInterest flag) => (Call, Flag) = (call, flag);

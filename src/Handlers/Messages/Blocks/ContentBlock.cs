@@ -18,5 +18,5 @@ public abstract record ContentBlock : ApiObject
 
     /// <summary>Reads a content block from its JSON.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not JSON, or a field of a known block is of another type.</exception>
-    public static ContentBlock FromJson(string json) => MessagesJson.Parse<ContentBlock>(json);
+    public static ContentBlock FromJson(string json) => MessagesJson.ParseReply<ContentBlock>(json);
 }

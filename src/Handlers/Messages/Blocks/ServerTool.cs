@@ -4,7 +4,7 @@ namespace Handlers;
 
 /// <summary>A tool that the API itself runs.</summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
-[JsonConverter(typeof(ModelConverter<ServerTool>))]
+[JsonConverter(typeof(RequestConverter<ServerTool>))]
 public readonly record struct ServerTool(string Value) : IOpenEnum<ServerTool>
 {
     /// <summary>Searches the web.</summary>

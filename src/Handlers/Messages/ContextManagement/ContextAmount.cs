@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>An amount of conversation.</summary>
-public sealed record ContextAmount : ApiObject
+public sealed record ContextAmount : RequestObject
 {
     /// <summary>What is counted: <c>input_tokens</c>, <c>tool_uses</c> or <c>thinking_turns</c>.</summary>
     [JsonPropertyName("type")]

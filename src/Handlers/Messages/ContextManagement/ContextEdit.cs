@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A way to shorten a conversation.</summary>
-[JsonConverter(typeof(ModelConverter<ContextEdit>))]
-public abstract record ContextEdit : ApiObject
+[JsonConverter(typeof(RequestConverter<ContextEdit>))]
+public abstract record ContextEdit : RequestObject
 {
     private protected ContextEdit(string type) => Type = type ?? "";
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>What the API may take out of a long conversation before the model reads it.</summary>
-public sealed record ContextManagement : ApiObject
+public sealed record ContextManagement : RequestObject
 {
     private readonly EquatableList<ContextEdit> _edits;
 

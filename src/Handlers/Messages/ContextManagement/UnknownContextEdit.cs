@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A <see cref="ContextEdit"/> of a kind that this version does not know, kept as it came and written back unchanged.</summary>
-[JsonConverter(typeof(ModelConverter<UnknownContextEdit>))]
+[JsonConverter(typeof(RequestConverter<UnknownContextEdit>))]
 public sealed record UnknownContextEdit : ContextEdit, IUnknownCase<UnknownContextEdit>
 {
     private readonly EquatableJson _json;

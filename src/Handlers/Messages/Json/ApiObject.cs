@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Handlers;
 
@@ -48,13 +49,16 @@ public abstract record ApiObject
     }
 
     /// <summary>Writes the object as the API's JSON. Parsing that gives an equal object.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, MessagesJson.GetTypeInfo(GetType()));
+    public string ToJson() => JsonSerializer.Serialize(this, TypeInfo);
 
     /// <summary>The type's name, with ids and counts at most: never a prompt, a reply or a key.</summary>
     public sealed override string ToString() => Describe() is { Length: > 0 } description ? $"{GetType().Name} {{ {description} }}" : GetType().Name;
 
     /// <summary>What <see cref="ToString"/> adds to the type's name; must not show any content.</summary>
     private protected virtual string? Describe() => null;
+
+    /// <summary>How the object is written.</summary>
+    private protected virtual JsonTypeInfo TypeInfo => MessagesJson.GetReplyTypeInfo(GetType());
 
     private protected static JsonException Missing(string field) => new($"The field \"{field}\" is missing or null.");
 }

@@ -17,36 +17,36 @@ public static class MessagesJson
     /// How each model is read and written. Put it first into the <see cref="JsonSerializerOptions.TypeInfoResolverChain"/> of options of your own,
     /// before the context of types that hold models; it reads and writes the API's names whatever those options say.
     /// </summary>
-    public static IJsonTypeInfoResolver TypeInfoResolver { get; } = new ModelResolver();
+    public static IJsonTypeInfoResolver TypeInfoResolver => AllModels.Resolver;
 
-    // The text goes to an API, never into a HTML page, so only what JSON itself asks for is escaped.
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        TypeInfoResolver = TypeInfoResolver,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = MaxDepth,
-    };
+    private static readonly JsonSerializerOptions ReplyOptions = CreateOptions(new RepliesResolver());
 
     /// <summary>Reads a model, or one case of a union such as <see cref="ContentBlock"/>, from JSON text.</summary>
     /// <exception cref="JsonException">The text is not JSON, or not that of a <typeparamref name="T"/>, or is not Unicode: half a surrogate pair in an escape, bytes that are not UTF-8.</exception>
-    public static T Parse<T>(string json) where T : ApiObject
-    {
-        var model = (T?)JsonSerializer.Deserialize(json, GetTypeInfo(typeof(T)));
-        if (json.Contains("\\u", StringComparison.Ordinal))
-            ThrowIfNotUnicode(Encoding.UTF8.GetBytes(json));
-        return model ?? throw new JsonException($"null is no {typeof(T).Name}.");
-    }
+    public static T Parse<T>(string json) where T : ApiObject => Parse<T>(json, GetTypeInfo(typeof(T)));
 
     /// <inheritdoc cref="Parse{T}(string)"/>
     /// <param name="utf8Json">JSON text in UTF-8; not referred to after the call.</param>
-    public static T Parse<T>(ReadOnlySpan<byte> utf8Json) where T : ApiObject
-    {
-        var model = (T?)JsonSerializer.Deserialize(utf8Json, GetTypeInfo(typeof(T)));
-        ThrowIfNotUnicode(utf8Json);
-        return model ?? throw new JsonException($"null is no {typeof(T).Name}.");
-    }
+    public static T Parse<T>(ReadOnlySpan<byte> utf8Json) where T : ApiObject => Parse<T>(utf8Json, GetTypeInfo(typeof(T)));
 
-    internal static JsonTypeInfo GetTypeInfo(Type type) => Options.GetTypeInfo(type);
+    /// <summary>What <see cref="Parse{T}(string)"/> does, for what a reply can hold: nothing of requests is drawn into the program.</summary>
+    internal static T ParseReply<T>(string json) where T : ApiObject => Parse<T>(json, GetReplyTypeInfo(typeof(T)));
+
+    /// <inheritdoc cref="ParseReply{T}(string)"/>
+    internal static T ParseReply<T>(ReadOnlySpan<byte> utf8Json) where T : ApiObject => Parse<T>(utf8Json, GetReplyTypeInfo(typeof(T)));
+
+    internal static JsonTypeInfo GetTypeInfo(Type type) => AllModels.Options.GetTypeInfo(type);
+
+    /// <summary>The same, for what a reply can hold.</summary>
+    internal static JsonTypeInfo GetReplyTypeInfo(Type type) => ReplyOptions.GetTypeInfo(type);
+
+    // The text goes to an API, never into a HTML page, so only what JSON itself asks for is escaped.
+    internal static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver resolver) => new()
+    {
+        TypeInfoResolver = resolver,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MaxDepth,
+    };
 
     /// <summary>
     /// Whether all of it is UTF-8, and no escape half a surrogate pair. What is only kept (<see cref="JsonElement"/>) is not looked at otherwise, and
@@ -74,6 +74,21 @@ public static class MessagesJson
             return false;
         }
         return true;
+    }
+
+    private static T Parse<T>(string json, JsonTypeInfo typeInfo) where T : ApiObject
+    {
+        var model = (T?)JsonSerializer.Deserialize(json, typeInfo);
+        if (json.Contains("\\u", StringComparison.Ordinal))
+            ThrowIfNotUnicode(Encoding.UTF8.GetBytes(json));
+        return model ?? throw new JsonException($"null is no {typeof(T).Name}.");
+    }
+
+    private static T Parse<T>(ReadOnlySpan<byte> utf8Json, JsonTypeInfo typeInfo) where T : ApiObject
+    {
+        var model = (T?)JsonSerializer.Deserialize(utf8Json, typeInfo);
+        ThrowIfNotUnicode(utf8Json);
+        return model ?? throw new JsonException($"null is no {typeof(T).Name}.");
     }
 
     private static void ThrowIfNotUnicode(ReadOnlySpan<byte> utf8Json)

@@ -15,9 +15,9 @@ public sealed class ModelConverter<T> : JsonConverter<T>
 {
     /// <inheritdoc/>
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<T>)MessagesJson.GetTypeInfo(typeof(T)));
+        JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<T>)MessagesJson.GetReplyTypeInfo(typeof(T)));
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value, (JsonTypeInfo<T>)MessagesJson.GetTypeInfo(typeof(T)));
+        JsonSerializer.Serialize(writer, value, (JsonTypeInfo<T>)MessagesJson.GetReplyTypeInfo(typeof(T)));
 }

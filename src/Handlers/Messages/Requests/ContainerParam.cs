@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>The container in which the model's code is to be executed: assign the id of one that is there, or say which skills a new one has.</summary>
-[JsonConverter(typeof(ModelConverter<ContainerParam>))]
-public sealed record ContainerParam : ApiObject
+[JsonConverter(typeof(RequestConverter<ContainerParam>))]
+public sealed record ContainerParam : RequestObject
 {
     private readonly EquatableList<Skill> _skills;
 

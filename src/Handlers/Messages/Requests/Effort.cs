@@ -4,7 +4,7 @@ namespace Handlers;
 
 /// <summary>How much work the model puts into a reply.</summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
-[JsonConverter(typeof(ModelConverter<Effort>))]
+[JsonConverter(typeof(RequestConverter<Effort>))]
 public readonly record struct Effort(string Value) : IOpenEnum<Effort>
 {
     /// <summary>Little.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>An MCP server whose tools the model may call.</summary>
-public sealed record McpServer : ApiObject
+public sealed record McpServer : RequestObject
 {
     /// <summary>The name by which tools and blocks refer to the server.</summary>
     [JsonPropertyName("name")]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>Which tools of an MCP server may be called.</summary>
-public sealed record McpToolConfiguration : ApiObject
+public sealed record McpToolConfiguration : RequestObject
 {
     private readonly EquatableList<string> _allowedTools;
 

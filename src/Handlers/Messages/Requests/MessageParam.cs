@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A message of the conversation that a request sends.</summary>
-public sealed record MessageParam : ApiObject
+public sealed record MessageParam : RequestObject
 {
     /// <summary>Who speaks.</summary>
     [JsonPropertyName("role")]

@@ -6,7 +6,7 @@ namespace Handlers;
 
 /// <summary>A request for a message.</summary>
 /// <remarks>Anything else the API takes goes into <see cref="ApiObject.AdditionalProperties"/>.</remarks>
-public sealed record MessageRequest : ApiObject
+public sealed record MessageRequest : RequestObject
 {
     private readonly EquatableList<MessageParam> _messages;
     private readonly EquatableList<string> _stopSequences;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>What the reply should be like.</summary>
-public sealed record OutputConfig : ApiObject
+public sealed record OutputConfig : RequestObject
 {
     /// <summary>How much work to put into it.</summary>
     [JsonPropertyName("effort")]

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>The form of a reply's text: JSON that follows a schema.</summary>
-public sealed record OutputFormat : ApiObject
+public sealed record OutputFormat : RequestObject
 {
     private readonly EquatableJson _schema = EquatableJson.EmptyObject;
 

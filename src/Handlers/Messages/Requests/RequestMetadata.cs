@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>What the API should know about the request.</summary>
-public sealed record RequestMetadata : ApiObject
+public sealed record RequestMetadata : RequestObject
 {
     /// <summary>An opaque id of the user; no name or address.</summary>
     [JsonPropertyName("user_id")]

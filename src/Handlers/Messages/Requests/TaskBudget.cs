@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>The tokens for a whole task, of which the model knows.</summary>
-public sealed record TaskBudget : ApiObject
+public sealed record TaskBudget : RequestObject
 {
     /// <summary>All tokens.</summary>
     [JsonPropertyName("total")]

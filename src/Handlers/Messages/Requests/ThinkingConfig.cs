@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>Whether and how the model thinks before it answers.</summary>
-[JsonConverter(typeof(ModelConverter<ThinkingConfig>))]
-public abstract record ThinkingConfig : ApiObject
+[JsonConverter(typeof(RequestConverter<ThinkingConfig>))]
+public abstract record ThinkingConfig : RequestObject
 {
     private protected ThinkingConfig(string type) => Type = type ?? "";
 

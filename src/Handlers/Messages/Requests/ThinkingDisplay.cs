@@ -4,7 +4,7 @@ namespace Handlers;
 
 /// <summary>How much of the thinking is shown.</summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
-[JsonConverter(typeof(ModelConverter<ThinkingDisplay>))]
+[JsonConverter(typeof(RequestConverter<ThinkingDisplay>))]
 public readonly record struct ThinkingDisplay(string Value) : IOpenEnum<ThinkingDisplay>
 {
     /// <summary>A summary.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A <see cref="ThinkingConfig"/> of a kind that this version does not know, kept as it came and written back unchanged.</summary>
-[JsonConverter(typeof(ModelConverter<UnknownThinkingConfig>))]
+[JsonConverter(typeof(RequestConverter<UnknownThinkingConfig>))]
 public sealed record UnknownThinkingConfig : ThinkingConfig, IUnknownCase<UnknownThinkingConfig>
 {
     private readonly EquatableJson _json;

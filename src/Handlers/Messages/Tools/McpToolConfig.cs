@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>Settings of a tool of an MCP server.</summary>
-public sealed record McpToolConfig : ApiObject
+public sealed record McpToolConfig : RequestObject
 {
     /// <summary>Whether the model may call the tool.</summary>
     [JsonPropertyName("enabled")]

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A tool that the model may call.</summary>
-[JsonConverter(typeof(ModelConverter<Tool>))]
-public abstract record Tool : ApiObject
+[JsonConverter(typeof(RequestConverter<Tool>))]
+public abstract record Tool : RequestObject
 {
     private protected Tool(string type) => Type = type ?? "";
 

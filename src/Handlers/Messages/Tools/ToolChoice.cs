@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>Which tools the model may or must call.</summary>
-[JsonConverter(typeof(ModelConverter<ToolChoice>))]
-public abstract record ToolChoice : ApiObject
+[JsonConverter(typeof(RequestConverter<ToolChoice>))]
+public abstract record ToolChoice : RequestObject
 {
     private protected ToolChoice(string type) => Type = type ?? "";
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A <see cref="Tool"/> of a kind that this version does not know, kept as it came and written back unchanged.</summary>
-[JsonConverter(typeof(ModelConverter<UnknownTool>))]
+[JsonConverter(typeof(RequestConverter<UnknownTool>))]
 public sealed record UnknownTool : Tool, IUnknownCase<UnknownTool>
 {
     private readonly EquatableJson _json;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A <see cref="ToolChoice"/> of a kind that this version does not know, kept as it came and written back unchanged.</summary>
-[JsonConverter(typeof(ModelConverter<UnknownToolChoice>))]
+[JsonConverter(typeof(RequestConverter<UnknownToolChoice>))]
 public sealed record UnknownToolChoice : ToolChoice, IUnknownCase<UnknownToolChoice>
 {
     private readonly EquatableJson _json;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>About where the user is.</summary>
-public sealed record UserLocation : ApiObject
+public sealed record UserLocation : RequestObject
 {
     /// <summary>The city.</summary>
     [JsonPropertyName("city")]

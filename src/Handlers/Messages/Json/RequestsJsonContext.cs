@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>
+/// The metadata of what only requests hold, apart from <see cref="RepliesJsonContext"/>, so that a program that only reads replies does not contain it.
+/// </summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AdaptiveThinking))]
+[JsonSerializable(typeof(AdvisorTool))]
+[JsonSerializable(typeof(AnyToolChoice))]
+[JsonSerializable(typeof(AutoToolChoice))]
+[JsonSerializable(typeof(BashTool))]
+[JsonSerializable(typeof(BetweenToolsThinking))]
+[JsonSerializable(typeof(BrowserToolset))]
+[JsonSerializable(typeof(ClearThinkingEdit))]
+[JsonSerializable(typeof(ClearToolUsesEdit))]
+[JsonSerializable(typeof(CodeExecutionTool))]
+[JsonSerializable(typeof(CompactEdit))]
+[JsonSerializable(typeof(ComputerTool))]
+[JsonSerializable(typeof(ComputerToolset))]
+[JsonSerializable(typeof(ContextAmount))]
+[JsonSerializable(typeof(ContextManagement))]
+[JsonSerializable(typeof(CustomTool))]
+[JsonSerializable(typeof(DisabledThinking))]
+[JsonSerializable(typeof(EnabledThinking))]
+[JsonSerializable(typeof(McpServer))]
+[JsonSerializable(typeof(McpToolConfig))]
+[JsonSerializable(typeof(McpToolConfiguration))]
+[JsonSerializable(typeof(McpToolset))]
+[JsonSerializable(typeof(MemoryTool))]
+[JsonSerializable(typeof(MessageParam))]
+[JsonSerializable(typeof(MessageRequest))]
+[JsonSerializable(typeof(NamedToolChoice))]
+[JsonSerializable(typeof(NoToolChoice))]
+[JsonSerializable(typeof(OutputConfig))]
+[JsonSerializable(typeof(OutputFormat))]
+[JsonSerializable(typeof(RequestMetadata))]
+[JsonSerializable(typeof(Skill[]))]
+[JsonSerializable(typeof(TaskBudget))]
+[JsonSerializable(typeof(TextEditorTool))]
+[JsonSerializable(typeof(ThinkingBlockBinding))]
+[JsonSerializable(typeof(ToolSearchBm25Tool))]
+[JsonSerializable(typeof(ToolSearchRegexTool))]
+[JsonSerializable(typeof(UserLocation))]
+[JsonSerializable(typeof(WebFetchTool))]
+[JsonSerializable(typeof(WebSearchTool))]
+internal sealed partial class RequestsJsonContext : JsonSerializerContext;
