@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Handlers;
@@ -21,6 +21,9 @@ internal static class CanonicalFrame
     /// <summary>How many bytes are looked at to find a plain string: what one vector holds.</summary>
     public const int Window = 32;
 
+    /// <summary>How many bytes are read behind the opening to find one: where the window ends may be the frame's last brace, with two line ends behind it.</summary>
+    public const int PlainWindow = Window + TailLength;
+
     /// <summary>How long a frame with a plain string can be at most.</summary>
     public const int LongestPlain = 256;
 
@@ -29,7 +32,10 @@ internal static class CanonicalFrame
 
     // Behind the quote of a string: }}⏎⏎
     private const int TailLength = 4;
-    private const uint Tail = 0x0A0A7D7D;
+
+    // As little-endian machines read them: "} and, behind a byte left out, }⏎⏎. Others find no plain frame, and go the longer way.
+    private const ushort EndOfString = 0x7D22;
+    private const uint EndOfFrame = 0x0A0A7D00;
 
     // What ends a run of plain characters in a JSON string: its quote, an escape, or a control character, which no string may hold.
     private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
@@ -113,41 +119,46 @@ internal static class CanonicalFrame
 
     /// <summary>
     /// Reads a frame that begins as the one before it did, up to its string: the same delta for the same block. Only a plain string is found,
-    /// as nearly all are: ASCII, without escapes and shorter than a <see cref="Window"/>. It needs no decoding, and the frame is
-    /// no longer than <see cref="LongestPlain"/>.
+    /// as nearly all are: ASCII, without escapes, and short enough for its end, and the frame's, to be in the <see cref="Window"/>. It needs no
+    /// decoding, and the frame is no longer than <see cref="LongestPlain"/>.
     /// </summary>
-    /// <param name="buffer">The bytes not consumed yet.</param>
+    /// <param name="frame">The first of at least as many bytes as <paramref name="opening"/> has and <see cref="PlainWindow"/> more.</param>
     /// <param name="opening">What the frame before had in front of its string.</param>
     /// <param name="value">How long the string is. A whole <see cref="Window"/> can be read where it begins, behind the opening.</param>
     /// <returns>How many bytes the frame has; 0 if it is another.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int ReadPlainLike(ReadOnlySpan<byte> buffer, in FrameOpening opening, out int value)
+    public static int ReadPlainLike(ref readonly byte frame, in FrameOpening opening, out int value)
     {
         value = 0;
-        if (buffer.Length < opening.Length + Window + TailLength || !opening.IsAtStartOf(buffer))
+        if (!opening.IsAt(in frame))
         {
             return 0;
         }
 
-        ReadOnlySpan<byte> rest = buffer[opening.Length..];
-        Vector256<byte> window = Vector256.Create(rest);
-        Vector256<byte> quotes = Vector256.Equals(window, Vector256.Create((byte)'"'));
+        ref byte text = ref Unsafe.Add(ref Unsafe.AsRef(in frame), (nuint)(uint)opening.Length);
+        Vector256<byte> window = Vector256.LoadUnsafe(in text);
 
+        // The string ends at the first special byte and the line at the second, which is never the window's first; 32 if there is none.
         // As signed numbers, what lies beyond ASCII is less than the control characters.
-        Vector256<byte> special = quotes
+        uint specials = (Vector256.Equals(window, Vector256.Create((byte)'"'))
             | Vector256.Equals(window, Vector256.Create((byte)'\\'))
-            | Vector256.LessThan(window.AsSByte(), Vector256.Create((sbyte)' ')).AsByte();
-        uint specials = special.ExtractMostSignificantBits();
-        uint first = specials & (0 - specials);
-        if ((quotes.ExtractMostSignificantBits() & first) == 0)
+            | Vector256.LessThan(window.AsSByte(), Vector256.Create((sbyte)' ')).AsByte()).ExtractMostSignificantBits();
+        uint end = (uint)BitOperations.TrailingZeroCount(specials);
+        uint line = (uint)BitOperations.TrailingZeroCount(specials & (specials - 1));
+
+        // Between the braces are spaces, or nothing. All is compared at once: whether a frame is padded is not to be foretold.
+        uint spaces = Vector256.Equals(window, Vector256.Create((byte)' ')).ExtractMostSignificantBits();
+        uint brace = end + 2 + (uint)BitOperations.TrailingZeroCount(~spaces >> (int)(end + 2));
+        uint difference = (uint)(Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref text, (nuint)end)) ^ EndOfString)
+            | ((brace + 1) ^ line)
+            | ((Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, (nuint)line - 1)) << 8) ^ EndOfFrame);
+        if (difference != 0)
         {
             return 0;
         }
 
-        value = BitOperations.TrailingZeroCount(specials);
-        ReadOnlySpan<byte> behind = rest[(value + 1)..];
-        int tail = BinaryPrimitives.ReadUInt32LittleEndian(behind) == Tail ? TailLength : ReadShortlyPadded(behind);
-        return tail == 0 ? 0 : opening.Length + value + 1 + tail;
+        value = (int)end;
+        return opening.Length + (int)line + 2;
     }
 
     /// <summary>Reads a frame that begins as the one before it did, whatever its string.</summary>
@@ -157,11 +168,11 @@ internal static class CanonicalFrame
     /// <param name="value">The string as it stands between its quotes.</param>
     /// <param name="isEscaped">Whether it holds escape sequences.</param>
     /// <returns>How many bytes the frame has; 0 if it is another.</returns>
-    public static int ReadLike(ReadOnlySpan<byte> buffer, int maxEventBytes, ReadOnlySpan<byte> opening, out ReadOnlySpan<byte> value, out bool isEscaped)
+    public static int ReadLike(ReadOnlySpan<byte> buffer, int maxEventBytes, in FrameOpening opening, out ReadOnlySpan<byte> value, out bool isEscaped)
     {
         value = default;
         isEscaped = false;
-        if (!buffer.StartsWith(opening))
+        if (buffer.Length < opening.Length || !opening.IsAt(in MemoryMarshal.GetReference(buffer)))
         {
             return 0;
         }
@@ -223,11 +234,6 @@ internal static class CanonicalFrame
         return rest[brace..].StartsWith("}\n\n"u8);
     }
 
-    // At most a vector of spaces, so that the frame cannot be long.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReadShortlyPadded(ReadOnlySpan<byte> rest)
-        => TryReadPadded(rest[..Math.Min(rest.Length, Vector128<byte>.Count + TailLength)], out int length) ? length : 0;
-
     private static int Spaces(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length >= Vector128<byte>.Count)
@@ -250,7 +256,7 @@ internal static class CanonicalFrame
         end = 0;
         while (true)
         {
-            int run = rest[end..].IndexOfAny(EndOfRun);
+            int run = FindEndOfRun(rest[end..]);
             if (run < 0)
             {
                 return false;
@@ -270,6 +276,25 @@ internal static class CanonicalFrame
             isEscaped = true;
             end += 2;
         }
+    }
+
+    // Most strings are short: one vector, before a search is begun.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FindEndOfRun(ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length >= Vector256<byte>.Count)
+        {
+            Vector256<byte> window = Vector256.Create(rest);
+            uint ends = (Vector256.Equals(window, Vector256.Create((byte)'"'))
+                | Vector256.Equals(window, Vector256.Create((byte)'\\'))
+                | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+            if (ends != 0)
+            {
+                return BitOperations.TrailingZeroCount(ends);
+            }
+        }
+
+        return rest.IndexOfAny(EndOfRun);
     }
 
     // The general way knows invalid ones as no JSON at all.

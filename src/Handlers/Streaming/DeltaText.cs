@@ -21,6 +21,8 @@ internal sealed class DeltaText(ReceiveBuffer? buffer)
     private bool _isKept;
     private int _utf16Length;
 
+    public BlockBuilder Block => _block!;
+
     /// <summary>The delta in UTF-8.</summary>
     public ReadOnlySpan<byte> Utf8 => _offset >= 0 ? buffer!.GetUnread(_offset, _length) : _utf8.Written;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Handlers;
 
@@ -47,34 +48,35 @@ internal sealed partial class EventPump
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryDrainLike(ReadOnlySpan<byte> opening, DeltaKind delta, BlockBuilder block, int index)
     {
-        var like = new FrameOpening(opening);
-        ReadOnlySpan<byte> unread = Buffer.Unread;
+        var run = new DeltaRun(opening, delta, block, index);
         IMessageHandler? handler = (block.Needs & TextNeeds.Call) != 0 ? _handlers[0] : null;
+
+        // The buffer stays where it is until all that is in it has been drained.
+        ref byte frame = ref MemoryMarshal.GetReference(Buffer.Unread);
+        int left = Buffer.Unread.Length;
         while (!_isStopping)
         {
-            int length = CanonicalFrame.ReadPlainLike(unread, like, out int value);
+            int value = 0;
+            int length = left < run.Least ? 0 : CanonicalFrame.ReadPlainLike(in frame, run.Opening, out value);
             if (length > 0)
             {
-                _text.SetPlain(like.Length, value);
-                if ((block.Needs & ~(TextNeeds.Call | TextNeeds.Utf8Delta)) != 0)
+                _text.SetPlain(run.Opening.Length, value);
+                if (run.Kept != TextNeeds.None)
                 {
-                    if ((block.Needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
-                    {
-                        _events.Accumulator.AddSize(value);
-                    }
-
-                    _text.AppendPlain(unread[like.Length..], value);
+                    AppendPlain(run.Opening.Length, value, run.Kept);
                 }
             }
-            else if ((length = DecodeLike(opening, block)) == 0)
+            else if ((length = DecodeLike(run)) == 0)
             {
                 break;
             }
 
+            frame = ref Unsafe.Add(ref frame, (nuint)(uint)length);
+            left -= length;
             if (handler is not null)
             {
                 _isCalling = true;
-                ValueTask task = CallWithText(handler, delta, index);
+                ValueTask task = CallWithText(handler, run.Delta, run.Index);
                 if (!task.IsCompletedSuccessfully)
                 {
                     _events.SetDelta(length);
@@ -86,21 +88,31 @@ internal sealed partial class EventPump
                 _isCalling = false;
             }
 
-            unread = unread[length..];
             _events.Skip(length);
         }
 
         return true;
     }
 
-    // Apart, so that the loop above remains small.
+    // Apart, as is the next, so that the loop above remains small.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int DecodeLike(ReadOnlySpan<byte> opening, BlockBuilder block)
+    private void AppendPlain(int offset, int length, TextNeeds needs)
     {
-        int length = CanonicalFrame.ReadLike(Buffer.Unread, _maxEventBytes, opening, out ReadOnlySpan<byte> value, out bool isEscaped);
+        if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
+        {
+            _events.Accumulator.AddSize(length);
+        }
+
+        _text.AppendPlain(Buffer.Unread[offset..], length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int DecodeLike(in DeltaRun run)
+    {
+        int length = CanonicalFrame.ReadLike(Buffer.Unread, _maxEventBytes, run.Opening, out ReadOnlySpan<byte> value, out bool isEscaped);
         if (length > 0)
         {
-            _events.DecodeText(value, isEscaped, block, block.Needs);
+            _events.DecodeText(value, isEscaped, _text.Block, _text.Block.Needs);
         }
 
         return length;
@@ -113,4 +125,18 @@ internal sealed partial class EventPump
         DeltaKind.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, index), _stream, _cancellationToken),
         _ => handler.OnInputJsonAsync(new InputJsonEvent(_text, index), _stream, _cancellationToken),
     };
+
+    // What the deltas of the loop have in common. Handed over by reference, it stays in memory, and leaves the registers to what changes.
+    private readonly struct DeltaRun(ReadOnlySpan<byte> opening, DeltaKind delta, BlockBuilder block, int index)
+    {
+        public readonly FrameOpening Opening = new(opening);
+        public readonly DeltaKind Delta = delta;
+        public readonly int Index = index;
+
+        // What is to be done with the text besides the call with it in UTF-8.
+        public readonly TextNeeds Kept = block.Needs & ~(TextNeeds.Call | TextNeeds.Utf8Delta);
+
+        // How many bytes are read when a plain frame is looked for.
+        public readonly int Least = opening.Length + CanonicalFrame.PlainWindow;
+    }
 }

@@ -25,14 +25,14 @@ internal readonly struct FrameOpening
 
     public int Length { get; }
 
-    /// <param name="bytes">At least as many as the opening has.</param>
+    /// <param name="bytes">The first of at least as many bytes as the opening has.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsAtStartOf(ReadOnlySpan<byte> bytes)
+    public bool IsAt(ref readonly byte bytes)
     {
-        Vector256<byte> difference = (Vector256.Create(bytes) ^ _first)
-            | (Vector256.Create(bytes[32..]) ^ _second)
-            | (Vector256.Create(bytes[64..]) ^ _third)
-            | (Vector256.Create(bytes[(Length - 32)..]) ^ _last);
+        Vector256<byte> difference = (Vector256.LoadUnsafe(in bytes) ^ _first)
+            | (Vector256.LoadUnsafe(in bytes, 32) ^ _second)
+            | (Vector256.LoadUnsafe(in bytes, 64) ^ _third)
+            | (Vector256.LoadUnsafe(in bytes, (nuint)Length - 32) ^ _last);
         return difference == Vector256<byte>.Zero;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Handlers;
 
@@ -48,6 +49,7 @@ internal struct PooledBuffer<T>
         Length = 0;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int count)
     {
         int capacity = Math.Max(checked(Length + count), Math.Max(InitialCapacity, (int)Math.Min(2L * Length, Array.MaxLength)));

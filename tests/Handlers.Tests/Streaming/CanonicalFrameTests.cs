@@ -19,6 +19,8 @@ public sealed class CanonicalFrameTests
         from end in AnyOf("\n\n", "\n\n", "\r\n\r\n", "\r\r", "\n", "")
         select $"event: {name}\ndata: {{\"type\":\"content_block_delta\",\"index\":{index},\"delta\":{{\"type\":{delta}:\"{text}{close}{end}";
 
+    private static readonly byte[] Telling = [(byte)'"', (byte)'\\', (byte)' ', (byte)'}', (byte)'\n', (byte)'\r', 0x1F, 0x7F, 0x80, 0xFF];
+
     [Theory]
     [InlineData("text_delta", "text", DeltaKind.Text)]
     [InlineData("thinking_delta", "thinking", DeltaKind.Thinking)]
@@ -57,6 +59,46 @@ public sealed class CanonicalFrameTests
             threads: 1,
             print: frame => frame);
         Assert.True(recognised > 100, $"Only {recognised} frames were canonical.");
+    }
+
+    [Fact]
+    public void A_plain_frame_is_found_exactly_where_a_frame_like_the_one_before_is_short_and_plain()
+    {
+        byte[] opening = Encoding.UTF8.GetBytes("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"");
+        var like = new FrameOpening(opening);
+        Gen<(int Length, int Padding, int At, byte Byte)> cases = Gen.Select(
+            Gen.Int[0, 40],
+            Gen.OneOf(Gen.Const(0), Gen.Int[0, 40]),
+            Gen.OneOf(Gen.Const(-1), Gen.Int[0, 2 * opening.Length]),
+            Gen.OneOf(Gen.Byte, Gen.Int[0, Telling.Length - 1].Select(i => Telling[i])));
+        int found = 0;
+        cases.Sample(
+            c =>
+            {
+                // One byte may be another than it was; what follows is the beginning of the next.
+                byte[] bytes = [.. opening, .. Enumerable.Repeat((byte)'a', c.Length), .. "\"}"u8, .. Enumerable.Repeat((byte)' ', c.Padding), .. "}\n\n"u8, .. opening];
+                if (c.At >= 0 && c.At < bytes.Length)
+                {
+                    bytes[c.At] = c.Byte;
+                }
+
+                bool isCanonical = CanonicalFrame.TryRead(bytes, int.MaxValue, out DecodedEvent canonical, out int start, out int expected);
+                ReadOnlySpan<byte> value = canonical.Value;
+                bool isPlain = isCanonical
+                    && bytes.AsSpan().StartsWith(opening)
+                    && value.IndexOfAnyExceptInRange((byte)' ', (byte)0x7F) < 0
+                    && !value.Contains((byte)'\\')
+                    && expected - start <= CanonicalFrame.Window + 2;
+
+                int length = CanonicalFrame.ReadPlainLike(in bytes[0], like, out int plain);
+
+                Assert.Equal(isPlain ? (expected, value.Length) : (0, 0), (length, plain));
+                Assert.InRange(length, 0, CanonicalFrame.LongestPlain);
+                found += length > 0 ? 1 : 0;
+            },
+            iter: LongTests.Times(50_000),
+            threads: 1);
+        Assert.True(found > 1_000, $"Only {found} frames were plain.");
     }
 
     private static Gen<string> AnyOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
