@@ -90,8 +90,6 @@ internal static class Comparison
         long start = Stopwatch.GetTimestamp();
         do
         {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
             rounds.Add([.. contenders.Select(Time)]);
         }
         while (rounds.Count < 5 || (Stopwatch.GetElapsedTime(start) < budget && rounds.Count < 101));
@@ -104,7 +102,9 @@ internal static class Comparison
     {
         var runs = new List<double>();
 
-        // Not for what the contender before has left: caches full of its own, threads that wind down.
+        // Not for what the contender before has left: garbage, caches full of its own, threads that wind down.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long start = Stopwatch.GetTimestamp();
         do
         {
@@ -138,12 +138,12 @@ internal static class Comparison
             contender is { AllowedBytes: { } allowed, Small: { } small } ? (double)(allowed(contender.Sample) - allowed(small)) / (contender.Sample.Events - small.Events) : null,
             limit < 0 ? null : Median(rounds.Select(round => round[index] / round[limit])),
             peer < 0 ? null : Median(rounds.Select(round => round[peer] / round[index])),
-            contender.Peer);
+            contender.Peer) { Rounds = [.. rounds.Select(round => round[index])] };
 
         int Find(string? name) => contenders.ToList().FindIndex(other => other.Group == contender.Group && other.Name == name);
     }
 
-    private static double Median(IEnumerable<double> values)
+    public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;

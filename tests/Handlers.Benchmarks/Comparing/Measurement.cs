@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Handlers.Benchmarks;
 
 /// <summary>What was measured of one contender.</summary>
@@ -26,6 +28,13 @@ internal sealed record Measurement(
     // Buffers that grow, and the runtime's own threads, leave a trace in what is measured.
     private const double Tolerance = 0.1;
 
+    /// <summary>The processor time of each round, by which this contender may be compared with any other that took turns with it.</summary>
+    [JsonIgnore]
+    public required IReadOnlyList<double> Rounds { get; init; }
+
     /// <summary>Whether more is allocated for an event than what was asked for.</summary>
     public bool AllocatesTooMuch => BytesPerEvent > AllowedBytesPerEvent + Tolerance;
+
+    /// <summary>How many times as long as this one another takes: the median over all rounds.</summary>
+    public double TimesFasterThan(Measurement other) => Comparison.Median(other.Rounds.Zip(Rounds, (theirs, ours) => theirs / ours));
 }

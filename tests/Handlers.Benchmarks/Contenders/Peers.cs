@@ -16,6 +16,8 @@ internal static class Peers
 
     public const string SseParser = "SseParser";
 
+    public const string SseParserSkimming = "SseParser: text alone";
+
     public const string OfficialText = "official: text";
 
     public const string OfficialEvents = "official: events";
@@ -56,19 +58,14 @@ internal static class Peers
         return lines;
     }
 
-    /// <summary>The framework's parser of server-sent events, with as little JSON as will find the text.</summary>
-    public static long ParseText(Stream stream)
-    {
-        char[] scratch = new char[1024];
-        long chars = 0;
-        foreach (SseItem<int> item in System.Net.ServerSentEvents.SseParser.Create(stream, (type, data) => type == "content_block_delta" ? TextLength(data, scratch) : 0).Enumerate())
-        {
-            chars += item.Data;
-        }
+    /// <summary>
+    /// The framework's parser of server-sent events, and its reader of JSON: what it takes to call a handler of text in UTF-8, with the
+    /// delta and its block's index, for whole text deltas and no others.
+    /// </summary>
+    public static long DispatchText(Stream stream) => ParseDeltas(stream, ReadTextDelta);
 
-        stream.Dispose();
-        return chars;
-    }
+    /// <summary>The same parser with as little JSON as will find a text, whatever stands before and behind it.</summary>
+    public static long SkimText(Stream stream) => ParseDeltas(stream, FindText);
 
     public static async Task<long> ReadTextAsync(AnthropicClient client)
     {
@@ -124,7 +121,53 @@ internal static class Peers
     public static AnthropicClient Client(HttpClient http, Uri address)
         => new() { ApiKey = "benchmark", HttpClient = http, BaseUrl = address.ToString().TrimEnd('/'), MaxRetries = 0 };
 
-    private static int TextLength(ReadOnlySpan<byte> json, char[] scratch)
+    private static long ParseDeltas(Stream stream, DeltaReader read)
+    {
+        byte[] scratch = new byte[1024];
+        long bytes = 0;
+        foreach (SseItem<int> item in System.Net.ServerSentEvents.SseParser.Create(stream, (type, data) => type == "content_block_delta" ? read(data, scratch) : 0).Enumerate())
+        {
+            bytes += item.Data;
+        }
+
+        stream.Dispose();
+        return bytes;
+    }
+
+    private static int ReadTextDelta(ReadOnlySpan<byte> json, Span<byte> scratch)
+    {
+        var reader = new Utf8JsonReader(json);
+        int index = -1;
+        int length = -1;
+        bool isText = false;
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (reader.CurrentDepth == 1 && reader.ValueTextEquals("index"u8))
+            {
+                reader.Read();
+                index = reader.GetInt32();
+            }
+            else if (reader.CurrentDepth == 2 && reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                isText = reader.ValueTextEquals("text_delta"u8);
+            }
+            else if (reader.CurrentDepth == 2 && reader.ValueTextEquals("text"u8))
+            {
+                reader.Read();
+                length = reader.CopyString(scratch);
+            }
+        }
+
+        return isText && index >= 0 && length >= 0 ? length : 0;
+    }
+
+    private static int FindText(ReadOnlySpan<byte> json, Span<byte> scratch)
     {
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
@@ -138,6 +181,8 @@ internal static class Peers
 
         return 0;
     }
+
+    private delegate int DeltaReader(ReadOnlySpan<byte> json, Span<byte> scratch);
 
     private sealed class StubMessages(SampleStream sample) : HttpMessageHandler
     {

@@ -20,7 +20,8 @@ internal static class Roster
         return
         [
             Limit("text", StreamKind.Text),
-            One(Peers.SseParser, s => s.Chars, s => Peers.ParseText(s.OpenRead())),
+            One(Peers.SseParser, s => s.Utf8Bytes, s => Peers.DispatchText(s.OpenRead())),
+            One(Peers.SseParserSkimming, s => s.Utf8Bytes, s => Peers.SkimText(s.OpenRead())),
             Official("text", StreamKind.Text, Peers.OfficialText, s => s.Chars, Peers.ReadTextAsync),
             Official("text", StreamKind.Text, Peers.OfficialEvents, s => s.Events - s.Pings, Peers.CountEventsAsync),
             Official("text", StreamKind.Text, Peers.OfficialMessage, s => s.Chars, Peers.AggregateAsync),
