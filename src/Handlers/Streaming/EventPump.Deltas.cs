@@ -15,7 +15,7 @@ internal sealed partial class EventPump
             return true;
         }
 
-        while (!_isStopping)
+        while (!_isStopping && !Buffer.Unread.IsEmpty)
         {
             if (!_wantsPings && Buffer.Unread.StartsWith(CanonicalFrame.Ping))
             {

@@ -112,13 +112,13 @@ internal sealed class EventReader
                 int dropped = !isFirst ? 0 : isRead ? frame.Start : consumed;
                 Buffer.Consume(dropped);
                 _heldBack += consumed - dropped;
-                if (!isRead && _heldBack <= MostHeldBack)
-                {
-                    return false;
-                }
-
                 if (!isRead)
                 {
+                    if (_heldBack <= MostHeldBack)
+                    {
+                        return false;
+                    }
+
                     break;
                 }
 
@@ -154,6 +154,12 @@ internal sealed class EventReader
     /// <returns>Whether there is one; if not, more bytes are needed.</returns>
     public bool TryRead(Lens lens)
     {
+        // As after every event that came alone.
+        if (Buffer.Unread.IsEmpty)
+        {
+            return false;
+        }
+
         int consumed;
         if (Recognizes && _frames.IsAtBoundary)
         {
