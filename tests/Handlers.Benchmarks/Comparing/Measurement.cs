@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Handlers.Benchmarks;
 
 /// <summary>What was measured of one contender.</summary>
@@ -29,7 +27,6 @@ internal sealed record Measurement(
     private const double Tolerance = 0.1;
 
     /// <summary>The processor time of each round, by which this contender may be compared with any other that took turns with it.</summary>
-    [JsonIgnore]
     public required IReadOnlyList<double> Rounds { get; init; }
 
     /// <summary>Whether more is allocated for an event than what was asked for.</summary>
