@@ -21,6 +21,7 @@ internal sealed class DeltaText(ReceiveBuffer? buffer)
     private bool _isKept;
     private int _utf16Length;
 
+    /// <summary>The block it follows.</summary>
     public BlockBuilder Block => _block!;
 
     /// <summary>The delta in UTF-8.</summary>

@@ -138,7 +138,10 @@ internal static class Comparison
             contender is { AllowedBytes: { } allowed, Small: { } small } ? (double)(allowed(contender.Sample) - allowed(small)) / (contender.Sample.Events - small.Events) : null,
             limit < 0 ? null : Median(rounds.Select(round => round[index] / round[limit])),
             peer < 0 ? null : Median(rounds.Select(round => round[peer] / round[index])),
-            contender.Peer) { Rounds = [.. rounds.Select(round => round[index])] };
+            contender.Peer)
+        {
+            Rounds = [.. rounds.Select(round => round[index])],
+        };
 
         int Find(string? name) => contenders.ToList().FindIndex(other => other.Group == contender.Group && other.Name == name);
     }
