@@ -26,7 +26,9 @@ public sealed class CancellationTokenFix : DocumentFix
     private protected override void Edit(DocumentEditor editor, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method)
+        {
             return;
+        }
 
         string name = method.DescendantTokens().Any(token => token.ValueText == EventCatalog.CancellationToken.Name)
             ? "streamCancellationToken"
@@ -35,7 +37,9 @@ public sealed class CancellationTokenFix : DocumentFix
         foreach (InvocationExpressionSyntax call in Calls(method))
         {
             if (editor.SemanticModel.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol target && Argument(call, target, name) is { } argument)
+            {
                 editor.ReplaceNode(call, (current, _) => ((InvocationExpressionSyntax)current).AddArgumentListArguments(argument));
+            }
         }
 
         ParameterSyntax parameter = SyntaxFactory.Parameter(SyntaxFactory.Identifier(name)).WithType(Type(TokenType));

@@ -63,7 +63,9 @@ public abstract class DocumentFix : CodeFixProvider
         foreach (Diagnostic diagnostic in diagnostics)
         {
             if (Title(diagnostic) is not null)
+            {
                 Edit(editor, editor.OriginalRoot.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), diagnostic, cancellationToken);
+            }
         }
 
         return await FinishAsync(editor.GetChangedDocument(), cancellationToken).ConfigureAwait(false);

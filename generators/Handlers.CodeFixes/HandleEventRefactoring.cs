@@ -50,7 +50,9 @@ public sealed class HandleEventRefactoring : CodeRefactoringProvider
 
         string name = entry.Attribute;
         for (int i = 2; names.Contains(name); i++)
+        {
             name = entry.Attribute + i;
+        }
 
         string parameters = string.Join(", ", entry.Values.Select(value => value.Forms[0].Type + " " + value.Name));
         MemberDeclarationSyntax method = SyntaxFactory.ParseMemberDeclaration(
@@ -66,7 +68,9 @@ public sealed class HandleEventRefactoring : CodeRefactoringProvider
         }
 
         if (changed.Members.Count > 0)
+        {
             method = method.WithLeadingTrivia(SyntaxFactory.ElasticLineFeed);
+        }
 
         changed = changed.AddMembers(method.WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation));
         return document.WithSyntaxRoot(root.ReplaceNode(declaration, changed));

@@ -26,6 +26,8 @@ public sealed class MakePartialFix : DocumentFix
         SyntaxNode innermost = handler is null ? node : editor.OriginalRoot.FindNode(handler.SourceSpan);
 
         foreach (TypeDeclarationSyntax type in innermost.AncestorsAndSelf().OfType<TypeDeclarationSyntax>())
+        {
             editor.ReplaceNode(type, static (current, generator) => generator.WithModifiers(current, generator.GetModifiers(current).WithPartial(true)));
+        }
     }
 }

@@ -29,7 +29,9 @@ public sealed class ParameterTypeFix : DocumentFix
     private protected override void Edit(DocumentEditor editor, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (node.FirstAncestorOrSelf<ParameterSyntax>() is not { Type: not null } parameter || Remedy(diagnostic) is not { } remedy)
+        {
             return;
+        }
 
         editor.ReplaceNode(parameter, (current, _) =>
         {

@@ -45,11 +45,15 @@ public sealed class ProtectedFix : CodeFixProvider
         foreach (Location location in diagnostics.SelectMany(diagnostic => diagnostic.AdditionalLocations).Distinct())
         {
             if (solution.GetDocument(location.SourceTree) is not { } document)
+            {
                 continue;
+            }
 
             DocumentEditor documentEditor = await editor.GetDocumentEditorAsync(document.Id, cancellationToken).ConfigureAwait(false);
             if (documentEditor.OriginalRoot.FindNode(location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method)
+            {
                 documentEditor.ReplaceNode(method, static (current, generator) => generator.WithAccessibility(current, Accessibility.Protected));
+            }
         }
 
         return editor.GetChangedSolution();

@@ -33,7 +33,9 @@ public sealed class RemoveFix : DocumentFix
         if (diagnostic.Id == RuleCatalog.NamelessTool.Id)
         {
             if (node.FirstAncestorOrSelf<AttributeArgumentListSyntax>() is { } arguments)
+            {
                 editor.RemoveNode(arguments);
+            }
 
             return;
         }

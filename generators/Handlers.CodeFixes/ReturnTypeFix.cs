@@ -25,7 +25,9 @@ public sealed class ReturnTypeFix : DocumentFix
     private protected override void Edit(DocumentEditor editor, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method || Remedy(diagnostic) is not { } remedy)
+        {
             return;
+        }
 
         // An async method, or one that becomes void, has no result to return any more; otherwise the task itself is still returned.
         bool dropsResult = diagnostic.Id != RuleCatalog.AsyncVoid.Id && (remedy == "void" || method.Modifiers.Any(SyntaxKind.AsyncKeyword));
@@ -46,7 +48,9 @@ public sealed class ReturnTypeFix : DocumentFix
         public MethodDeclarationSyntax Rewrite(MethodDeclarationSyntax method)
         {
             if (method.ExpressionBody is { Expression: not ThrowExpressionSyntax } arrow)
+            {
                 return method.WithExpressionBody(arrow.WithExpression(wrapper is null ? AsStatement(arrow.Expression) : Wrap(arrow.Expression)));
+            }
 
             return method.Body is null ? method : method.WithBody((BlockSyntax)Visit(method.Body));
         }
@@ -64,10 +68,14 @@ public sealed class ReturnTypeFix : DocumentFix
         public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node)
         {
             if (node.Expression is null)
+            {
                 return node;
+            }
 
             if (wrapper is not null)
+            {
                 return node.WithExpression(Wrap(node.Expression));
+            }
 
             return SyntaxFactory.Block(
                 SyntaxFactory.ExpressionStatement(AsStatement(node.Expression.WithoutTrivia())).WithTriviaFrom(node),
@@ -92,7 +100,9 @@ public sealed class ReturnTypeFix : DocumentFix
         private ExpressionSyntax Wrap(ExpressionSyntax expression)
         {
             if (expression is LiteralExpressionSyntax or DefaultExpressionSyntax)
+            {
                 return SyntaxFactory.LiteralExpression(SyntaxKind.DefaultLiteralExpression);
+            }
 
             bool isPrimary = expression is InvocationExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or ObjectCreationExpressionSyntax;
             string receiver = isPrimary ? expression.WithoutTrivia().ToString() : $"({expression.WithoutTrivia()})";

@@ -30,10 +30,14 @@ internal static class LocalReplies
             }
 
             if (Asks("error", "fail"))
+            {
                 return new MessageScript().Words("This reply will not come to its").ErrorEvent("overloaded_error", "Overloaded");
+            }
 
             if (Asks("hello"))
+            {
                 return new MessageScript().Text("Hello", " there", "!");
+            }
 
             return new MessageScript().Words(
                 "I am a script on a local server: I know no answers. Ask me to say hello, to think, to use a tool, or to fail.");
@@ -44,7 +48,9 @@ internal static class LocalReplies
             foreach (string word in words)
             {
                 if (question.Contains(word, StringComparison.OrdinalIgnoreCase))
+                {
                     return true;
+                }
             }
 
             return false;

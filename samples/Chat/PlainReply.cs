@@ -21,7 +21,10 @@ internal sealed partial class PlainReply(Stream output)
     private void EndLine()
     {
         if (_lineOpen)
+        {
             output.WriteByte((byte)'\n');
+        }
+
         output.Flush();
     }
 }

@@ -19,10 +19,15 @@ internal sealed partial class TerminalReply(IAnsiConsole console, TimeProvider t
     private void Think(ReadOnlySpan<char> delta)
     {
         if (console.Profile.Capabilities.Ansi)
+        {
             _output.Write("\e[2m");
+        }
+
         Write(delta);
         if (console.Profile.Capabilities.Ansi)
+        {
             _output.Write("\e[22m");
+        }
     }
 
     [OnText]
@@ -40,7 +45,10 @@ internal sealed partial class TerminalReply(IAnsiConsole console, TimeProvider t
     private void EndBlock()
     {
         if (_lineOpen)
+        {
             _output.WriteLine();
+        }
+
         _lineOpen = false;
     }
 

@@ -5,7 +5,9 @@ using Replay;
 bool events = args.Contains("--events");
 string[] files = [.. args.Where(arg => arg != "--events")];
 if (files is not [string file] || (file.StartsWith('-') && file != "-"))
+{
     return Refuse("usage: Replay [--events] FILE (or - for standard input)");
+}
 
 Stream recording;
 try

@@ -82,7 +82,9 @@ internal static class EventJson
     internal static string Quote(string? value)
     {
         if (value is null)
+        {
             return "null";
+        }
 
         var json = new StringBuilder(value.Length + 2).Append('"');
         for (int i = 0; i < value.Length; i++)

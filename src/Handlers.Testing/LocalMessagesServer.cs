@@ -95,7 +95,10 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (ReceivedRequest request in _requests)
+        {
             request.OnReplyOver();
+        }
+
         _unseen.Writer.TryComplete();
         // A canceled token tells Kestrel to break connections off rather than to wait for them.
         await _kestrel.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
@@ -137,7 +140,9 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
         {
             // The reply may be over within the very cancellation, before its turn comes to tell the request.
             if (context.RequestAborted.IsCancellationRequested)
+            {
                 request.OnClientLeft();
+            }
         }
 
         request.OnReplyOver();

@@ -8,7 +8,10 @@ public sealed partial class MessageScript
     {
         Block("""{"type":"text","text":""}""");
         foreach (string delta in deltas)
+        {
             TextDelta(delta);
+        }
+
         return this;
     }
 
@@ -20,7 +23,10 @@ public sealed partial class MessageScript
     {
         Block("""{"type":"thinking","thinking":"","signature":""}""");
         foreach (string delta in deltas)
+        {
             ThinkingDelta(delta);
+        }
+
         return this;
     }
 
@@ -38,7 +44,10 @@ public sealed partial class MessageScript
     {
         EndBlock();
         if (!_started && !_bare)
+        {
             MessageStart();
+        }
+
         _blockOpen = true;
         LastBlockType = EventJson.TypeOf(contentBlock);
         return Event(EventJson.ContentBlockStart(_blocks++, contentBlock), "content_block_start");
@@ -48,7 +57,10 @@ public sealed partial class MessageScript
     public MessageScript EndBlock()
     {
         if (!_blockOpen)
+        {
             return this;
+        }
+
         _blockOpen = false;
         return Event(EventJson.ContentBlockStop(_blocks - 1), "content_block_stop");
     }
@@ -79,7 +91,10 @@ public sealed partial class MessageScript
     public MessageScript Delta(string delta)
     {
         if (!_blockOpen)
+        {
             throw new InvalidOperationException("A delta needs an open content block: start one before it.");
+        }
+
         _deltas++;
         return Event(EventJson.ContentBlockDelta(_blocks - 1, delta), "content_block_delta");
     }
@@ -87,7 +102,10 @@ public sealed partial class MessageScript
     private MessageScript InputJson(ReadOnlySpan<string> pieces)
     {
         foreach (string piece in pieces)
+        {
             InputJsonDelta(piece);
+        }
+
         return this;
     }
 
@@ -104,6 +122,8 @@ public sealed partial class MessageScript
         }
 
         if (start < text.Length)
+        {
             yield return text[start..];
+        }
     }
 }

@@ -144,7 +144,9 @@ public sealed partial class MessageScript
         foreach (ScriptStep step in Parts())
         {
             if (step is ScriptStep.Bytes part)
+            {
                 bytes.Write(part.Value.Span);
+            }
         }
 
         return bytes.ToArray();
@@ -182,19 +184,34 @@ public sealed partial class MessageScript
     private IEnumerable<ScriptStep> Events()
     {
         foreach (ScriptStep step in _steps)
+        {
             yield return step is ScriptStep.MessageStart ? StartEvent() : step;
+        }
 
         if (_bare || !_complete)
+        {
             yield break;
+        }
 
         if (!_started)
+        {
             yield return StartEvent();
+        }
+
         if (_blockOpen)
+        {
             yield return new ScriptStep.Event("content_block_stop", EventJson.ContentBlockStop(_blocks - 1));
+        }
+
         if (!_stopReasonSent)
+        {
             yield return new ScriptStep.Event("message_delta", EventJson.MessageDelta(EffectiveStopReason, _stopSequence, EndUsage));
+        }
+
         if (!_withoutMessageStop)
+        {
             yield return new ScriptStep.Event("message_stop", EventJson.MessageStop);
+        }
     }
 
     private ScriptStep.Event StartEvent() =>
@@ -208,7 +225,10 @@ public sealed partial class MessageScript
     private MessageScript Add(ScriptStep step)
     {
         if (_ended)
+        {
             throw new InvalidOperationException("Nothing can follow the end of the body.");
+        }
+
         _steps.Add(step);
         return this;
     }

@@ -32,13 +32,20 @@ internal sealed record ScriptFraming(
             }
 
             if (step is ScriptStep.Event e)
+            {
                 bytes.AddRange(Frame(e));
+            }
             else if (step is ScriptStep.Bytes raw)
+            {
                 bytes.AddRange(raw.Value.Span);
+            }
         }
 
         if (Done)
+        {
             bytes.AddRange(Encoding.UTF8.GetBytes($"{Field("data", "[DONE]")}{LineEnding}"));
+        }
+
         yield return new ScriptStep.Bytes(bytes.ToArray());
     }
 
@@ -47,9 +54,15 @@ internal sealed record ScriptFraming(
     {
         var frame = new StringBuilder(e.Json.Length + 64);
         if (EventLines)
+        {
             frame.Append(Field("event", e.Name));
+        }
+
         foreach (string line in Lines(e.Json))
+        {
             frame.Append(Field("data", line));
+        }
+
         return Encoding.UTF8.GetBytes(frame.Append(LineEnding).ToString());
     }
 

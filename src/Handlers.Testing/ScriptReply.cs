@@ -15,14 +15,22 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
     internal async Task SendAsync()
     {
         foreach (ScriptStep silence in script.BeforeHeaders)
+        {
             await silence.WaitAsync(time, _clientLeft).ConfigureAwait(false);
+        }
 
         if (request.Stream || script.IsWholeBody)
+        {
             await SendPartsAsync().ConfigureAwait(false);
+        }
         else if (script.FirstErrorType is { } errorType)
+        {
             await new ScriptReply(ErrorInsteadOf(errorType), request, context, time).SendPartsAsync().ConfigureAwait(false);
+        }
         else
+        {
             await SendMessageAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>The HTTP error with which the API answers where a stream would have had an <c>error</c> event.</summary>
@@ -66,19 +74,29 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
     {
         WriteHeaders("text/event-stream; charset=utf-8");
         if (!MayHaveBody(script.StatusCode))
+        {
             return;
+        }
 
         if (script.IsWholeBody && script.End == ScriptEnd.Complete)
+        {
             _response.ContentLength = script.ToArray().Length;
+        }
         else
+        {
             await _response.BodyWriter.FlushAsync(_clientLeft).ConfigureAwait(false);
+        }
 
         foreach (ScriptStep part in script.Parts())
         {
             if (part is ScriptStep.Bytes bytes)
+            {
                 await _response.BodyWriter.WriteAsync(bytes.Value, _clientLeft).ConfigureAwait(false);
+            }
             else
+            {
                 await part.WaitAsync(time, _clientLeft).ConfigureAwait(false);
+            }
         }
 
         await EndAsync().ConfigureAwait(false);
@@ -128,7 +146,9 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
         }
 
         foreach ((string name, string value) in script.Headers)
+        {
             headers[name] = value;
+        }
     }
 
     private static bool MayHaveBody(HttpStatusCode status) => status is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);

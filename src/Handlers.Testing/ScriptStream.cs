@@ -31,7 +31,9 @@ internal sealed class ScriptStream(IEnumerable<ScriptStep> parts, ScriptEnd end,
             // The reader asked to block, and a silence can only be waited for.
             Task<bool> next = MoveNextAsync(CancellationToken.None);
             if (!next.GetAwaiter().GetResult())
+            {
                 return 0;
+            }
         }
 
         return Copy(buffer);
@@ -46,7 +48,9 @@ internal sealed class ScriptStream(IEnumerable<ScriptStep> parts, ScriptEnd end,
         while (_rest.IsEmpty)
         {
             if (!await MoveNextAsync(cancellationToken).ConfigureAwait(false))
+            {
                 return 0;
+            }
         }
 
         return Copy(buffer.Span);
@@ -80,9 +84,14 @@ internal sealed class ScriptStream(IEnumerable<ScriptStep> parts, ScriptEnd end,
         if (_parts.MoveNext())
         {
             if (_parts.Current is ScriptStep.Bytes bytes)
+            {
                 _rest = bytes.Value;
+            }
             else
+            {
                 await WaitAsync(token => _parts.Current.WaitAsync(timeProvider, token), cancellationToken).ConfigureAwait(false);
+            }
+
             return true;
         }
 

@@ -17,15 +17,25 @@ internal static class ScriptedMessage
         {
             JsonObject e = JsonNode.Parse(data)!.AsObject();
             if ((string?)e["type"] is "message_start")
+            {
                 message ??= Take(e, "message").AsObject();
+            }
             else if (message is not null)
+            {
                 Apply(e, message, inputs);
+            }
         }
 
         if (message is null)
+        {
             throw new InvalidOperationException("The script has no message_start event, so there is no message.");
+        }
+
         foreach ((int index, string input) in inputs)
+        {
             message["content"]![index]!["input"] = ParseInput(input);
+        }
+
         return message;
     }
 
@@ -37,7 +47,10 @@ internal static class ScriptedMessage
         foreach (string line in ScriptFraming.Lines(eventStream.TrimStart('\uFEFF')).SkipLast(1))
         {
             if (line.StartsWith("data:", StringComparison.Ordinal))
+            {
                 data.Add(line[(line.StartsWith("data: ", StringComparison.Ordinal) ? 6 : 5)..]);
+            }
+
             if (line.Length == 0 && data.Count > 0)
             {
                 yield return string.Join('\n', data);
@@ -68,7 +81,10 @@ internal static class ScriptedMessage
                 JsonNode block = Take(e, "content_block");
                 content.Add(block);
                 if ((string?)block["type"] == "fallback" && block["to"]?["model"] is { } model)
+                {
                     message["model"] = model.DeepClone();
+                }
+
                 break;
             case "content_block_delta":
                 int index = (int)e["index"]!;
@@ -77,11 +93,16 @@ internal static class ScriptedMessage
             case "message_delta":
                 Overwrite(message, e["delta"]!.AsObject());
                 if (e["usage"] is JsonObject usage)
+                {
                     Overwrite(message["usage"]!.AsObject(), usage);
+                }
+
                 foreach (string sibling in (ReadOnlySpan<string>)["context_management", "input_transformations"])
                 {
                     if (e[sibling] is { } value)
+                    {
                         message[sibling] = value.DeepClone();
+                    }
                 }
 
                 break;
@@ -106,14 +127,23 @@ internal static class ScriptedMessage
                 break;
             case "citations_delta":
                 if (block["citations"] is not JsonArray citations)
+                {
                     block["citations"] = citations = [];
+                }
+
                 citations.Add(Take(delta, "citation"));
                 break;
             case "compaction_delta":
                 if ((string?)delta["content"] is { } more)
+                {
                     block["content"] = (string?)block["content"] + more;
+                }
+
                 if ((string?)delta["encrypted_content"] is { } encrypted)
+                {
                     block["encrypted_content"] = encrypted;
+                }
+
                 break;
         }
     }
@@ -123,7 +153,9 @@ internal static class ScriptedMessage
         foreach ((string name, JsonNode? value) in source)
         {
             if (value is not null)
+            {
                 target[name] = value.DeepClone();
+            }
         }
     }
 

@@ -17,7 +17,9 @@ internal static class HandlerCalls
     {
         ValueTask task = handler.Text(e);
         if (!task.IsCompletedSuccessfully)
+        {
             Assert.Fail("The handler did not finish at once.");
+        }
     }
 
     public static ValueTask Thinking(this IMessageHandler handler, ThinkingEvent e) => handler.OnThinkingAsync(e, Stream, Token);

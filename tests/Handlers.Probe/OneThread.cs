@@ -83,7 +83,9 @@ internal static class OneThread
     private static void Check(string text)
     {
         if (text != "Hello 7")
+        {
             throw new InvalidOperationException($"Another text was read: {text.Length} characters.");
+        }
     }
 
     private sealed class WithoutLoop : SynchronizationContext

@@ -21,9 +21,15 @@ internal static class Server
             request =>
             {
                 if (streams == 0 && request.Number % 5 == 0)
+                {
                     return MessageScript.Error(503, "api_error", "?").Header("retry-after-ms", "1");
+                }
+
                 if (Interlocked.Increment(ref begun) == streams)
+                {
                     allBegun.SetResult();
+                }
+
                 return ScriptOf(request.Headers["x-number"], streams == 0 ? null : allBegun.Task);
             },
             new LocalMessagesServerOptions { Http2 = streams > 0 });

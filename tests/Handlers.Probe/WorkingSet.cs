@@ -62,7 +62,10 @@ internal static class WorkingSet
     {
         string file = Path.GetTempFileName();
         using (var gzip = new GZipStream(File.Create(file), CompressionLevel.Optimal))
+        {
             Repeat("data: ", "x", 600 * MB, "").CopyTo(gzip);
+        }
+
         return new GZipStream(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 4096, FileOptions.DeleteOnClose), CompressionMode.Decompress);
     }
 

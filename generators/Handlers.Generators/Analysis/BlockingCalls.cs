@@ -12,7 +12,9 @@ internal static class BlockingCalls
     public static void Check(OperationBlockStartAnalysisContext context)
     {
         if (context.OwningSymbol is not IMethodSymbol method || !HandlerRules.EventsOf(method.PartialDefinitionPart ?? method).Any())
+        {
             return;
+        }
 
         context.RegisterOperationAction(operation => Report(operation, method), OperationKind.PropertyReference, OperationKind.Invocation);
     }
@@ -45,7 +47,9 @@ internal static class BlockingCalls
         foreach (string name in names.Reverse())
         {
             if (container?.Name != name)
+            {
                 return false;
+            }
 
             container = container.ContainingNamespace;
         }
@@ -58,7 +62,9 @@ internal static class BlockingCalls
         for (IOperation? around = operation.Parent; around is not null; around = around.Parent)
         {
             if (around is IAnonymousFunctionOperation)
+            {
                 return true;
+            }
         }
 
         return false;

@@ -26,7 +26,9 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         {
             // Nothing to look for where the library is not even referred to.
             if (start.Compilation.GetTypeByMetadataName(EventCatalog.Events[0].AttributeMetadataName) is null)
+            {
                 return;
+            }
 
             start.RegisterSymbolAction(CheckType, SymbolKind.NamedType);
             start.RegisterSyntaxNodeAction(
@@ -58,7 +60,9 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         foreach (Violation violation in violations)
         {
             if (!violation.IsUnfinished)
+            {
                 context.ReportDiagnostic(violation.ToDiagnostic(context.CancellationToken));
+            }
         }
     }
 
@@ -70,10 +74,14 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             HandlerRules.CheckMethod(method.Key, violations);
 
             if (violations.Exists(violation => violation.Rule == RuleCatalog.NotCallable && ReferenceEquals(violation.Subject, method.Key)))
+            {
                 continue;
+            }
 
             foreach (IGrouping<EventEntry, AnnotatedMethod> handler in method.GroupBy(a => a.Event))
+            {
                 HandlerRules.CheckHandler(method.Key, handler.Key, handler.Select(a => a.Attribute), violations);
+            }
         }
     }
 
@@ -86,7 +94,9 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             : context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;
 
         if (symbol is not IMethodSymbol method)
+        {
             return;
+        }
 
         foreach ((_, AttributeData attribute) in HandlerRules.EventsOf(method))
         {
@@ -94,7 +104,9 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             HandlerRules.CheckCallable(method, attribute, violations);
 
             foreach (Violation violation in violations)
+            {
                 context.ReportDiagnostic(violation.ToDiagnostic(context.CancellationToken));
+            }
         }
     }
 }

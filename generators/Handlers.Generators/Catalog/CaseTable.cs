@@ -14,12 +14,16 @@ internal sealed record CaseTable(ImmutableArray<(TypePattern Type, string Intere
     public bool Allows(ITypeSymbol type, TypePattern baseType)
     {
         if (type is ITypeParameterSymbol parameter)
+        {
             return IsOpen && parameter.ConstraintTypes.Any(constraint => baseType.Matches(constraint) || Allows(constraint, baseType));
+        }
 
         for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {
             if (baseType.Matches(ancestor))
+            {
                 return IsOpen || SymbolEqualityComparer.Default.Equals(ancestor.ContainingAssembly, type.ContainingAssembly);
+            }
         }
 
         return false;
@@ -33,7 +37,9 @@ internal sealed record CaseTable(ImmutableArray<(TypePattern Type, string Intere
             foreach ((TypePattern known, string interest) in Interests)
             {
                 if (known.Matches(ancestor))
+                {
                     return interest;
+                }
             }
         }
 

@@ -31,19 +31,27 @@ internal sealed class TypePattern
     public bool Matches(ITypeSymbol type)
     {
         if (_special != SpecialType.None)
+        {
             return type.SpecialType == _special;
+        }
 
         if (type.Name != _name || type is not INamedTypeSymbol { ContainingType: null } named || named.Arity != (_argument == SpecialType.None ? 0 : 1))
+        {
             return false;
+        }
 
         if (_argument != SpecialType.None && named.TypeArguments[0].SpecialType != _argument)
+        {
             return false;
+        }
 
         INamespaceSymbol container = type.ContainingNamespace;
         foreach (string name in _namespaces)
         {
             if (container.Name != name)
+            {
                 return false;
+            }
 
             container = container.ContainingNamespace;
         }

@@ -29,7 +29,9 @@ internal sealed class DirectValues
             bool isCarried = carried.Contains(carrier);
 
             if (copy.Count() + (isCarried ? 1 : 0) < 2)
+            {
                 continue;
+            }
 
             if (isCarried || copy.Any(use => !use.IsConditional))
             {

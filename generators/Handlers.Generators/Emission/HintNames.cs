@@ -43,7 +43,9 @@ internal static class HintNames
         string name = handler.MetadataName;
 
         if (name.Length > MaxLength)
+        {
             return name.Substring(0, MaxLength) + Number(handler) + ".g.cs";
+        }
 
         return name + (clashing.Contains(name) ? Number(handler) : "") + ".g.cs";
     }
@@ -54,7 +56,9 @@ internal static class HintNames
         uint hash = 2166136261;
 
         foreach (char c in string.Join(" ", handler.Types.Select(type => type.Keyword).Prepend(handler.MetadataName)))
+        {
             hash = unchecked((hash ^ c) * 16777619);
+        }
 
         return "-" + hash.ToString("x8", CultureInfo.InvariantCulture);
     }

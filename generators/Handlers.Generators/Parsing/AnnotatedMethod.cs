@@ -20,10 +20,14 @@ internal readonly record struct AnnotatedMethod(IMethodSymbol Method, EventEntry
         foreach (ISymbol member in type.GetMembers())
         {
             if (member is not IMethodSymbol method)
+            {
                 continue;
+            }
 
             foreach ((EventEntry entry, AttributeData attribute) in HandlerRules.EventsOf(method))
+            {
                 annotated.Add(new AnnotatedMethod(method, entry, attribute));
+            }
         }
 
         // The compiler keeps the parts of a type in the order in which it was given the files; that order is not ours to rely on.

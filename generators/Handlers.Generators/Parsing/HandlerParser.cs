@@ -57,7 +57,9 @@ internal static class HandlerParser
         }
 
         foreach (AnnotatedMethod handler in own)
+        {
             Add(handler, own, methods);
+        }
 
         void Add(AnnotatedMethod handler, List<AnnotatedMethod> siblings, List<HandlerMethod> to)
         {
@@ -83,7 +85,9 @@ internal static class HandlerParser
     public static IEnumerable<INamedTypeSymbol> HandlerBases(INamedTypeSymbol type)
     {
         if (type.BaseType is null or { SpecialType: SpecialType.System_Object })
+        {
             return [];
+        }
 
         var bases = new Stack<INamedTypeSymbol>();
 
@@ -91,7 +95,9 @@ internal static class HandlerParser
         {
             // In another assembly the code has been generated already, and shows.
             if (ancestor.DeclaringSyntaxReferences.Length > 0 || ancestor.AllInterfaces.Any(IsMessageHandler))
+            {
                 bases.Push(ancestor);
+            }
         }
 
         return bases;
@@ -114,7 +120,9 @@ internal static class HandlerParser
             : HandlerRules.BindTools(method, entry, siblings.Where(handler.IsSameHandler).Select(sibling => sibling.Attribute), violations);
 
         if (tools.IsDefault)
+        {
             return null;
+        }
 
         return new HandlerMethod(entry, receiver + "." + Identifiers.Escape(method.Name), returns, arguments, tools);
     }
@@ -131,7 +139,9 @@ internal static class HandlerParser
         }
 
         if (inherited.Exists(method => method.IsAsynchronous) || methods.Exists(method => method.IsAsynchronous))
+        {
             flags.Add(EventCatalog.AsynchronousInterest);
+        }
 
         return [.. flags];
 
@@ -140,7 +150,9 @@ internal static class HandlerParser
             foreach (HandlerMethod handler in handlers)
             {
                 if (handler.Event != entry)
+                {
                     continue;
+                }
 
                 bool isSpecific = false;
                 foreach (HandlerArgument argument in handler.Arguments)
@@ -156,7 +168,9 @@ internal static class HandlerParser
         void Add(string? flag)
         {
             if (flag is not null && !flags.Contains(flag))
+            {
                 flags.Add(flag);
+            }
         }
     }
 
@@ -164,7 +178,9 @@ internal static class HandlerParser
     private static ImmutableHashSet<string> HandWritten(INamedTypeSymbol type)
     {
         if (!type.Interfaces.Any(IsMessageHandler))
+        {
             return [];
+        }
 
         IEnumerable<ISymbol> methods = type.GetMembers().OfType<IMethodSymbol>().SelectMany(method => method.ExplicitInterfaceImplementations);
         IEnumerable<ISymbol> properties = type.GetMembers().OfType<IPropertySymbol>().SelectMany(property => property.ExplicitInterfaceImplementations);

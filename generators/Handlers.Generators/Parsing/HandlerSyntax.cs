@@ -16,19 +16,25 @@ internal static class HandlerSyntax
     public static bool MayHoldHandlers(SyntaxNode node)
     {
         if (node is not TypeDeclarationSyntax type)
+        {
             return false;
+        }
 
         foreach (MemberDeclarationSyntax member in type.Members)
         {
             if (member is not BaseMethodDeclarationSyntax)
+            {
                 continue;
+            }
 
             foreach (AttributeListSyntax list in member.AttributeLists)
             {
                 foreach (AttributeSyntax attribute in list.Attributes)
                 {
                     if (IsOfVocabulary(attribute))
+                    {
                         return true;
+                    }
                 }
             }
         }

@@ -16,16 +16,24 @@ internal static class Receiver
         bool isOwn = ReferenceEquals(declaring, type);
 
         if (!isOwn && !compilation.IsSymbolAccessibleWithin(method, type, type))
+        {
             return null;
+        }
 
         if (method.IsStatic)
+        {
             return TypeNames.Qualified(declaring);
+        }
 
         if (isOwn || !IsHidden(method, type, declaring))
+        {
             return "this";
+        }
 
         if (!IsHidden(method, type.BaseType!, declaring))
+        {
             return "base";
+        }
 
         return compilation.IsSymbolAccessibleWithin(method, type, declaring) && method.DeclaredAccessibility is not Accessibility.Protected
             ? $"(({TypeNames.Qualified(declaring)})this)"
@@ -38,7 +46,9 @@ internal static class Receiver
         for (INamedTypeSymbol? type = from; type is not null && !ReferenceEquals(type, declaring); type = type.BaseType)
         {
             if (type.GetMembers(method.Name).Any(member => !member.IsOverride))
+            {
                 return true;
+            }
         }
 
         return false;

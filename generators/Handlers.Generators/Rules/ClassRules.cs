@@ -23,7 +23,9 @@ internal static class ClassRules
         CheckType(type, violations);
 
         for (INamedTypeSymbol? around = type.ContainingType; around is not null; around = around.ContainingType)
+        {
             CheckOpen(around, type, violations);
+        }
 
         return HandlerRules.HasNoError(violations, 0);
     }
@@ -32,18 +34,26 @@ internal static class ClassRules
     public static void CheckType(INamedTypeSymbol type, List<Violation> violations)
     {
         if (WhyNotAClass(type) is { } kind)
+        {
             violations.Add(new Violation(RuleCatalog.NotAClass, type, Place.Name, type.Name, kind));
+        }
         else
+        {
             CheckOpen(type, type, violations);
+        }
     }
 
     /// <summary>Checks that a type around handlers, or the very one that holds them, can be reopened.</summary>
     public static void CheckOpen(INamedTypeSymbol type, INamedTypeSymbol handlerType, List<Violation> violations)
     {
         if (type.IsFileLocal)
+        {
             violations.Add(new Violation(RuleCatalog.NotAClass, type, Place.Name, type.Name, "local to its file"));
+        }
         else if (!IsPartial(type))
+        {
             violations.Add(new Violation(RuleCatalog.NotPartial, type, Place.Name, handlerType.Name, type.Name) { Related = handlerType });
+        }
     }
 
     /// <summary>The handler class somewhere within a type.</summary>
@@ -52,10 +62,14 @@ internal static class ClassRules
         foreach (INamedTypeSymbol nested in type.GetTypeMembers())
         {
             if (WhyNotAClass(nested) is null && AnnotatedMethod.In(nested).Count > 0)
+            {
                 return nested;
+            }
 
             if (HandlerWithin(nested) is { } inner)
+            {
                 return inner;
+            }
         }
 
         return null;
@@ -73,7 +87,9 @@ internal static class ClassRules
         bool isByHand = type.DeclaringSyntaxReferences.Any(reference => !ViolationLocation.IsGenerated(reference.SyntaxTree)
             && reference.GetSyntax() is TypeDeclarationSyntax declaration && ViolationLocation.HandWrittenBase(declaration) is not null);
         if (isByHand)
+        {
             violations.Add(new Violation(RuleCatalog.ImplementedByHand, type, Place.BaseType, type.Name));
+        }
 
         foreach (INamedTypeSymbol ancestor in HandlerParser.HandlerBases(type))
         {

@@ -39,7 +39,9 @@ internal static class HandlerRules
             foreach (AttributeData attribute in attributes)
             {
                 if (attribute.AttributeClass is { } type && FindEvent(type) is { } entry)
+                {
                     yield return (entry, attribute);
+                }
             }
         }
     }
@@ -56,10 +58,14 @@ internal static class HandlerRules
         int before = violations.Count;
 
         if (!CheckCallable(method, null, violations))
+        {
             return null;
+        }
 
         if (method.IsGenericMethod)
+        {
             violations.Add(new Violation(RuleCatalog.Generic, method, Place.TypeParameters, method.Name));
+        }
 
         ReturnKind? returns = CheckReturn(method, violations);
 
@@ -72,9 +78,13 @@ internal static class HandlerRules
             }
 
             if (parameter.IsParams)
+            {
                 violations.Add(new Violation(RuleCatalog.Params, parameter, Place.ParameterModifier, method.Name, parameter.Name));
+            }
             else if (parameter.IsOptional)
+            {
                 violations.Add(new Violation(RuleCatalog.Optional, parameter, Place.ParameterDefault, method.Name, parameter.Name));
+            }
         }
 
         return HasNoError(violations, before) ? returns : null;
@@ -84,7 +94,9 @@ internal static class HandlerRules
     public static bool CheckCallable(IMethodSymbol method, AttributeData? attribute, List<Violation> violations)
     {
         if (WhyNotCallable(method) is not { } reason)
+        {
             return true;
+        }
 
         attribute ??= EventsOf(method).Select(e => e.Attribute).FirstOrDefault();
         violations.Add(new Violation(RuleCatalog.NotCallable, method, Place.Attribute, method.Name, reason) { Attribute = attribute });
@@ -118,7 +130,9 @@ internal static class HandlerRules
 
         bool returnsTask = method.ReturnType.Name is "Task" or "ValueTask";
         if (returnsTask && !entry.IsLast && !method.Parameters.Any(parameter => EventCatalog.CancellationToken.Forms[0].Pattern.Matches(parameter.Type)))
+        {
             violations.Add(new Violation(RuleCatalog.NoCancellationToken, method, Place.Name, method.Name));
+        }
     }
 
     /// <summary>Matches the parameters with what the event gives. Default if one of them has no match.</summary>
@@ -206,7 +220,9 @@ internal static class HandlerRules
         for (IMethodSymbol? overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
         {
             if (EventsOf(overridden).Any(e => e.Event == entry))
+            {
                 return overridden;
+            }
         }
 
         return null;
@@ -242,7 +258,9 @@ internal static class HandlerRules
         if (method.ReturnsVoid)
         {
             if (!IsAsync(method))
+            {
                 return ReturnKind.Void;
+            }
 
             violations.Add(new Violation(RuleCatalog.AsyncVoid, method, Place.ReturnType, method.Name) { Remedy = TaskType });
             return null;
@@ -251,10 +269,14 @@ internal static class HandlerRules
         if (method.RefKind == RefKind.None)
         {
             if (Task.Matches(method.ReturnType))
+            {
                 return ReturnKind.Task;
+            }
 
             if (ValueTask.Matches(method.ReturnType))
+            {
                 return ReturnKind.ValueTask;
+            }
 
             bool isTask = TypeNames.Qualified(method.ReturnType.OriginalDefinition) == TaskType + "<TResult>";
             if (isTask || TypeNames.Qualified(method.ReturnType.OriginalDefinition) == ValueTaskType + "<TResult>")

@@ -85,14 +85,20 @@ internal static class NearestValue
 
         // A text snapshot where there is none of text: the event's snapshot is meant.
         if (match.TextRole is { } role && entry.Values.FirstOrDefault(value => value.Role == role) is { } textual)
+        {
             return textual.Forms[0].Type;
+        }
 
         if (Relatives.TryGetValue(type, out string? relative) && forms.Exists(form => form.Type == relative))
+        {
             return relative;
+        }
 
         EventValue? named = entry.Values.FirstOrDefault(value => string.Equals(value.Name, match.Parameter.Name, StringComparison.OrdinalIgnoreCase));
         if (named is not null)
+        {
             return named.Forms[0].Type;
+        }
 
         // Another type for the event's own value, for example object, or a case of another event.
         EventValue own = entry.Values[0];
@@ -104,7 +110,9 @@ internal static class NearestValue
         for (ITypeSymbol? ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
         {
             if (TypeNames.Qualified(ancestor) == baseType)
+            {
                 return true;
+            }
         }
 
         return false;

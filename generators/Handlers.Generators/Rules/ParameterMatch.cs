@@ -26,16 +26,22 @@ internal readonly record struct ParameterMatch(IParameterSymbol Parameter, Event
         {
             // A text type alone does not tell delta from snapshot.
             if (role is not null && value.Role != role)
+            {
                 continue;
+            }
 
             foreach (ValueForm form in value.Forms)
             {
                 if (form.Pattern.Matches(parameter.Type))
+                {
                     return new ParameterMatch(parameter, value, new HandlerArgument(form, null, form.Interest)) { TextRole = role };
+                }
             }
 
             if (value.Cases is { } cases && cases.Allows(parameter.Type, value.Forms[0].Pattern))
+            {
                 return new ParameterMatch(parameter, value, new HandlerArgument(value.Forms[0], TypeNames.Qualified(parameter.Type), cases.InterestOf(parameter.Type)));
+            }
         }
 
         return new ParameterMatch(parameter, null, null) { TextRole = role };
@@ -46,7 +52,9 @@ internal readonly record struct ParameterMatch(IParameterSymbol Parameter, Event
     {
         var roles = new ValueRole?[method.Parameters.Length];
         if (!entry.Values.Any(value => value.Role == ValueRole.Delta))
+        {
             return roles;
+        }
 
         int[] texts = [.. Enumerable.Range(0, roles.Length).Where(i => EventCatalog.TextTypes.Any(type => type.Matches(method.Parameters[i].Type)))];
         bool anySnapshot = texts.Any(i => IsNamed(i, "snapshot"));

@@ -24,7 +24,9 @@ internal static class ViolationLocation
             .Select(reference => reference.GetSyntax(cancellationToken))];
 
         if (violation.Rule == RuleCatalog.NotPartial)
+        {
             declarations.RemoveAll(declaration => declaration is TypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PartialKeyword));
+        }
 
         SyntaxNodeOrToken? place = violation.Place == Place.BaseType
             ? declarations.OfType<TypeDeclarationSyntax>().Select(HandWrittenBase).FirstOrDefault(found => found is not null)

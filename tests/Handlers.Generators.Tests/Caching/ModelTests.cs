@@ -15,7 +15,9 @@ public sealed class ModelTests
         var visited = new HashSet<object>(ReferenceEqualityComparer.Instance);
 
         foreach (object model in new EditedDriver().ParseSteps.SelectMany(step => step.Outputs).Select(output => output.Value))
+        {
             Visit(model, model.GetType().Name, visited);
+        }
 
         Assert.Contains(visited, value => value is HandlerClass { MetadataName: EditedDriver.PrinterClass });
         Assert.Contains(visited, value => value is HandlerMethod { Target: "this.Print" });
@@ -63,7 +65,9 @@ public sealed class ModelTests
     private static void Visit(object? value, string path, HashSet<object> visited)
     {
         if (value is null || value.GetType() is { IsPrimitive: true } or { IsEnum: true } || value is string || !visited.Add(value))
+        {
             return;
+        }
 
         Assert.False(
             value is ISymbol or SyntaxNode or SyntaxToken or SyntaxTree or SyntaxReference or Location or Compilation or SemanticModel or AttributeData or Diagnostic or Delegate,
@@ -72,13 +76,17 @@ public sealed class ModelTests
         if (value is IEnumerable items)
         {
             foreach (object? item in items)
+            {
                 Visit(item, path + "[]", visited);
+            }
         }
 
         for (Type? type = value.GetType(); type is not null && type.Assembly == typeof(HandlerGenerator).Assembly; type = type.BaseType)
         {
             foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
                 Visit(field.GetValue(value), $"{path}.{field.Name}", visited);
+            }
         }
     }
 }

@@ -146,7 +146,9 @@ public sealed class EventTests
         IMessageHandler handler = code.Create("Printer");
 
         foreach (ToolCallBlock block in new ToolCallBlock[] { new ToolUseBlock { Name = "a" }, new McpToolUseBlock { Name = "a" }, new ToolUseBlock { Name = "A" }, new ToolUseBlock { Name = "quote\"d" }, new ToolUseBlock { Name = "b" } })
+        {
             await handler.InputJson(new InputJsonEvent(1, block, "{"u8, "{", new PartialJson("{\"x\":1"u8, 6, "}"u8)));
+        }
 
         const string All = "all {\"x\":1}1";
         Assert.Equal(["two {", "one {a", All, "two {", All, All, "two {", All, All, "b {\"x\":1}", "b {\"x\":1} done"], Trace.Lines);

@@ -19,7 +19,9 @@ public sealed class HintNameTests
 
         Assert.Contains("Other.g.cs", code.Files.Keys);
         foreach (string name in new[] { first, second })
+        {
             Assert.Single(code.Files.Keys, file => Regex.IsMatch(file, $@"^{Regex.Escape(name)}-[0-9a-f]{{8}}\.g\.cs$"));
+        }
 
         Assert.Distinct(code.Files.Keys, StringComparer.OrdinalIgnoreCase);
     }

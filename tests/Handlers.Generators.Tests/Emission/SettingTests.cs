@@ -43,7 +43,9 @@ public sealed class SettingTests
                 settings.Add(version, NullableContextOptions.Enable, false);
 
                 if (version >= LanguageVersion.CSharp10)
+                {
                     settings.Add(version, NullableContextOptions.Enable, true);
+                }
             }
 
             return settings;

@@ -158,7 +158,9 @@ public sealed class TextTests
         static void Deliver(IMessageHandler handler, TextEvent e, int times)
         {
             for (int i = 0; i < times; i++)
+            {
                 handler.TextAtOnce(e);
+            }
         }
     }
 

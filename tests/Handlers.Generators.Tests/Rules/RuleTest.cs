@@ -33,7 +33,9 @@ internal sealed class RuleTest<TFix> : CSharpCodeFixTest<HandlerAnalyzer, TFix, 
         LanguageVersion = LanguageVersion.CSharp14;
 
         foreach (string source in sources)
+        {
             TestState.Sources.Add(source);
+        }
 
         TestState.Sources.Add(("Usings.cs", Usings));
     }
@@ -53,7 +55,9 @@ internal sealed class RuleTest<TFix> : CSharpCodeFixTest<HandlerAnalyzer, TFix, 
     public Task FixesTo(params string[] sources)
     {
         foreach (string source in sources)
+        {
             FixedState.Sources.Add(source);
+        }
 
         FixedState.Sources.Add(("Usings.cs", Usings));
         return RunAsync(TestContext.Current.CancellationToken);

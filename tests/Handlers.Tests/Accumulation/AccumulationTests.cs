@@ -60,7 +60,9 @@ public sealed class AccumulationTests
         List<string> models = [];
 
         foreach (MessageStreamEvent e in stream.Enumerate().Where(e => e is ContentBlockStartEvent))
+        {
             models.Add(stream.CurrentMessage!.Model);
+        }
 
         Assert.Equal(["claude-x", "claude-y", "claude-y"], models);
         Assert.Equal("claude-y", stream.GetFinalMessage().Model);
@@ -146,7 +148,9 @@ public sealed class AccumulationTests
         MessageScript hello = new MessageScript().Text("Hello", " there");
         var script = new MessageScript().Bare();
         foreach (JsonObject e in MessageReference.EventsOf(hello))
+        {
             script.Event(e.ToJsonString(), name);
+        }
 
         Assert.Equal(Read(hello), Read(script));
     }
@@ -251,7 +255,9 @@ public sealed class AccumulationTests
             reference.Apply(events[i]);
             snapshots.Add((stream.CurrentMessage, stream.CurrentMessage?.ToJson()));
             if (i > 0)
+            {
                 MessageReference.AssertSame(reference.Message, stream.CurrentMessage, $"after event {i + 1}, {e.Type}");
+            }
         }
 
         Assert.Equal(events.Length, snapshots.Count);

@@ -19,7 +19,10 @@ internal sealed class MessageReference
     {
         var reference = new MessageReference();
         foreach (JsonObject e in events)
+        {
             reference.Apply(e);
+        }
+
         return reference.Message;
     }
 
@@ -34,7 +37,9 @@ internal sealed class MessageReference
         JsonNode left = WithoutNulls(expected.DeepClone());
         JsonNode right = WithoutNulls(JsonNode.Parse(actual!.ToJson())!);
         if (!JsonNode.DeepEquals(left, right))
+        {
             Assert.Fail($"{what}\nexpected {left.ToJsonString()}\nbut was  {right.ToJsonString()}");
+        }
     }
 
     /// <summary>The message so far, a copy.</summary>
@@ -44,7 +49,10 @@ internal sealed class MessageReference
         {
             JsonObject message = _message!.DeepClone().AsObject();
             foreach ((int index, string input) in _inputs.Where(input => !string.IsNullOrWhiteSpace(input.Value)))
+            {
                 message["content"]![index]!["input"] = InputOf(input, isComplete: _stopped.Contains(index));
+            }
+
             return message;
         }
     }
@@ -59,7 +67,10 @@ internal sealed class MessageReference
             case "content_block_start":
                 Content.Add(e["content_block"]!.DeepClone());
                 if ((string?)e["content_block"]!["type"] == "fallback" && e["content_block"]!["to"]?["model"] is { } model)
+                {
                     _message!["model"] = model.DeepClone();
+                }
+
                 break;
             case "content_block_delta":
                 ApplyDelta((int)e["index"]!, e["delta"]!.AsObject());
@@ -71,7 +82,10 @@ internal sealed class MessageReference
                 Overwrite(_message!, e["delta"]!.AsObject());
                 Overwrite(_message!, e.Where(field => field.Key is not ("type" or "delta" or "usage")));
                 if (e["usage"] is JsonObject usage)
+                {
                     Overwrite(_message!["usage"]!.AsObject(), usage);
+                }
+
                 break;
         }
     }
@@ -88,7 +102,10 @@ internal sealed class MessageReference
                 break;
             case ("text", "citations_delta"):
                 if (block["citations"] is not JsonArray)
+                {
                     block["citations"] = new JsonArray();
+                }
+
                 block["citations"]!.AsArray().Add(delta["citation"]!.DeepClone());
                 break;
             case ("thinking", "thinking_delta"):
@@ -102,9 +119,15 @@ internal sealed class MessageReference
                 break;
             case ("compaction", "compaction_delta"):
                 if (delta["content"] is { } content)
+                {
                     block["content"] = (string?)block["content"] + (string?)content;
+                }
+
                 if (delta["encrypted_content"] is { } encrypted)
+                {
                     block["encrypted_content"] = (string?)encrypted;
+                }
+
                 break;
         }
     }
@@ -124,7 +147,9 @@ internal sealed class MessageReference
     private static void Overwrite(JsonObject target, IEnumerable<KeyValuePair<string, JsonNode?>> fields)
     {
         foreach ((string name, JsonNode? value) in fields.Where(field => field.Value is not null))
+        {
             target[name] = value!.DeepClone();
+        }
     }
 
     // Unknown fields and blocks (their names begin with x_ here) and tools' inputs are not the API's to leave out.
@@ -136,15 +161,22 @@ internal sealed class MessageReference
                 foreach ((string name, JsonNode? value) in fields.Where(field => field.Key != "input" && !field.Key.StartsWith("x_", StringComparison.Ordinal)).ToArray())
                 {
                     if (value is null)
+                    {
                         fields.Remove(name);
+                    }
                     else
+                    {
                         WithoutNulls(value);
+                    }
                 }
 
                 break;
             case JsonArray items:
                 foreach (JsonNode? item in items.Where(item => item is not null))
+                {
                     WithoutNulls(item!);
+                }
+
                 break;
         }
 

@@ -25,7 +25,10 @@ internal sealed class PartialInputReference
         (value, isShown) = (null, false);
         SkipSeparators();
         if (IsAtEnd)
+        {
             return false;
+        }
+
         switch (_text[_position])
         {
             case '{':
@@ -61,7 +64,10 @@ internal sealed class PartialInputReference
         {
             SkipSeparators();
             if (IsAtEnd)
+            {
                 return false;
+            }
+
             if (_text[_position] == '}')
             {
                 _position++;
@@ -69,12 +75,20 @@ internal sealed class PartialInputReference
             }
 
             if (!ReadString(out string? name))
+            {
                 return false;
+            }
+
             bool isWhole = ReadValue(out JsonNode? value, out bool isShown);
             if (isShown)
+            {
                 fields[name!] = value;
+            }
+
             if (!isWhole)
+            {
                 return false;
+            }
         }
     }
 
@@ -85,7 +99,10 @@ internal sealed class PartialInputReference
         {
             SkipSeparators();
             if (IsAtEnd)
+            {
                 return false;
+            }
+
             if (_text[_position] == ']')
             {
                 _position++;
@@ -94,9 +111,14 @@ internal sealed class PartialInputReference
 
             bool isWhole = ReadValue(out JsonNode? value, out bool isShown);
             if (isShown)
+            {
                 items.Add(value);
+            }
+
             if (!isWhole)
+            {
                 return false;
+            }
         }
     }
 
@@ -130,6 +152,8 @@ internal sealed class PartialInputReference
     private void SkipSeparators()
     {
         while (!IsAtEnd && _text[_position] is ' ' or '\t' or '\r' or '\n' or ',' or ':')
+        {
             _position++;
+        }
     }
 }

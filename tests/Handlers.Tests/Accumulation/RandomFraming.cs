@@ -21,13 +21,19 @@ internal sealed class RandomFraming(Random random)
         {
             Line($"event: {type}");
             foreach (string line in json.Split('\n'))
+            {
                 Line($"data: {line}");
+            }
+
             Line("");
             return;
         }
 
         while (Chance(10))
+        {
             Line("");
+        }
+
         if (Chance(5))
         {
             // Lends its type to nobody, as it has no data.
@@ -86,7 +92,10 @@ internal sealed class RandomFraming(Random random)
 
         // A LF alone behind a CR would belong to it.
         if (line.Length == 0 && end == "\n" && _text.Length > 0 && _text[^1] == '\r')
+        {
             end = "\r";
+        }
+
         _text.Append(line).Append(end);
     }
 }

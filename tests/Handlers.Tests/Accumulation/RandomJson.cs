@@ -19,7 +19,10 @@ internal sealed class RandomJson(Random random)
     {
         var text = new StringBuilder();
         for (int i = random.Next(maxRunes); i > 0; i--)
+        {
             text.Append(RandomRune().ToString());
+        }
+
         return text.ToString();
     }
 
@@ -38,7 +41,10 @@ internal sealed class RandomJson(Random random)
     {
         var fields = new JsonObject();
         for (int i = random.Next(4); i > 0; i--)
+        {
             fields[Text()] = Value(depth);
+        }
+
         return fields;
     }
 
@@ -65,7 +71,9 @@ internal sealed class RandomJson(Random random)
                 _ => random.Next(0x20, 0x7f),
             };
             if (Rune.IsValid(value))
+            {
                 return new Rune(value);
+            }
         }
     }
 
@@ -77,7 +85,10 @@ internal sealed class RandomJson(Random random)
             case JsonObject fields:
                 KeyValuePair<string, JsonNode?>[] order = [.. fields];
                 if (shuffles && Chance(50))
+                {
                     random.Shuffle(order);
+                }
+
                 text.Append('{');
                 foreach ((int i, (string name, JsonNode? field)) in order.Index())
                 {
@@ -117,7 +128,9 @@ internal sealed class RandomJson(Random random)
     private void Space(StringBuilder text)
     {
         while (Chance(_spaces) && Chance(60))
+        {
             text.Append(" \t\n"[random.Next(3)]);
+        }
     }
 
     private void Quote(string value, StringBuilder text)
@@ -129,13 +142,19 @@ internal sealed class RandomJson(Random random)
             int shorthand = rune.IsAscii ? "\"\\/\b\f\n\r\t".IndexOf((char)rune.Value, StringComparison.Ordinal) : -1;
             bool mustEscape = rune.Value < 0x20 || rune.Value is '"' or '\\';
             if (!mustEscape && !Chance(_escapes))
+            {
                 text.Append(plain);
+            }
             else if (shorthand >= 0 && Chance(70))
+            {
                 text.Append('\\').Append("\"\\/bfnrt"[shorthand]);
+            }
             else
             {
                 foreach (char c in plain)
+                {
                     text.Append("\\u").Append(((int)c).ToString(Chance(50) ? "x4" : "X4", CultureInfo.InvariantCulture));
+                }
             }
         }
 

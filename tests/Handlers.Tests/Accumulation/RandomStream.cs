@@ -59,9 +59,15 @@ internal sealed class RandomStream
     {
         var framing = new RandomFraming(_random);
         foreach (JsonObject e in _events)
+        {
             framing.Add((string)e["type"]!, _json.Write(e));
+        }
+
         if (_json.Chance(30))
+        {
             framing.AddDone();
+        }
+
         return framing.ToArray();
     }
 
@@ -80,7 +86,10 @@ internal sealed class RandomStream
             ["usage"] = Usage(),
         };
         if (_json.Chance(20))
+        {
             message["container"] = Fill(FullMessage["container"]);
+        }
+
         AddUnknownFields(message);
         Add(new() { ["type"] = "message_start", ["message"] = message });
     }
@@ -102,7 +111,10 @@ internal sealed class RandomStream
     private void Add(JsonObject e)
     {
         if (_json.Chance(10) && (string?)e["type"] is not "message_delta")
+        {
             e["x_beside"] = _json.Value();
+        }
+
         _events.Add(e);
     }
 
@@ -120,7 +132,10 @@ internal sealed class RandomStream
             case "text":
                 start = new() { ["type"] = type, ["text"] = _json.Chance(10) ? _json.Text() : "" };
                 if (_json.Chance(30))
+                {
                     start["citations"] = _json.Chance(50) ? null : new JsonArray(Citation());
+                }
+
                 delta = () => _json.Chance(15)
                     ? new() { ["type"] = "citations_delta", ["citation"] = Citation() }
                     : new() { ["type"] = "text_delta", ["text"] = _json.Text() };
@@ -158,7 +173,10 @@ internal sealed class RandomStream
     {
         string input = _random.Next(8) switch { 0 => "", 1 => " \n ", _ => new RandomJson(_random).Write(_json.Object()) };
         if (_json.Chance(10))
+        {
             input = Cut(input, input.Length * 2 / 3);
+        }
+
         int position = 0;
         while (position < input.Length)
         {
@@ -184,17 +202,24 @@ internal sealed class RandomStream
         foreach (string name in (string[])["stop_details", "container"])
         {
             if (_json.Chance(30))
+            {
                 delta[name] = _json.Chance(40) ? null : Fill(FullMessage[name]);
+            }
         }
 
         AddUnknownFields(delta);
         var e = new JsonObject { ["type"] = "message_delta", ["delta"] = delta };
         if (_json.Chance(90))
+        {
             e["usage"] = Usage();
+        }
+
         foreach (string name in (string[])["context_management", "input_transformations", "x_sibling"])
         {
             if (_json.Chance(20))
+            {
                 e[name] = _json.Object();
+            }
         }
 
         return e;
@@ -206,7 +231,9 @@ internal sealed class RandomStream
         foreach ((string name, JsonNode? value) in FullMessage["usage"]!.AsObject())
         {
             if (_json.Chance(50))
+            {
                 usage[name] = _json.Chance(20) ? null : value is JsonValue number && number.TryGetValue(out int _) ? _random.Next(1_000_000) : Fill(value);
+            }
         }
 
         AddUnknownFields(usage);
@@ -234,7 +261,9 @@ internal sealed class RandomStream
     private void AddUnknownFields(JsonObject fields)
     {
         while (_json.Chance(8))
+        {
             fields[string.Create(CultureInfo.InvariantCulture, $"x_{_random.Next(9)}")] = _json.Value();
+        }
     }
 
     private string Pick(params ReadOnlySpan<string> values) => values[_random.Next(values.Length)];

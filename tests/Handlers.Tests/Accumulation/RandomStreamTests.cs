@@ -30,7 +30,9 @@ public sealed class RandomStreamTests
 
             MessageReference.AssertSame(MessageReference.Assemble(stream.Events), message, $"{blocks} blocks, seed {seed}:\n{Encoding.UTF8.GetString(bytes)}");
             if (message.Content.OfType<ToolCallBlock>().All(call => call.InputError is null) && message.Content.OfType<UnknownBlock>().All(block => block.Deltas.Count == 0))
+            {
                 Assert.Equal(message, Message.FromJson(message.ToJson()));
+            }
         },
         TestContext.Current.TestOutputHelper!.WriteLine,
         iter: LongTests.Times(2_000));
@@ -55,9 +57,13 @@ public sealed class RandomStreamTests
                 isStarted |= e is MessageStartEvent;
                 snapshots.Add((stream.CurrentMessage, stream.CurrentMessage?.ToJson()));
                 if (isStarted)
+                {
                     MessageReference.AssertSame(reference.Message, stream.CurrentMessage, $"after event {i + 1} of {blocks} blocks, seed {seed}");
+                }
                 else
+                {
                     Assert.Null(stream.CurrentMessage);
+                }
             }
 
             Assert.Equal(script.Events.Count, snapshots.Count);

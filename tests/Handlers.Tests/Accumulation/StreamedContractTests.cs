@@ -66,7 +66,9 @@ public sealed class StreamedContractTests
     {
         MessageScript script = new MessageScript().Block(start);
         foreach (string delta in deltas)
+        {
             script.Ping().Delta(delta);
+        }
 
         Message message = Accumulate(script);
 
@@ -96,7 +98,9 @@ public sealed class StreamedContractTests
         {
             script.MessageStart();
             foreach (int _ in Enumerable.Range(0, type is "content_block_start" ? 3 : type.StartsWith("content_block", StringComparison.Ordinal) ? 4 : 0))
+            {
                 script.Block("""{"type":"text","text":""}""");
+            }
         }
 
         script.Bare().Event(sent.ToJsonString());

@@ -52,7 +52,9 @@ public sealed class ToolInputCostTests
                 {
                     scanner.Advance(text.AsSpan(0, start.Length + (i * piece.Length)));
                     if (i % Few == 0)
+                    {
                         times.Add(Stopwatch.GetTimestamp());
+                    }
                 }
 
                 return times;
@@ -80,7 +82,9 @@ public sealed class ToolInputCostTests
         {
             byte[] half = Encoding.UTF8.GetBytes("[0" + string.Concat(Enumerable.Repeat(",\"abc\",123", Many / 2)) + "]");
             for (int i = 0; i < Many / 1_000; i++)
+            {
                 System.Text.Json.JsonElement.Parse(half);
+            }
         });
         TestContext.Current.TestOutputHelper!.WriteLine($"{plain / Many * 1e9:N0} ns per delta without values, {built / Many * 1e9:N0} ns with one at every 1,000th; parsing half of it a hundred times: {parsed / Many * 1e9:N0} ns per delta");
 
@@ -106,7 +110,10 @@ public sealed class ToolInputCostTests
         for (int round = 0; round < MinRounds || (round < MaxRounds && ratio > limit); round++)
         {
             for (int i = 0; i < 10; i++)
+            {
                 KeepBest(ref few, run(Few));
+            }
+
             KeepBest(ref many, run(Many));
             ratio = many!.Sum() * (double)Few / (few!.Sum() * (double)Many);
         }
@@ -147,7 +154,9 @@ public sealed class ToolInputCostTests
             {
                 Assert.Equal((e.Snapshot.Utf8Text.Length, "]"), (e.Snapshot.Complete.Length + 4, Encoding.UTF8.GetString(e.Snapshot.Closing)));
                 if (build)
+                {
                     Assert.Equal(2 * (_count - 1), e.Snapshot.ToJsonElement().GetArrayLength());
+                }
             }
 
             return default;

@@ -34,7 +34,9 @@ public sealed class ToolInputTests
                     JsonNode.DeepEquals(expected, JsonNode.Parse(shown.GetRawText())),
                     $"{text[..cut]}\nshows {shown.GetRawText()}\nand not {expected?.ToJsonString() ?? "null"}");
                 if (shown.GetRawText() != "{}")
+                {
                     AssertNotContradicted(shown, final, trailingStrings);
+                }
 
                 // The same, however the text was cut before.
                 if (random.Next(3) == 0 || cut == text.Length)
@@ -46,7 +48,9 @@ public sealed class ToolInputTests
 
             // A number at the very end could always have grown.
             if (final.ValueKind is not JsonValueKind.Number)
+            {
                 Assert.True(JsonElement.DeepEquals(final, Show(Encoding.UTF8.GetBytes(text), pieces)), text);
+            }
         },
         TestContext.Current.TestOutputHelper!.WriteLine,
         iter: LongTests.Times(1_000));
@@ -133,7 +137,10 @@ public sealed class ToolInputTests
             var json = new RandomJson(random);
             byte[] utf8 = Encoding.ASCII.GetBytes(json.Write(json.Object()));
             for (int i = random.Next(1, 4); i > 0; i--)
+            {
                 utf8[random.Next(utf8.Length)] = "{}[],:\"\\u0123dDtn \n\0"u8[random.Next(20)];
+            }
+
             var scanner = new PartialJsonScanner(MaxDepth, trailingStrings);
             for (int end = 0; end < utf8.Length;)
             {
@@ -190,11 +197,17 @@ public sealed class ToolInputTests
             case JsonValueKind.Object when isLast:
                 JsonProperty[] fields = [.. shown.EnumerateObject()];
                 foreach ((int i, JsonProperty field) in fields.Index())
+                {
                     AssertNotContradicted(field.Value, final.GetProperty(field.Name), trailingStrings, i == fields.Length - 1);
+                }
+
                 break;
             case JsonValueKind.Array when isLast:
                 for (int i = 0; i < shown.GetArrayLength(); i++)
+                {
                     AssertNotContradicted(shown[i], final[i], trailingStrings, i == shown.GetArrayLength() - 1);
+                }
+
                 break;
             case JsonValueKind.String when isLast && trailingStrings:
                 Assert.StartsWith(shown.GetString()!, final.GetString()!, StringComparison.Ordinal);

@@ -34,7 +34,9 @@ public sealed class ClientDisposalTests
         Assert.Equal(nameof(MessagesClient), e.ObjectName);
         Assert.Empty(server.Requests);
         if (ownHttpClient)
+        {
             (await http.GetAsync(server.BaseAddress, Token)).Dispose();
+        }
     }
 
     [Theory]
@@ -64,7 +66,10 @@ public sealed class ClientDisposalTests
         var trace = new Trace((call, _) =>
         {
             if (call.StartsWith("text", StringComparison.Ordinal))
+            {
                 arrived.SetResult();
+            }
+
             return default;
         });
         await using MessageStream stream = client.Stream(Local.Hello, trace);
@@ -108,7 +113,9 @@ public sealed class ClientDisposalTests
         MessagesClient client = Local.Client(server);
         await using MessageStream stream = client.Stream(Local.Hello);
         await foreach (string _ in stream.TextStream.WithCancellation(Token))
+        {
             break;
+        }
 
         client.Dispose();
 

@@ -129,9 +129,14 @@ public sealed class RetryPolicyTests
         using var client = new MessagesClient(new MessagesClientOptions { BaseUrl = server.BaseAddress, ApiKey = "key" });
 
         if (synchronous)
+        {
             Assert.Throws<ApiException>(() => client.Create(Local.Hello));
+        }
         else
+        {
             await Assert.ThrowsAsync<ApiException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
+        }
+
         await using MessageStream stream = client.Stream(Local.Hello, new RequestOptions { MaxRetries = 4 });
         await Assert.ThrowsAsync<ApiException>(() => stream.ReadAsync(synchronous ? Way.UntilDone : Way.UntilDoneAsync, Token));
 
@@ -153,7 +158,10 @@ public sealed class RetryPolicyTests
         var trace = new Trace((call, _) =>
         {
             if (call.StartsWith("text", StringComparison.Ordinal))
+            {
                 gate.SetResult();
+            }
+
             return default;
         })
         { Interest = HandlerInterest.Retry | HandlerInterest.Connect | HandlerInterest.Text | HandlerInterest.Exception };
@@ -184,7 +192,10 @@ public sealed class RetryPolicyTests
     {
         using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("") };
         foreach ((string name, string value) in headers)
+        {
             response.Headers.TryAddWithoutValidation(name, value);
+        }
+
         return ResponseRules.ReadError(response, [], Now, CancellationToken.None);
     }
 
@@ -203,7 +214,10 @@ public sealed class RetryPolicyTests
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             if (dueTime == Timeout.InfiniteTimeSpan)
+            {
                 return System.CreateTimer(callback, state, dueTime, period);
+            }
+
             Waits.Add(dueTime);
             return System.CreateTimer(callback, state, TimeSpan.Zero, period);
         }

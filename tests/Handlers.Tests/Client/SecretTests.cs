@@ -297,7 +297,10 @@ public sealed class SecretTests
             shown.Enqueue(((await Record.ExceptionAsync(() => stream.UntilDoneAsync(Token))) ?? new InvalidOperationException()).ToString());
             shown.Enqueue(stream.ToString()! + stream.CurrentMessage + stream.Response);
             foreach (ContentBlock block in stream.CurrentMessage?.Content ?? [])
+            {
                 shown.Enqueue($"{block} {(block as ToolCallBlock)?.InputError}");
+            }
+
             shown.Enqueue(((await Record.ExceptionAsync(() => client.CreateAsync(Request, cancellationToken: Token))) ?? new InvalidOperationException()).ToString());
         }
 
@@ -311,7 +314,9 @@ public sealed class SecretTests
         protected override void OnEventSourceCreated(EventSource eventSource)
         {
             if (eventSource.Name.StartsWith("Handlers", StringComparison.Ordinal) || eventSource.Name.StartsWith("Polly", StringComparison.Ordinal))
+            {
                 EnableEvents(eventSource, EventLevel.Verbose);
+            }
         }
 
         protected override void OnEventWritten(EventWrittenEventArgs eventData) => shown.Enqueue(string.Join('|', eventData.Payload ?? []));

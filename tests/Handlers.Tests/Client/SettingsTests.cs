@@ -81,7 +81,10 @@ public sealed class SettingsTests
     {
         // Reflection leaves out what the compiler requires.
         if (Record.Exception(() => Activator.CreateInstance(type)!.ToString()) is not null)
+        {
             return;
+        }
+
         foreach (PropertyInfo property in NeverNull(type))
         {
             var model = (ApiObject)Activator.CreateInstance(type)!;
@@ -121,7 +124,9 @@ public sealed class SettingsTests
     private static void NotTripped(string what, Action action)
     {
         if (Record.Exception(action) is { } e and not ArgumentException)
+        {
             Assert.Fail($"{what} is null: {e}");
+        }
     }
 
     private static IEnumerable<PropertyInfo> NeverNull(Type type)

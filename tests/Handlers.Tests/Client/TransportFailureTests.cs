@@ -105,7 +105,9 @@ public sealed class TransportFailureTests
         options.HttpClient!.Dispose();
 
         foreach (SendWay call in Enum.GetValues<SendWay>())
+        {
             Assert.Contains(nameof(HttpClient), (await Assert.ThrowsAsync<ObjectDisposedException>(() => SendAsync(client, call))).ObjectName, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -115,7 +117,10 @@ public sealed class TransportFailureTests
         IEnumerable<MessageStreamEvent> ofResponse = MessageStream.ReadEvents(StubTransport.EventStream(Local.HelloScript.OpenRead()));
         int count = 0;
         await foreach (MessageStreamEvent _ in events.WithCancellation(Token))
+        {
             count++;
+        }
+
         Assert.Equal(count, ofResponse.Count());
 
         var e = await Assert.ThrowsAsync<InvalidOperationException>(async () => await events.GetAsyncEnumerator(Token).MoveNextAsync());
@@ -136,11 +141,17 @@ public sealed class TransportFailureTests
         {
             case SendWay.StreamAsync:
                 await using (MessageStream stream = client.Stream(Local.Hello, options))
+                {
                     await stream.UntilDoneAsync(Token);
+                }
+
                 break;
             case SendWay.Stream:
                 await using (MessageStream stream = client.Stream(Local.Hello, options))
+                {
                     await Ways.BlockAsync(stream.UntilDone);
+                }
+
                 break;
             case SendWay.EventsAsync:
                 await foreach (MessageStreamEvent _ in client.StreamEventsAsync(Local.Hello, options).WithCancellation(Token))

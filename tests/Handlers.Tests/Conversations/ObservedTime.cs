@@ -15,7 +15,10 @@ internal sealed class ObservedTime : FakeTimeProvider
     {
         ITimer timer = base.CreateTimer(callback, state, dueTime, period);
         if (dueTime > TimeSpan.Zero && dueTime < LongestWait)
+        {
             _waits.Writer.TryWrite(dueTime);
+        }
+
         return timer;
     }
 

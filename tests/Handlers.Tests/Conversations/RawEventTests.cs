@@ -23,7 +23,9 @@ public sealed class RawEventTests
         List<MessageStreamEvent> events = [];
 
         await foreach (MessageStreamEvent e in client.StreamEventsAsync(Local.Hello).WithCancellation(Token))
+        {
             events.Add(e);
+        }
 
         Assert.Equal(expected, events);
         Assert.Equal(expected, client.StreamEvents(Local.Hello));
@@ -44,7 +46,9 @@ public sealed class RawEventTests
         await foreach (MessageStreamEvent e in events.WithCancellation(Token))
         {
             if (e is ContentBlockDeltaEvent)
+            {
                 break;
+            }
         }
 
         await server.Requests[0].Aborted.WaitAsync(Token);
@@ -107,7 +111,9 @@ public sealed class RawEventTests
         long objects = Allocated(() =>
         {
             for (int i = 0; i < Many - Few; i++)
+            {
                 GC.KeepAlive(DeltaOf(kind, new string('x', Text.Length)));
+            }
         });
 
         // What a stream costs once cancels out; the pool may let go of an array at any collection, which shows as more.
@@ -117,7 +123,9 @@ public sealed class RawEventTests
         Assert.Equal(objects, least);
         // Without the optimiser, the compiler makes an object of each asynchronous call.
         if (typeof(MessageStream).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true })
+        {
             Assert.Equal(objects, leastAsync);
+        }
     }
 
     private static long Allocated(Action action)
@@ -130,7 +138,9 @@ public sealed class RawEventTests
     private static void Read(byte[] bytes, MessageStreamOptions options)
     {
         foreach (MessageStreamEvent e in MessageStream.ReadEvents(new MemoryStream(bytes), options))
+        {
             GC.KeepAlive(e);
+        }
     }
 
     private static void ReadAsync(byte[] bytes, MessageStreamOptions options)
@@ -143,7 +153,9 @@ public sealed class RawEventTests
         async Task Iterate()
         {
             await foreach (MessageStreamEvent e in MessageStream.ReadEventsAsync(new MemoryStream(bytes), options))
+            {
                 GC.KeepAlive(e);
+            }
         }
     }
 

@@ -178,7 +178,10 @@ public sealed class RequestOptionsTests
         {
             case SendWay.StreamAsync:
                 await using (MessageStream stream = client.Stream(Local.Hello, options))
+                {
                     return await stream.GetFinalTextAsync(Token);
+                }
+
             case SendWay.Stream:
                 return await OnThread(() =>
                 {
@@ -197,7 +200,10 @@ public sealed class RequestOptionsTests
                 return text;
             case SendWay.StreamEventsAsync:
                 await foreach (MessageStreamEvent e in client.StreamEventsAsync(Local.Hello, options))
+                {
                     text += TextOf(e);
+                }
+
                 return text;
             case SendWay.StreamEvents:
                 return await OnThread(() => string.Concat(client.StreamEvents(Local.Hello, options).Select(TextOf)));

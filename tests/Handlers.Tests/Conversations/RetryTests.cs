@@ -28,9 +28,14 @@ public sealed class RetryTests
             foreach (SendWay call in Enum.GetValues<SendWay>())
             {
                 foreach (int status in (int[])[408, 409, 429, 500, 502, 503, 504, 529, 599])
+                {
                     data.Add(call, status, true);
+                }
+
                 foreach (int status in (int[])[204, 301, 307, 400, 401, 402, 403, 404, 413, 422])
+                {
                     data.Add(call, status, false);
+                }
             }
 
             return data;
@@ -49,9 +54,13 @@ public sealed class RetryTests
 
         Assert.Equal(isRepeated ? 2 : 1, attempts.Requests);
         if (isRepeated)
+        {
             Assert.Equal("Hello there!", attempts.Reply!.GetText());
+        }
         else
+        {
             Assert.Equal(status, Assert.IsType<ApiException>(attempts.Thrown).StatusCode);
+        }
     }
 
     [Theory]
@@ -255,9 +264,13 @@ public sealed class RetryTests
 
                 Assert.Equal(["connect 200", "event ping", "ping", "event ping", "ping", $"exception {thrown.GetType().Name}", "end"], trace.Calls);
                 if (end.StartsWith("data", StringComparison.Ordinal))
+                {
                     Assert.Equal((3, 9 + (2 * Ping.Length)), (Assert.IsType<InvalidStreamException>(thrown).EventNumber, ((InvalidStreamException)thrown).ByteOffset));
+                }
                 else
+                {
                     Assert.IsType<StreamInterruptedException>(thrown);
+                }
             }
         }
     }
@@ -392,7 +405,10 @@ public sealed class RetryTests
         {
             Task<TimeSpan> wait = time.NextWaitAsync(Token).AsTask();
             if (await Task.WhenAny(reply, wait) == reply)
+            {
                 break;
+            }
+
             int requests = server.Requests.Count;
             TimeSpan delay = await wait;
             attempts.Waits.Add(delay);

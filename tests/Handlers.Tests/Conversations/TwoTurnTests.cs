@@ -60,7 +60,10 @@ public sealed class TwoTurnTests
         Assert.Equal(8, sent.GetArrayLength());
         Assert.Equal(streamed.GetArrayLength(), sent.GetArrayLength());
         foreach ((JsonElement expected, JsonElement actual) in streamed.EnumerateArray().Zip(sent.EnumerateArray()))
+        {
             Assert.True(JsonElement.DeepEquals(expected, actual), $"streamed {expected}\nbut sent {actual}");
+        }
+
         Assert.Equal("EqQB/CkYIBRgC+sig==", sent[0].GetProperty("signature").GetString());
         Assert.Equal("12345678901234567890", sent[6].GetProperty("input").GetProperty("exact").GetRawText());
 
@@ -89,10 +92,16 @@ public sealed class TwoTurnTests
         {
             case "stream, asynchronously":
                 await using (MessageStream stream = client.Stream(request))
+                {
                     return await stream.GetFinalMessageAsync(Token);
+                }
+
             case "stream":
                 using (MessageStream stream = client.Stream(request))
+                {
                     return stream.GetFinalMessage();
+                }
+
             case "create, asynchronously":
                 return await client.CreateAsync(request, cancellationToken: Token);
             default:

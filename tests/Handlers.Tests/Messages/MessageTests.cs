@@ -65,7 +65,9 @@ public class MessageTests
     {
         ToolUseBlock block;
         using (JsonDocument document = JsonDocument.Parse("""{"a":1}"""))
+        {
             block = new ToolUseBlock { Input = document.RootElement };
+        }
 
         Assert.Equal(1, block.Input.GetProperty("a").GetInt32());
     }

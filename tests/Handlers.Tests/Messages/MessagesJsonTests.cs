@@ -60,9 +60,13 @@ public partial class MessagesJsonTests
         string json = $$$"""{"type":"tool_use","id":"a","name":"b","input":{"x":{{{new string('[', depth)}}} {{{new string(']', depth)}}} } }""";
 
         if (isRead)
+        {
             Assert.Equal(ContentBlock.FromJson(json), ContentBlock.FromJson(ContentBlock.FromJson(json).ToJson()));
+        }
         else
+        {
             Assert.Throws<JsonException>(() => ContentBlock.FromJson(json));
+        }
     }
 
     [Fact]

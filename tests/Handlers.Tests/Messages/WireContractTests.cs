@@ -68,7 +68,10 @@ public class WireContractTests
                 JsonObject changed = JsonNode.Parse(json)!.AsObject();
                 changed.Remove(name);
                 if (other is not null)
+                {
                     changed[name] = JsonNode.Parse(other);
+                }
+
                 try
                 {
                     ApiObject model = Parse(root, changed.ToJsonString());
@@ -129,11 +132,17 @@ public class WireContractTests
         {
             case JsonArray array:
                 foreach (JsonNode? item in array)
+                {
                     added += AddUnknownFields(item);
+                }
+
                 break;
             case JsonObject fields:
                 foreach ((string name, JsonNode? value) in fields.ToArray())
+                {
                     added += notModels.Contains(name) ? 0 : AddUnknownFields(value);
+                }
+
                 fields["x_future"] = JsonNode.Parse("""{"a":[1,null,"é\u0000"]}""");
                 added++;
                 break;

@@ -38,7 +38,9 @@ public sealed class CanonicalFrameTests
         Assert.True(CanonicalFrame.TryRead(bytes, length - 1, out _, out _, out _));
         Assert.False(CanonicalFrame.TryRead(bytes, length - 2, out _, out _, out _));
         for (int cut = 0; cut < length; cut++)
+        {
             Assert.False(CanonicalFrame.TryRead(bytes.AsSpan(0, cut), int.MaxValue, out _, out _, out _));
+        }
     }
 
     [Fact]

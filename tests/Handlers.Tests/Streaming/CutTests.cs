@@ -53,7 +53,9 @@ public sealed class CutTests
             await connection.WriteAsync($"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n{reference.Bytes.Length + 1:x}\r\n");
             await connection.WriteAsync(reference.Bytes.AsMemory(0, cut));
             if (reset)
+            {
                 connection.Reset();
+            }
         });
         using var client = new MessagesClient(new MessagesClientOptions { BaseUrl = server.BaseAddress, ApiKey = "key", MaxRetries = 0 });
 
@@ -66,9 +68,13 @@ public sealed class CutTests
 
             // A reset may overtake the bytes before it.
             if (!reset)
+            {
                 reference.AssertCut(cut, trace, thrown, transportFailed: true);
+            }
             else
+            {
                 reference.AssertPrefix(trace, thrown);
+            }
         }
     }
 
@@ -88,7 +94,10 @@ public sealed class CutTests
             var trace = new Trace();
             using MessageStream stream = MessageStream.Read(new MemoryStream(Bytes), trace);
             foreach (MessageStreamEvent _ in stream.Enumerate())
+            {
                 _messages.Add(stream.CurrentMessage!.ToJson());
+            }
+
             _calls = trace.Calls;
         }
 
@@ -97,9 +106,14 @@ public sealed class CutTests
         public void AssertCut(int cut, Trace trace, Exception? thrown, bool transportFailed)
         {
             if (cut < _wholeAt)
+            {
                 Assert.Equal(transportFailed, Assert.IsType<StreamInterruptedException>(thrown).InnerException is not null);
+            }
             else
+            {
                 Assert.Null(thrown);
+            }
+
             AssertPrefix(trace, thrown);
         }
 

@@ -87,7 +87,9 @@ public sealed class DispatchTests
         List<MessageStreamEvent> expected = [.. MessageStream.ReadEvents(Body)];
         var events = new List<MessageStreamEvent>();
         await foreach (MessageStreamEvent e in MessageStream.ReadEventsAsync(Response).WithCancellation(Token))
+        {
             events.Add(e);
+        }
 
         Assert.Equal(expected, events);
         Assert.Equal(expected, MessageStream.ReadEvents(Response));

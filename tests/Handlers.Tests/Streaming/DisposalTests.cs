@@ -34,12 +34,19 @@ public sealed class DisposalTests
         MessageStream stream = MessageStream.Read(new MessageScript().Text("Hello", " there").Stall().OpenRead());
         Assert.Equal("Hello", stream.TextStream.Enumerate().First());
         if (synchronous)
+        {
             stream.Dispose();
+        }
         else
+        {
             await stream.DisposeAsync();
+        }
 
         foreach (Way way in Enum.GetValues<Way>())
+        {
             await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.ReadAsync(way, Token));
+        }
+
         await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.ConnectAsync(Token));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.GetFinalTextAsync(Token));
         Assert.Throws<ObjectDisposedException>(stream.Connect);
@@ -57,7 +64,10 @@ public sealed class DisposalTests
         await stream.DisposeAsync();
 
         foreach (Way way in Enum.GetValues<Way>())
+        {
             await stream.ReadAsync(way, Token);
+        }
+
         Assert.Equal("Hello there!", await stream.GetFinalTextAsync(Token));
     }
 
@@ -69,7 +79,9 @@ public sealed class DisposalTests
         await stream.DisposeAsync();
 
         foreach (Way way in Enum.GetValues<Way>())
+        {
             await Assert.ThrowsAsync<StreamInterruptedException>(() => stream.ReadAsync(way, Token));
+        }
     }
 
     [Fact]

@@ -91,7 +91,9 @@ public sealed class EventStreamRulesTests
 
         Assert.Equal(expected, ReadPlainly(bytes));
         for (int size = 1; size <= bytes.Length + 1; size++)
+        {
             Assert.Equal(expected, Read(bytes, size));
+        }
     }
 
     [Theory]
@@ -102,7 +104,9 @@ public sealed class EventStreamRulesTests
         byte[] bytes = [.. start, .. "ata: a\n\ndata: b\n\n"u8];
 
         for (int size = 1; size <= bytes.Length; size++)
+        {
             Assert.Equal("=b", Read(bytes, size)[^1]);
+        }
     }
 
     [Fact]
@@ -159,7 +163,9 @@ public sealed class EventStreamRulesTests
             {
                 List<string> actual = Read(bytes, size);
                 if (!expected.SequenceEqual(actual))
+                {
                     Assert.Fail($"Seed {seed}: {Convert.ToHexString(bytes)}, {size} bytes a read: {string.Join('|', actual)} instead of {string.Join('|', expected)}");
+                }
             }
         }
     }
@@ -212,7 +218,10 @@ public sealed class EventStreamRulesTests
             if (line.Length == 0)
             {
                 if (data.Count > 0)
+                {
                     events.Add($"{type}={string.Join('\n', data)}");
+                }
+
                 data.Clear();
                 type = "";
                 continue;
@@ -223,9 +232,13 @@ public sealed class EventStreamRulesTests
             string value = colon < 0 ? "" : line[(colon + 1)..];
             value = value.StartsWith(' ') ? value[1..] : value;
             if (name == "data")
+            {
                 data.Add(value);
+            }
             else if (name == "event")
+            {
                 type = value;
+            }
         }
 
         return events;

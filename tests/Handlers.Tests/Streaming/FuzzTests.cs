@@ -60,7 +60,9 @@ public sealed partial class FuzzTests
                 Exception? thrown = await Record.ExceptionAsync(() => MessageStream.DispatchAsync(new MemoryStream(bytes), Small, trace, TestContext.Current.CancellationToken));
                 AssertWithinLimits(thrown);
                 if (thrown is not (null or ApiException or InvalidStreamException or StreamInterruptedException) || trace.Calls.Count(call => call == "end") != 1 || trace.Calls[^1] != "end")
+                {
                     Assert.Fail($"Seed {seed}, run {i}, {Convert.ToBase64String(bytes)}: {string.Join('|', trace.Calls)}, {thrown}");
+                }
             }
         }
     }
@@ -122,7 +124,10 @@ public sealed partial class FuzzTests
     {
         Message? partial = (thrown as InvalidStreamException)?.PartialMessage ?? (thrown as StreamInterruptedException)?.PartialMessage ?? (thrown as ApiException)?.PartialMessage;
         if (partial is null)
+        {
             return;
+        }
+
         Assert.InRange(partial.Content.Count, 0, Small.MaxContentBlocks);
         Assert.InRange(
             partial.Content.Sum(block => Encoding.UTF8.GetByteCount((block as TextBlock)?.Text ?? (block as ThinkingBlock)?.Thinking ?? (block as ToolCallBlock)?.RawInput ?? "")),
@@ -159,7 +164,9 @@ public sealed partial class FuzzTests
             }
 
             if (bytes.Count == 0)
+            {
                 bytes.Add((byte)'x');
+            }
         }
 
         return [.. bytes];
@@ -170,7 +177,10 @@ public sealed partial class FuzzTests
     {
         MatchCollection tokens = Token().Matches(text);
         if (tokens.Count == 0)
+        {
             return text;
+        }
+
         Match victim = tokens[random.Next(tokens.Count)];
         string value = random.Next(2) == 0 ? tokens[random.Next(tokens.Count)].Value : Tokens[random.Next(Tokens.Length)];
         return string.Concat(text.AsSpan(0, victim.Index), value, text.AsSpan(victim.Index + victim.Length));

@@ -93,7 +93,9 @@ public sealed class HandlerTaskTests
 
         Exception? thrown = await Record.ExceptionAsync(() => Ways.BlockAsync(stream.Close));
         if (unfinished)
+        {
             gate.SetException(Failure);
+        }
 
         Assert.Equal(unfinished ? typeof(InvalidOperationException) : Failure.GetType(), thrown?.GetType());
         Assert.Equal(callback == "abort" ? ["abort", $"exception {thrown!.GetType().Name}", "end"] : ["abort", "end"], trace.Calls);
@@ -125,7 +127,9 @@ public sealed class HandlerTaskTests
         var first = new Trace(async (call, stream) =>
         {
             if (call.StartsWith("text", StringComparison.Ordinal))
+            {
                 await stream.CloseAsync();
+            }
         })
         { Interest = Some | HandlerInterest.Asynchronous };
         var second = new Trace { Interest = Some };
@@ -152,7 +156,9 @@ public sealed class HandlerTaskTests
         { Interest = HandlerInterest.Text | HandlerInterest.Abort | HandlerInterest.End };
         await using MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead(), trace);
         await foreach (string _ in stream.TextStream.WithCancellation(Token))
+        {
             break;
+        }
 
         gate.SetResult();
         await started!;
@@ -163,9 +169,13 @@ public sealed class HandlerTaskTests
         {
             await gate.Task;
             if (blocking)
+            {
                 stream.Close();
+            }
             else
+            {
                 await stream.CloseAsync();
+            }
         }
     }
 
@@ -187,7 +197,9 @@ public sealed class HandlerTaskTests
             var awaited = new Trace(async (_, _) =>
             {
                 if (count++ % 4 != 0)
+                {
                     await Task.Yield();
+                }
             })
             { Interest = interest | HandlerInterest.Asynchronous };
             await MessageStream.DispatchAsync(script.OpenRead(size), awaited, cancellationToken: Token);
@@ -206,7 +218,10 @@ public sealed class HandlerTaskTests
         var trace = new Trace((call, _) =>
         {
             if (returned || !call.StartsWith(callback, StringComparison.Ordinal))
+            {
                 return default;
+            }
+
             returned = true;
             return task;
         });

@@ -17,7 +17,9 @@ public sealed class HelperTests
 
         var deltas = new List<string>();
         await foreach (string text in stream.TextStream.WithCancellation(Token))
+        {
             deltas.Add(text);
+        }
 
         Assert.Equal(["Hello", " there", "!"], deltas);
     }
@@ -41,7 +43,9 @@ public sealed class HelperTests
 
         var events = new List<MessageStreamEvent>();
         await foreach (MessageStreamEvent e in stream.WithCancellation(Token))
+        {
             events.Add(e);
+        }
 
         AssertHello(events);
     }
@@ -105,9 +109,13 @@ public sealed class HelperTests
         }
 
         if (synchronous)
+        {
             await Ways.BlockAsync(stream.Close);
+        }
         else
+        {
             await stream.CloseAsync();
+        }
 
         await server.Requests.Single().Aborted.WaitAsync(Token);
         Assert.Equal("Hello", stream.CurrentMessage!.GetText());
@@ -131,7 +139,9 @@ public sealed class HelperTests
         {
             await using MessageStream stream = client.Stream(Local.Hello);
             await foreach (MessageStreamEvent _ in stream.WithCancellation(Token))
+            {
                 break;
+            }
         }
 
         await server.Requests.Single().Aborted.WaitAsync(Token);
@@ -180,9 +190,13 @@ public sealed class HelperTests
         await using MessageStream stream = client.Stream(Local.Hello);
 
         if (synchronous)
+        {
             await Ways.BlockAsync(stream.UntilDone);
+        }
         else
+        {
             await stream.UntilDoneAsync(Token);
+        }
 
         Assert.Equal("Hello there!", stream.CurrentMessage!.GetText());
         Assert.Equal("Hello there!", (await stream.GetFinalMessageAsync(Token)).GetText());
@@ -240,7 +254,9 @@ public sealed class HelperTests
 
         var events = new List<MessageStreamEvent>();
         await foreach (MessageStreamEvent e in client.StreamEventsAsync(Local.Hello).WithCancellation(Token))
+        {
             events.Add(e);
+        }
 
         AssertRawHello(events);
         AssertRawHello([.. client.StreamEvents(Local.Hello)]);
@@ -253,7 +269,10 @@ public sealed class HelperTests
         using MessagesClient client = Local.Client(server);
 
         await foreach (MessageStreamEvent _ in client.StreamEventsAsync(Local.Hello).WithCancellation(Token))
+        {
             break;
+        }
+
         Assert.IsType<MessageStartEvent>(client.StreamEvents(Local.Hello).First());
 
         await server.Requests[0].Aborted.WaitAsync(Token);
@@ -277,9 +296,13 @@ public sealed class HelperTests
         { Interest = HandlerInterest.Text | HandlerInterest.MessageStop | HandlerInterest.End };
 
         if (synchronous)
+        {
             client.Dispatch(Local.Hello, trace);
+        }
         else
+        {
             await client.DispatchAsync(Local.Hello, trace, Token);
+        }
 
         Assert.Equal(["text 0 Hello|", "text 0  there|", "text 0 !|", "message ", "end"], text);
     }
@@ -320,9 +343,13 @@ public sealed class HelperTests
         await using MessageStream stream = client.Stream(Local.Hello, trace);
 
         if (synchronous)
+        {
             await Ways.BlockAsync(stream.Connect);
+        }
         else
+        {
             await stream.ConnectAsync(Token);
+        }
 
         Assert.Equal(["connect 200"], trace.Calls);
         Assert.Equal(server.Requests.Single().RequestId, stream.RequestId);
@@ -358,7 +385,9 @@ public sealed class HelperTests
 
         var snapshots = new List<(Message Message, string Json)>();
         await foreach (MessageStreamEvent _ in stream.WithCancellation(Token))
+        {
             snapshots.Add((stream.CurrentMessage!, stream.CurrentMessage!.ToJson()));
+        }
 
         Assert.Equal(["", "", "Hello", "Hello there", "Hello there!", "Hello there!", "Hello there!", "Hello there!"],
             snapshots.Select(s => string.Concat(s.Message.Content.OfType<TextBlock>().Select(block => block.Text))));

@@ -37,7 +37,9 @@ public sealed class JsonUnescaperTests
             string raw = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => Pieces[random.Next(Pieces.Length)]));
             string? expected = ReadWithReader(raw);
             if (expected != Unescape(raw))
+            {
                 Assert.Fail($"Seed {seed}: {raw} gives {Unescape(raw) ?? "nothing"} instead of {expected ?? "nothing"}");
+            }
         }
     }
 

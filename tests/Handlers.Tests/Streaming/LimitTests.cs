@@ -96,7 +96,10 @@ public sealed class LimitTests
     {
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
             new RepeatStream([.. Head, .. "data: "u8], new byte[64 * 1024], 600L * MiB / (64 * 1024), []).CopyTo(gzip);
+        }
+
         compressed.Position = 0;
         long before = GC.GetAllocatedBytesForCurrentThread();
         using MessageStream stream = MessageStream.Read(new GZipStream(compressed, CompressionMode.Decompress));
@@ -111,7 +114,10 @@ public sealed class LimitTests
     {
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
             gzip.Write(Head);
+        }
+
         byte[] bytes = compressed.ToArray();
         bytes[2] ^= 0xFF;
         using MessageStream stream = MessageStream.Read(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress));

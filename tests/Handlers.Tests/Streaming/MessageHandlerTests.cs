@@ -46,11 +46,17 @@ public sealed class MessageHandlerTests
         Assert.True(whole.IsCompletedSuccessfully);
         MessageStream aborted = client.Stream(Local.Hello, All());
         await foreach (string _ in aborted.TextStream.WithCancellation(Token))
+        {
             break;
+        }
+
         await aborted.DisposeAsync();
         await using MessageStream late = client.Stream(Local.Hello, All());
         await foreach (string _ in late.TextStream.WithCancellation(Token))
+        {
             break;
+        }
+
         Task silent = late.UntilDoneAsync(Token);
         await time.AdvanceUntilAsync(silent, TimeSpan.FromMinutes(1));
         await Assert.ThrowsAsync<TimeoutException>(() => silent);

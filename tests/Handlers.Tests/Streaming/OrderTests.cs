@@ -86,7 +86,10 @@ public sealed class OrderTests
         var trace = new Trace((call, _) =>
         {
             if (call != "text 0 Hello|Hello")
+            {
                 return default;
+            }
+
             reached.SetResult();
             return new ValueTask(gate.Task);
         })
@@ -111,7 +114,9 @@ public sealed class OrderTests
         await using MessageStream stream = client.Stream(Local.Hello, trace);
 
         await foreach (MessageStreamEvent e in stream.WithCancellation(Token))
+        {
             trace.Calls.Add($"iterator {e.Type}");
+        }
 
         // Behind the last of the calls that one event makes: before the next event, or before the end.
         var expected = new List<string>();
@@ -119,7 +124,10 @@ public sealed class OrderTests
         foreach (string call in Whole)
         {
             if (pending is not null && (call.StartsWith("event ", StringComparison.Ordinal) || call == "end"))
+            {
                 expected.Add(pending);
+            }
+
             expected.Add(call);
             pending = call.StartsWith("event ", StringComparison.Ordinal) ? "iterator " + call[6..] : pending;
         }

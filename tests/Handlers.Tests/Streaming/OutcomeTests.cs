@@ -217,7 +217,9 @@ public sealed class OutcomeTests
         Outcome outcome = await RunAsync(way, [Started.KeepOpen()], then: (call, _) =>
         {
             if (call == Beginning[^1])
+            {
                 source.Cancel();
+            }
         }, source: source);
 
         Assert.Equal(source.Token, Assert.IsAssignableFrom<OperationCanceledException>(outcome.Thrown).CancellationToken);
@@ -246,17 +248,29 @@ public sealed class OutcomeTests
         Outcome outcome = await RunAsync(way, [Started.KeepOpen()], then: (call, stream) =>
         {
             if (call != Beginning[^1])
+            {
                 return;
+            }
+
             if (synchronous)
+            {
                 stream.Close();
+            }
             else
+            {
                 Assert.True(stream.CloseAsync().AsTask().IsCompletedSuccessfully);
+            }
         });
 
         if (way is Way.FinalMessage or Way.FinalMessageAsync)
+        {
             Assert.IsType<InvalidOperationException>(outcome.Thrown);
+        }
         else
+        {
             Assert.Null(outcome.Thrown);
+        }
+
         Assert.Equal([.. Beginning, "abort", "end"], outcome.Calls);
         Assert.Equal("Hello", outcome.Message!.GetText());
         Assert.True(outcome.ServerSawAbort);
@@ -295,7 +309,9 @@ public sealed class OutcomeTests
         await using (MessageStream stream = client.Stream(Local.Hello, trace))
         {
             await foreach (string _ in stream.TextStream.WithCancellation(Token))
+            {
                 break;
+            }
         }
 
         Assert.Equal([.. Beginning, "abort", "end"], trace.Calls);
@@ -310,7 +326,10 @@ public sealed class OutcomeTests
         List<string> calls = [.. trace.Calls];
 
         foreach (Way way in Enum.GetValues<Way>())
+        {
             Assert.Same(first, await Record.ExceptionAsync(() => stream.ReadAsync(way, Token)));
+        }
+
         await stream.CloseAsync();
         stream.Dispose();
 
@@ -333,7 +352,9 @@ public sealed class OutcomeTests
     private static void Release(TaskCompletionSource gate, string call)
     {
         if (call == Beginning[^1])
+        {
             gate.SetResult();
+        }
     }
 
     private static Task<Outcome> RunAsync(Way way, MessageScript script, Action<string>? then = null)
@@ -356,7 +377,10 @@ public sealed class OutcomeTests
         await using var server = LocalMessagesServer.Start(scripts);
         MessagesClientOptions basic = Local.Options(server);
         if (time is not null)
+        {
             basic = basic with { Stream = new MessageStreamOptions { TimeProvider = time } };
+        }
+
         using var client = new MessagesClient(options?.Invoke(basic) ?? basic);
         var trace = new Trace((call, stream) =>
         {
@@ -374,7 +398,10 @@ public sealed class OutcomeTests
         Exception? thrown = await Record.ExceptionAsync(() => reading);
         bool isAbort = trace.Calls.Contains("abort") && server.Requests.Count > 0;
         if (isAbort)
+        {
             await server.Requests[0].Aborted.WaitAsync(Token);
+        }
+
         return new Outcome([.. trace.Calls], thrown, stream.CurrentMessage, server.Requests, isAbort);
     }
 

@@ -34,7 +34,9 @@ public sealed class PartialJsonScannerTests
     public void A_snapshot_shows_what_is_complete(string text, string expected)
     {
         foreach (int size in (int[])[1, 2, 100])
+        {
             Assert.Equal(expected, Snapshots(text, size)[^1]);
+        }
     }
 
     [Theory]
@@ -51,7 +53,9 @@ public sealed class PartialJsonScannerTests
     public void Half_strings_are_shown_if_asked_for(string text, string expected)
     {
         foreach (int size in (int[])[1, 2, 100])
+        {
             Assert.Equal(expected, Snapshots(text, size, trailingStrings: true)[^1]);
+        }
     }
 
     [Theory]
@@ -91,10 +95,15 @@ public sealed class PartialJsonScannerTests
                     using JsonDocument part = JsonDocument.Parse(snapshot);
                     bool isEmpty = snapshot == "{}" && whole.RootElement.ValueKind != JsonValueKind.Object;
                     if (!isEmpty && !IsBeginning(part.RootElement, whole.RootElement, trailing))
+                    {
                         Assert.Fail($"Seed {seed}: {text} cut at {cut} shows {snapshot}");
+                    }
+
                     string atOnce = Snapshot(utf8.AsSpan(0, cut), trailing);
                     if (atOnce != snapshot)
+                    {
                         Assert.Fail($"Seed {seed}: {text} cut at {cut} shows {snapshot} byte by byte, {atOnce} at once");
+                    }
                 }
 
                 Assert.True(JsonElement.DeepEquals(whole.RootElement, JsonElement.Parse(Snapshots(text + " ", int.MaxValue, trailing)[^1])), text);
@@ -112,9 +121,14 @@ public sealed class PartialJsonScannerTests
         {
             char[] text = [.. RandomJson(random, depth: 3)];
             for (int change = random.Next(4); change > 0 && text.Length > 0; change--)
+            {
                 text[random.Next(text.Length)] = "{}[]\",:\\u0012ntf \n-.eE"[random.Next(22)];
+            }
+
             foreach (string snapshot in Snapshots(new string(text), random.Next(1, 9), trailingStrings: i % 2 == 0))
+            {
                 JsonDocument.Parse(snapshot).Dispose();
+            }
         }
     }
 
@@ -138,7 +152,9 @@ public sealed class PartialJsonScannerTests
         var watch = Stopwatch.StartNew();
 
         for (int length = 0; length <= text.Length; length += 16)
+        {
             scanner.Advance(text.AsSpan(0, length));
+        }
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed}.");
     }
@@ -183,7 +199,10 @@ public sealed class PartialJsonScannerTests
     private static bool IsBeginning(JsonElement part, JsonElement whole, bool trailing)
     {
         if (part.ValueKind != whole.ValueKind)
+        {
             return false;
+        }
+
         switch (part.ValueKind)
         {
             case JsonValueKind.Object:

@@ -47,7 +47,10 @@ public sealed class RaceTests
             {
                 Task begun;
                 using (ExecutionContext.SuppressFlow())
+                {
                     begun = Task.Run(() => { elsewhere = stream.CloseAsync().AsTask(); }, CancellationToken.None);
+                }
+
                 await begun;
             }
 
@@ -98,9 +101,13 @@ public sealed class RaceTests
                 if (count++ == at)
                 {
                     if (dispose)
+                    {
                         stream.Dispose();
+                    }
                     else
+                    {
                         stream.Close();
+                    }
                 }
 
                 return default;
@@ -124,7 +131,10 @@ public sealed class RaceTests
         var trace = new Trace((call, stream) =>
         {
             if (call.StartsWith("retry", StringComparison.Ordinal))
+            {
                 stream.Close();
+            }
+
             return default;
         });
         await using MessageStream stream = client.Stream(Local.Hello, trace);
@@ -172,7 +182,10 @@ public sealed class RaceTests
         var trace = new Trace(async (call, _) =>
         {
             if (!call.StartsWith("text", StringComparison.Ordinal))
+            {
                 return;
+            }
+
             await Task.Yield();
             await using MessageStream stream = MessageStream.Read(Script.OpenRead(), inner);
             await stream.UntilDoneAsync(Token);
@@ -193,7 +206,9 @@ public sealed class RaceTests
         var trace = new Trace(async (call, stream) =>
         {
             if (call.StartsWith("text", StringComparison.Ordinal))
+            {
                 refusals.Enqueue(await Assert.ThrowsAsync<InvalidOperationException>(() => stream.UntilDoneAsync(Token)));
+            }
         })
         { Interest = Trace.Everything | HandlerInterest.Asynchronous };
         await using MessageStream stream = MessageStream.Read(Script.OpenRead(), trace);
@@ -266,7 +281,10 @@ public sealed class RaceTests
         var trace = new Trace((call, _) =>
         {
             if (!call.StartsWith("text", StringComparison.Ordinal))
+            {
                 return default;
+            }
+
             reached.SetResult();
             return new ValueTask(gate.Task);
         })

@@ -41,7 +41,9 @@ public sealed class RecordedStreamTests
         {
             // What is shown of an input that was cut off is another test's business; the reference shows nothing.
             if (block is ToolCallBlock { InputError: not null })
+            {
                 actual["content"]![index]!["input"] = new JsonObject();
+            }
         }
 
         Assert.True(JsonNode.DeepEquals(expected, actual), $"expected {expected.ToJsonString()}\nbut was  {actual.ToJsonString()}");
@@ -60,7 +62,9 @@ public sealed class RecordedStreamTests
         {
             List<string> trace = TraceOf(script.OpenRead(split, int.MaxValue));
             if (!whole.SequenceEqual(trace))
+            {
                 Assert.Fail($"Split at {split}:\n{string.Join('\n', trace)}\n\nWhole:\n{string.Join('\n', whole)}");
+            }
         }
     }
 
@@ -91,9 +95,13 @@ public sealed class RecordedStreamTests
             foreach ((string name, JsonNode? value) in o.ToArray())
             {
                 if (value is null)
+                {
                     o.Remove(name);
+                }
                 else
+                {
                     WithoutNulls(value);
+                }
             }
         }
         else if (node is JsonArray a)
@@ -101,7 +109,9 @@ public sealed class RecordedStreamTests
             foreach (JsonNode? item in a)
             {
                 if (item is not null)
+                {
                     WithoutNulls(item);
+                }
             }
         }
 

@@ -17,7 +17,9 @@ public sealed class SplitTests
             foreach (string name in References.Names.Select(row => row.Data))
             {
                 foreach (string framing in (string[])["LF", "CR", "CRLF", "BOM"])
+                {
                     data.Add(name, framing);
+                }
             }
 
             return data;
@@ -95,7 +97,9 @@ public sealed class SplitTests
             List<string> whole = References.TraceOf(new MemoryStream(bytes), options);
             References.AssertSame(whole, References.TraceOf(new MemoryStream(bytes), General with { MaxEventBytes = limit }), $"limit {limit}, without canonical frames");
             foreach (int size in (int[])[1, 2, 17, 150])
+            {
                 References.AssertSame(whole, References.TraceOf(replay.OpenRead(size), options), $"limit {limit}, {size} bytes a read");
+            }
         }
     }
 

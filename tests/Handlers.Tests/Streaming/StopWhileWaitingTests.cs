@@ -21,7 +21,9 @@ public sealed class StopWhileWaitingTests
                     foreach (string stop in way == Way.UntilDone ? (string[])["close", "dispose", "both"] : ["cancel", "close", "dispose", "both"])
                     {
                         if (wait != "connection" || way != Way.UntilDone)
+                        {
                             data.Add(wait, way, stop);
+                        }
                     }
                 }
             }
@@ -48,7 +50,10 @@ public sealed class StopWhileWaitingTests
                 _ => "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n" + new MessageScript().Text("Hello").Cut() + "event: content_block",
             });
             if (wait is "head" or "error" or "first event")
+            {
                 waiting.TrySetResult();
+            }
+
             await connection.WaitForCloseAsync();
         });
         using var http = new HttpClient(new SocketsHttpHandler
@@ -65,7 +70,10 @@ public sealed class StopWhileWaitingTests
         var trace = new Trace((call, _) =>
         {
             if (call.StartsWith("retry", StringComparison.Ordinal) || call.StartsWith("text", StringComparison.Ordinal))
+            {
                 waiting.TrySetResult();
+            }
+
             return default;
         });
         MessageStream stream = client.Stream(Local.Hello, trace);

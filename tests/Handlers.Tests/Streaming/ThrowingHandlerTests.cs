@@ -63,9 +63,14 @@ public sealed class ThrowingHandlerTests
         (List<string> calls, Exception? caught) = await RunAsync(Way.UntilDoneAsync, later, call =>
         {
             if (call.StartsWith("text", StringComparison.Ordinal))
+            {
                 throw exception;
+            }
+
             if (call.StartsWith("exception", StringComparison.Ordinal) || call == "end")
+            {
                 throw new InvalidOperationException("a later one");
+            }
         });
 
         Assert.Same(exception, caught);
@@ -81,7 +86,9 @@ public sealed class ThrowingHandlerTests
         (List<string> calls, Exception? caught) = await RunAsync(Way.UntilDoneAsync, later, call =>
         {
             if (call == "end")
+            {
                 throw exception;
+            }
         });
 
         Assert.Same(exception, caught);
@@ -99,7 +106,9 @@ public sealed class ThrowingHandlerTests
         Trace NewTrace() => new(Do(later, call =>
         {
             if (call == callback)
+            {
                 throw exception;
+            }
         }))
         { Interest = Trace.Everything | (later ? HandlerInterest.Asynchronous : 0) };
 
@@ -137,7 +146,9 @@ public sealed class ThrowingHandlerTests
         var first = new Trace(Do(later, call =>
         {
             if (call.StartsWith("text", StringComparison.Ordinal))
+            {
                 throw new ArgumentException("no");
+            }
         }))
         { Interest = HandlerInterest.Text | HandlerInterest.Exception | HandlerInterest.End | HandlerInterest.Asynchronous };
         var second = new Trace { Interest = HandlerInterest.Text | HandlerInterest.Exception | HandlerInterest.End };
@@ -168,7 +179,10 @@ public sealed class ThrowingHandlerTests
     private static Func<string, MessageStream, ValueTask> Do(bool later, Action<string> then) => (call, _) =>
     {
         if (later)
+        {
             return DoLaterAsync(call);
+        }
+
         then(call);
         return default;
 

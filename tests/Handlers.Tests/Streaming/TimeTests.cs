@@ -219,7 +219,10 @@ public sealed class TimeTests
         Assert.Equal(["timeout", "exception TimeoutException", "end"], trace.Calls);
         await stopWaiting.CancelAsync();
         foreach (Task other in waiting)
+        {
             await Record.ExceptionAsync(() => other);
+        }
+
         queue.ForEach(other => other.Dispose());
     }
 
@@ -283,9 +286,13 @@ public sealed class TimeTests
             using var client = new MessagesClient(new MessagesClientOptions { BaseUrl = server.BaseAddress, ApiKey = "key", AuthToken = null, MaxRetries = 0, Timeout = TimeSpan.FromMilliseconds(200) });
 
             if (synchronous)
+            {
                 await Assert.ThrowsAsync<TimeoutException>(() => Ways.BlockAsync(() => client.Create(Local.Hello)));
+            }
             else
+            {
                 await Assert.ThrowsAsync<TimeoutException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
+            }
         }
     }
 

@@ -86,7 +86,10 @@ public sealed class UnicodeTests
     {
         MessageScript before = new MessageScript().MessageStart();
         if (json.Contains("_delta\",\"index", StringComparison.Ordinal))
+        {
             before.Block("""{"type":"text","text":""}""");
+        }
+
         byte[] Bytes(string text) => [.. before.Cut().ToArray(), .. Encoding.UTF8.GetBytes($"data: {json.Replace("#", text, StringComparison.Ordinal)}\n\n")];
 
         foreach (string bad in (string[])[High, Low, $"a{High}b"])
@@ -129,7 +132,9 @@ public sealed class UnicodeTests
         {
             using MessageStream stream = MessageStream.Read(new MessageScript().ToolUse("toolu_1", "t", pieces).OpenRead(), new MessageStreamOptions { TrailingStrings = trailingStrings });
             foreach (MessageStreamEvent _ in stream.Enumerate())
+            {
                 Assert.Equal(stream.CurrentMessage!.ToJson(), Message.FromJson(stream.CurrentMessage.ToJson()).ToJson());
+            }
 
             var call = (ToolUseBlock)stream.GetFinalMessage().Content[0];
             Assert.Equal(("{}", string.Concat(pieces)), (call.Input.GetRawText(), call.RawInput));

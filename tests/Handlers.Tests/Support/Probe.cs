@@ -14,9 +14,15 @@ internal sealed class Probe : IAsyncDisposable
 
         // What runs the tests may measure them, and have settings of its own for that.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("CORECLR_", StringComparison.Ordinal) || name.StartsWith("DOTNET_STARTUP", StringComparison.Ordinal)).ToArray())
+        {
             start.Environment.Remove(name);
+        }
+
         foreach ((string name, string value) in environment)
+        {
             start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
     }
 
@@ -40,7 +46,10 @@ internal sealed class Probe : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
+        {
             _process.Kill();
+        }
+
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

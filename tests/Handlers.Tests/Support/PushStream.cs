@@ -31,7 +31,10 @@ internal sealed class PushStream : Stream, IValueTaskSource<int>
     public void Push(ReadOnlySpan<byte> bytes)
     {
         if (!IsWaiting)
+        {
             throw new InvalidOperationException("Nobody reads.");
+        }
+
         _registration.Dispose();
         IsWaiting = false;
         bytes.CopyTo(_buffer.Span);

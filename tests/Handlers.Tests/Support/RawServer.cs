@@ -34,7 +34,9 @@ internal sealed class RawServer : IAsyncDisposable
         try
         {
             while (true)
+            {
                 serving.Add(ServeAsync(await _listener.AcceptSocketAsync(), serve));
+            }
         }
         catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
@@ -71,15 +73,23 @@ internal sealed class RawConnection(Socket socket) : IDisposable
         {
             int count = await _stream.ReadAsync(buffer.AsMemory(length));
             if (count == 0)
+            {
                 throw new IOException("The client left in the middle of its request.");
+            }
+
             length += count;
             string text = Encoding.Latin1.GetString(buffer, 0, length);
             int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (end < 0)
+            {
                 continue;
+            }
+
             string? contentLength = text[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase));
             if (length >= end + 4 + int.Parse(contentLength?[15..] ?? "0", System.Globalization.CultureInfo.InvariantCulture))
+            {
                 return text;
+            }
         }
     }
 

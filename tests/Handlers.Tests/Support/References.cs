@@ -47,6 +47,8 @@ internal static class References
     public static void AssertSame(List<string> expected, List<string> actual, string what)
     {
         if (!expected.SequenceEqual(actual))
+        {
             Assert.Fail($"{what}:\n{string.Join('\n', actual)}\n\nexpected:\n{string.Join('\n', expected)}");
+        }
     }
 }

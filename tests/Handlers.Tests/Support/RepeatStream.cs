@@ -30,7 +30,10 @@ internal sealed class RepeatStream(byte[] head, byte[] piece, long times, byte[]
         while (count < buffer.Length)
         {
             if (_position == _current.Length && !MoveNext())
+            {
                 break;
+            }
+
             int length = Math.Min(buffer.Length - count, _current.Length - _position);
             _current.AsSpan(_position, length).CopyTo(buffer[count..]);
             _position += length;

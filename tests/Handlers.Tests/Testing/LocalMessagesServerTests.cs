@@ -327,7 +327,10 @@ public sealed class LocalMessagesServerTests
     {
         using HttpRequestMessage request = Request(server, body);
         if (http2)
+        {
             (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+        }
+
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
     }
 

@@ -42,7 +42,9 @@ public abstract record ApiObject
             foreach ((string name, JsonElement value) in update)
             {
                 if (value.ValueKind is not JsonValueKind.Null)
+                {
                     (merged ??= new(AdditionalProperties))[name] = value;
+                }
             }
         }
         return merged ?? AdditionalProperties;

@@ -20,7 +20,10 @@ internal readonly struct EquatableJson : IEquatable<EquatableJson>
     public bool Equals(EquatableJson other)
     {
         if (Value.ValueKind is JsonValueKind.Undefined || other.Value.ValueKind is JsonValueKind.Undefined)
+        {
             return Value.ValueKind == other.Value.ValueKind;
+        }
+
         return JsonElement.DeepEquals(Value, other.Value);
     }
 

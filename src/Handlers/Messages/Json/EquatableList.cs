@@ -13,7 +13,9 @@ internal readonly struct EquatableList<T> : IEquatable<EquatableList<T>>
     {
         _items = items is null ? null : [.. items];
         if (_items is not null && Array.Exists(_items, static item => item is null))
+        {
             throw new JsonException("A list must not have null elements.");
+        }
     }
 
     public IReadOnlyList<T>? Items => _items;
@@ -28,7 +30,10 @@ internal readonly struct EquatableList<T> : IEquatable<EquatableList<T>>
     {
         HashCode hash = default;
         foreach (T item in _items.AsSpan())
+        {
             hash.Add(item);
+        }
+
         return hash.ToHashCode();
     }
 }

@@ -20,13 +20,21 @@ internal readonly struct EquatableMap<T> : IEquatable<EquatableMap<T>>
     public bool Equals(EquatableMap<T> other)
     {
         if ((Dictionary?.Count ?? 0) != (other.Dictionary?.Count ?? 0))
+        {
             return false;
+        }
+
         if (Dictionary is null || other.Dictionary is null || ReferenceEquals(Dictionary, other.Dictionary))
+        {
             return true;
+        }
+
         foreach ((string name, T value) in Dictionary)
         {
             if (!other.Dictionary.TryGetValue(name, out T? otherValue) || !AreEqual(value, otherValue))
+            {
                 return false;
+            }
         }
         return true;
     }
@@ -38,7 +46,10 @@ internal readonly struct EquatableMap<T> : IEquatable<EquatableMap<T>>
         // Order does not count, hence a sum; the names alone tell most objects apart.
         int hash = 0;
         foreach (string name in Dictionary?.Keys ?? Enumerable.Empty<string>())
+        {
             hash += name.GetHashCode(StringComparison.Ordinal);
+        }
+
         return hash;
     }
 

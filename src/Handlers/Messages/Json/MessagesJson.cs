@@ -57,16 +57,24 @@ public static class MessagesJson
     internal static bool IsUnicode(ReadOnlySpan<byte> utf8Json, int maxDepth)
     {
         if (!Utf8.IsValid(utf8Json))
+        {
             return false;
+        }
+
         if (utf8Json.IndexOf("\\u"u8) < 0)
+        {
             return true;
+        }
+
         var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = maxDepth });
         try
         {
             while (reader.Read())
             {
                 if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                {
                     _ = reader.GetString();
+                }
             }
         }
         catch (InvalidOperationException)
@@ -80,7 +88,10 @@ public static class MessagesJson
     {
         var model = (T?)JsonSerializer.Deserialize(json, typeInfo);
         if (json.Contains("\\u", StringComparison.Ordinal))
+        {
             ThrowIfNotUnicode(Encoding.UTF8.GetBytes(json));
+        }
+
         return model ?? throw new JsonException($"null is no {typeof(T).Name}.");
     }
 
@@ -94,6 +105,8 @@ public static class MessagesJson
     private static void ThrowIfNotUnicode(ReadOnlySpan<byte> utf8Json)
     {
         if (!IsUnicode(utf8Json, MaxDepth))
+        {
             throw new JsonException("The text is not valid UTF-8, or a string of it has half a surrogate pair.");
+        }
     }
 }

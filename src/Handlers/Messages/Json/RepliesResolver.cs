@@ -34,10 +34,16 @@ internal class RepliesResolver : IJsonTypeInfoResolver
     public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options)
     {
         if (_converted.TryGetValue(type, out Func<JsonSerializerOptions, JsonTypeInfo>? create))
+        {
             return create(options);
+        }
+
         JsonTypeInfo? typeInfo = Generated(type, options);
         if (typeInfo is { Kind: JsonTypeInfoKind.Object } && type.IsAssignableTo(typeof(ApiObject)))
+        {
             Complete(typeInfo);
+        }
+
         return typeInfo;
     }
 
@@ -49,7 +55,10 @@ internal class RepliesResolver : IJsonTypeInfoResolver
     private static void Complete(JsonTypeInfo typeInfo)
     {
         foreach (JsonPropertyInfo property in typeInfo.Properties)
+        {
             property.ShouldSerialize = static (_, value) => value is not null;
+        }
+
         typeInfo.Properties.Add(JsonMetadataServices.CreatePropertyInfo(typeInfo.Options, new JsonPropertyInfoValues<Dictionary<string, JsonElement>?>
         {
             IsProperty = true,

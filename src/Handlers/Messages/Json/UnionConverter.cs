@@ -26,15 +26,22 @@ internal abstract class UnionConverter<T>(Type unknownCase, Dictionary<string, T
     private protected virtual Type FindCase(Utf8JsonReader reader)
     {
         if (reader.TokenType is not JsonTokenType.StartObject)
+        {
             return unknownCase;
+        }
+
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
             bool isType = reader.ValueTextEquals("type"u8);
             reader.Read();
             if (!isType)
+            {
                 reader.Skip();
+            }
             else if (reader.TokenType is not JsonTokenType.String || (reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length) > LongestName)
+            {
                 return unknownCase;
+            }
             else
             {
                 Span<char> name = stackalloc char[LongestName];

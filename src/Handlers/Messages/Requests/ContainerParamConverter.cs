@@ -9,7 +9,10 @@ internal sealed class ContainerParamConverter : JsonConverter<ContainerParam>
     public override ContainerParam Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.String)
+        {
             return ContainerParam.FromId(reader.GetString()!);
+        }
+
         var fields = (Dictionary<string, JsonElement>)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(typeof(Dictionary<string, JsonElement>)))!;
         fields.Remove("id", out JsonElement id);
         fields.Remove("skills", out JsonElement skills);
@@ -30,7 +33,10 @@ internal sealed class ContainerParamConverter : JsonConverter<ContainerParam>
         }
         writer.WriteStartObject();
         if (value.Id is not null)
+        {
             writer.WriteString("id"u8, value.Id);
+        }
+
         if (value.Skills is not null)
         {
             writer.WritePropertyName("skills"u8);

@@ -8,7 +8,10 @@ internal sealed class ContentListConverter : JsonConverter<ContentList>
     public override ContentList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.String)
+        {
             return ContentList.FromText(reader.GetString()!);
+        }
+
         var blocks = (ContentBlock[]?)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(typeof(ContentBlock[])));
         return Array.IndexOf(blocks!, null) < 0 ? ContentList.Create(blocks) : throw new JsonException("Content must not have null elements.");
     }
@@ -22,7 +25,10 @@ internal sealed class ContentListConverter : JsonConverter<ContentList>
         }
         writer.WriteStartArray();
         foreach (ContentBlock block in value)
+        {
             JsonSerializer.Serialize(writer, block, options.GetTypeInfo(typeof(ContentBlock)));
+        }
+
         writer.WriteEndArray();
     }
 }

@@ -12,7 +12,10 @@ internal sealed class WebSearchResultsConverter : JsonConverter<WebSearchResults
     {
         writer.WriteStartArray();
         foreach (WebSearchResult item in value.Items)
+        {
             JsonSerializer.Serialize(writer, item, options.GetTypeInfo(typeof(WebSearchResult)));
+        }
+
         writer.WriteEndArray();
     }
 }
