@@ -26,27 +26,34 @@ internal static class HandlerCalls
 
     public static ValueTask InputJson(this IMessageHandler handler, InputJsonEvent e) => handler.OnInputJsonAsync(e, Stream, Token);
 
-    public static ValueTask Connect(this IMessageHandler handler) => handler.OnConnectAsync(null!, Stream, Token);
+    public static ValueTask Connect(this IMessageHandler handler) => handler.OnConnectAsync(new ConnectEvent { Response = null! }, Stream, Token);
 
-    public static ValueTask Retry(this IMessageHandler handler) => handler.OnRetryAsync(null!, Stream, Token);
+    public static ValueTask Retry(this IMessageHandler handler) => handler.OnRetryAsync(default, Stream, Token);
 
-    public static ValueTask StreamEvent(this IMessageHandler handler, MessageStreamEvent e) => handler.OnStreamEventAsync(e, Stream, Token);
+    public static ValueTask StreamEvent(this IMessageHandler handler, MessageStreamEvent e)
+        => handler.OnStreamEventAsync(new StreamEvent { Event = e }, Stream, Token);
 
-    public static ValueTask Ping(this IMessageHandler handler) => handler.OnPingAsync(Stream, Token);
+    public static ValueTask Ping(this IMessageHandler handler) => handler.OnPingAsync(default, Stream, Token);
 
-    public static ValueTask Signature(this IMessageHandler handler, string signature, int index) => handler.OnSignatureAsync(signature, index, Stream, Token);
+    public static ValueTask Signature(this IMessageHandler handler, string signature, int index)
+        => handler.OnSignatureAsync(new SignatureEvent { Signature = signature, Index = index }, Stream, Token);
 
-    public static ValueTask Citation(this IMessageHandler handler, Citation citation, int index) => handler.OnCitationAsync(citation, index, Stream, Token);
+    public static ValueTask Citation(this IMessageHandler handler, Citation citation, int index)
+        => handler.OnCitationAsync(new CitationEvent { Citation = citation, Index = index }, Stream, Token);
 
-    public static ValueTask ContentBlock(this IMessageHandler handler, ContentBlock? block, int index) => handler.OnContentBlockAsync(block, index, Stream, Token);
+    public static ValueTask ContentBlock(this IMessageHandler handler, ContentBlock? block, int index)
+        => handler.OnContentBlockAsync(new ContentBlockEvent { ContentBlock = block, Index = index }, Stream, Token);
 
-    public static ValueTask Message(this IMessageHandler handler, Message? message) => handler.OnMessageAsync(message, Stream, Token);
+    public static ValueTask Message(this IMessageHandler handler, Message? message)
+        => handler.OnMessageAsync(new MessageEvent { Message = message }, Stream, Token);
 
-    public static ValueTask Timeout(this IMessageHandler handler) => handler.OnTimeoutAsync(new TimeoutException(), Stream, Token);
+    public static ValueTask Timeout(this IMessageHandler handler)
+        => handler.OnTimeoutAsync(new TimeoutEvent { Exception = new TimeoutException() }, Stream, Token);
 
-    public static ValueTask Abort(this IMessageHandler handler) => handler.OnAbortAsync(Stream, Token);
+    public static ValueTask Abort(this IMessageHandler handler) => handler.OnAbortAsync(default, Stream, Token);
 
-    public static ValueTask Fail(this IMessageHandler handler, Exception exception) => handler.OnExceptionAsync(exception, Stream, Token);
+    public static ValueTask Fail(this IMessageHandler handler, Exception exception)
+        => handler.OnExceptionAsync(new ExceptionEvent { Exception = exception }, Stream, Token);
 
-    public static ValueTask End(this IMessageHandler handler) => handler.OnEndAsync(Stream, Token);
+    public static ValueTask End(this IMessageHandler handler) => handler.OnEndAsync(default, Stream, Token);
 }

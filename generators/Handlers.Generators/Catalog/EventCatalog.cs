@@ -20,22 +20,24 @@ internal static class EventCatalog
     /// <summary>The types of text: what makes a parameter a delta or a snapshot.</summary>
     public static readonly ImmutableArray<TypePattern> TextTypes = [new(Char), new(Utf8), new("string"), new(CharMemory)];
 
-    private static readonly EventValue Stream = Value("stream", "global::Handlers.MessageStream", ValueRole.Common);
+    private static readonly EventValue Stream = Common("stream", "global::Handlers.MessageStream");
 
     /// <summary>What a method that returns a task should take.</summary>
-    public static readonly EventValue CancellationToken = Value("cancellationToken", "global::System.Threading.CancellationToken", ValueRole.Common);
+    public static readonly EventValue CancellationToken = Common("cancellationToken", "global::System.Threading.CancellationToken");
+
+    private static readonly EventValue Index = Value("index", "int", "e.Index");
 
     private static readonly Carrier ToolCall = new("block", "global::Handlers.ToolCallBlock", "e.Block");
 
     /// <summary>Every event, in the order in which a stream lives.</summary>
     public static readonly ImmutableArray<EventEntry> Events =
     [
-        Event("OnConnect", "Connect", Value("response", "global::Handlers.ResponseInfo")),
+        Event("OnConnect", "Connect", "ConnectEvent", Value("response", "global::Handlers.ResponseInfo", "e.Response")),
 
-        Event("OnRetry", "Retry", Value("e", "global::Handlers.RetryEvent")),
+        Event("OnRetry", "Retry", "RetryEvent", Value("e", "global::Handlers.RetryEvent", "e")),
 
-        Event("OnStreamEvent", "StreamEvent",
-            Value("e", "global::Handlers.MessageStreamEvent", interest: "StreamEvent", cases: Cases("StreamEvent",
+        Event("OnStreamEvent", "StreamEvent", "StreamEvent",
+            Value("e", "global::Handlers.MessageStreamEvent", "e.Event", interest: "StreamEvent", cases: Cases("StreamEvent",
                 ("global::Handlers.MessageStartEvent", "MessageStartEvent"),
                 ("global::Handlers.ContentBlockStartEvent", "ContentBlockStartEvent"),
                 ("global::Handlers.ContentBlockDeltaEvent", "ContentBlockDeltaEvent"),
@@ -46,46 +48,46 @@ internal static class EventCatalog
                 ("global::Handlers.ErrorEvent", "ErrorEvent"),
                 ("global::Handlers.UnknownEvent", "UnknownEvent")))),
 
-        Event("OnPing", "Ping"),
+        Event("OnPing", "Ping", "PingReceivedEvent"),
 
-        Event("OnText", "TextIndex", "global::Handlers.TextEvent e",
+        Event("OnText", "TextIndex", "TextEvent",
             Text("delta", ValueRole.Delta, "Delta", "Text"),
             Text("snapshot", ValueRole.Snapshot, "Snapshot", "TextSnapshot"),
-            Index("e.Index")),
+            Index),
 
-        Event("OnThinking", "ThinkingIndex", "global::Handlers.ThinkingEvent e",
+        Event("OnThinking", "ThinkingIndex", "ThinkingEvent",
             Text("delta", ValueRole.Delta, "Delta", "Thinking"),
             Text("snapshot", ValueRole.Snapshot, "Snapshot", "ThinkingSnapshot"),
-            Index("e.Index")),
+            Index),
 
-        Event("OnSignature", "Signature", "string signature, int index",
-            Value("signature", "string"),
-            Index("index")),
+        Event("OnSignature", "Signature", "SignatureEvent",
+            Value("signature", "string", "e.Signature"),
+            Index),
 
-        Event("OnCitation", "Citation", "global::Handlers.Citation citation, int index",
-            Value("citation", "global::Handlers.Citation", cases: Cases(null)),
-            Index("index")),
+        Event("OnCitation", "Citation", "CitationEvent",
+            Value("citation", "global::Handlers.Citation", "e.Citation", cases: Cases(null)),
+            Index),
 
         InputJson(),
 
-        Event("OnContentBlock", "ContentBlockIndex", "global::Handlers.ContentBlock? contentBlock, int index",
-            Value("contentBlock", "global::Handlers.ContentBlock", interest: "ContentBlock", nullable: true, cases: Cases("OtherBlock",
+        Event("OnContentBlock", "ContentBlockIndex", "ContentBlockEvent",
+            Value("contentBlock", "global::Handlers.ContentBlock", "e.ContentBlock", interest: "ContentBlock", nullable: true, cases: Cases("OtherBlock",
                 ("global::Handlers.TextBlock", "TextBlock"),
                 ("global::Handlers.ThinkingBlock", "ThinkingBlock"),
                 ("global::Handlers.ToolCallBlock", "ToolCallBlock"))),
-            Index("index")),
+            Index),
 
-        Event("OnMessage", "MessageStop", "global::Handlers.Message? message",
-            Value("message", "global::Handlers.Message", interest: "Message", nullable: true)),
+        Event("OnMessage", "MessageStop", "MessageEvent",
+            Value("message", "global::Handlers.Message", "e.Message", interest: "Message", nullable: true)),
 
-        Event("OnTimeout", "Timeout", Value("exception", "global::System.TimeoutException")),
+        Event("OnTimeout", "Timeout", "TimeoutEvent", Value("exception", "global::System.TimeoutException", "e.Exception")),
 
-        Event("OnAbort", "Abort", isLast: true),
+        Event("OnAbort", "Abort", "AbortEvent", isLast: true),
 
-        Event("OnException", "Exception",
-            Value("exception", "global::System.Exception", cases: Cases(null) with { IsOpen = true })),
+        Event("OnException", "Exception", "ExceptionEvent",
+            Value("exception", "global::System.Exception", "e.Exception", cases: Cases(null) with { IsOpen = true })),
 
-        Event("OnEnd", "End", isLast: true),
+        Event("OnEnd", "End", "EndEvent", isLast: true),
     ];
 
     private static readonly ImmutableDictionary<string, EventEntry> ByAttribute =
@@ -97,7 +99,7 @@ internal static class EventCatalog
     private static EventEntry InputJson() => new()
     {
         Attribute = "OnInputJson",
-        Payload = "global::Handlers.InputJsonEvent e",
+        Type = "global::Handlers.InputJsonEvent",
         Interest = "InputJsonIndex",
         ToolCall = ToolCall,
         Values =
@@ -132,37 +134,32 @@ internal static class EventCatalog
                 Forms = [new ValueForm { Type = ToolCall.Type, Carrier = ToolCall, Direct = ToolCall.Expression }],
                 Cases = Cases(null),
             },
-            Index("e.Index"),
+            Index,
             Stream,
             CancellationToken,
         ],
     };
 
-    private static EventEntry Event(string attribute, string interest, string payload, params EventValue[] values) => new()
+    private static EventEntry Event(string attribute, string interest, string type, params EventValue[] values)
+        => Event(attribute, interest, type, isLast: false, values);
+
+    private static EventEntry Event(string attribute, string interest, string type, bool isLast, params EventValue[] values) => new()
     {
         Attribute = attribute,
-        Payload = payload,
+        Type = "global::Handlers." + type,
         Interest = interest,
         Values = [.. values, Stream, CancellationToken],
-    };
-
-    /// <summary>An event whose interface method has one parameter of its own: the value itself.</summary>
-    private static EventEntry Event(string attribute, string interest, EventValue value)
-        => Event(attribute, interest, $"{value.Forms[0].Carrier.Type} {value.Name}", value);
-
-    private static EventEntry Event(string attribute, string interest, bool isLast = false) => new()
-    {
-        Attribute = attribute,
-        Payload = "",
-        Interest = interest,
-        Values = [Stream, CancellationToken],
         IsLast = isLast,
     };
 
     /// <summary>A value that is a parameter of the interface method.</summary>
+    private static EventValue Common(string name, string type) => Value(name, type, name, ValueRole.Common);
+
+    /// <summary>A value that the event holds.</summary>
     private static EventValue Value(
         string name,
         string type,
+        string expression,
         ValueRole role = ValueRole.Plain,
         string? interest = null,
         bool nullable = false,
@@ -175,20 +172,14 @@ internal static class EventCatalog
                 new ValueForm
                 {
                     Type = type,
-                    Carrier = new(name, nullable ? type + "?" : type, name),
-                    Direct = nullable ? name + "!" : name,
+                    Carrier = new(name, nullable ? type + "?" : type, expression),
+                    Direct = nullable ? expression + "!" : expression,
                     FromCarrier = nullable ? "{0}!" : "{0}",
                     Interest = interest,
                 },
             ],
             Cases = cases,
         };
-
-    private static EventValue Index(string expression) => new()
-    {
-        Name = "index",
-        Forms = [new ValueForm { Type = "int", Carrier = new("index", "int", expression), Direct = expression }],
-    };
 
     /// <summary>A delta or a snapshot: <c>e.Delta</c> and <c>e.Utf8Delta</c>, in the four types of text.</summary>
     private static EventValue Text(string name, ValueRole role, string property, string interest)

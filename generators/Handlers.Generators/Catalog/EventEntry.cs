@@ -8,8 +8,8 @@ internal sealed class EventEntry
     /// <summary>The attribute as the user writes it: <c>OnText</c>.</summary>
     public required string Attribute { get; init; }
 
-    /// <summary>The parameters that the interface method has of its own, as C#: <c>global::Handlers.TextEvent e</c>; empty if none.</summary>
-    public required string Payload { get; init; }
+    /// <summary>The type of the event that the interface method takes: <c>global::Handlers.TextEvent</c>.</summary>
+    public required string Type { get; init; }
 
     /// <summary>The flag of <c>HandlerInterest</c> for a method that takes nothing the other flags stand for.</summary>
     public required string Interest { get; init; }

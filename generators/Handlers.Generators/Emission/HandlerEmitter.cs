@@ -154,11 +154,7 @@ internal static class HandlerEmitter
         writer.Line($"{ValueTask} {EventCatalog.MessageHandler}.{entry.InterfaceMethod}(");
         using (writer.Indent())
         {
-            if (entry.Payload.Length > 0)
-            {
-                writer.Line(entry.Payload + ",");
-            }
-
+            writer.Line(entry.Type + " e,");
             writer.Line(CommonParameters + ")");
         }
 
@@ -204,7 +200,7 @@ internal static class HandlerEmitter
     }
 
     // this.Print(e.Delta);
-    // if (contentBlock is TextBlock matched)
+    // if (e.ContentBlock is TextBlock matched)
     //     await this.SaveAsync(matched).ConfigureAwait(false);
     private static void EmitCalls(
         CodeWriter writer,

@@ -27,7 +27,7 @@ internal sealed class RetryPolicy
                     args.AttemptNumber < args.Context.Properties.GetValue(MaxRetries, 0) && IsRetryable(args.Outcome.Exception)),
                 DelayGenerator = args => new ValueTask<TimeSpan?>(DelayAfter(args.AttemptNumber, args.Outcome.Exception)),
                 OnRetry = args => args.Context.Properties.GetValue(OnRetry, _ => default)(
-                    new RetryEvent(args.AttemptNumber + 1, args.RetryDelay, args.Outcome.Exception!)),
+                    new RetryEvent { Attempt = args.AttemptNumber + 1, Delay = args.RetryDelay, Cause = args.Outcome.Exception! }),
             })
             .Build();
     }

@@ -136,10 +136,10 @@ public sealed class MessageHandler : IMessageHandler
         | If(OnExceptionAsync, HandlerInterest.Exception | HandlerInterest.Asynchronous)
         | If(OnEndAsync, HandlerInterest.End | HandlerInterest.Asynchronous);
 
-    ValueTask IMessageHandler.OnConnectAsync(ResponseInfo response, MessageStream stream, CancellationToken cancellationToken)
+    ValueTask IMessageHandler.OnConnectAsync(ConnectEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
-        OnConnect?.Invoke(response);
-        return OnConnectAsync?.Invoke(response, cancellationToken) ?? default;
+        OnConnect?.Invoke(e.Response);
+        return OnConnectAsync?.Invoke(e.Response, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnRetryAsync(RetryEvent e, MessageStream stream, CancellationToken cancellationToken)
@@ -148,13 +148,13 @@ public sealed class MessageHandler : IMessageHandler
         return OnRetryAsync?.Invoke(e, cancellationToken) ?? default;
     }
 
-    ValueTask IMessageHandler.OnStreamEventAsync(MessageStreamEvent e, MessageStream stream, CancellationToken cancellationToken)
+    ValueTask IMessageHandler.OnStreamEventAsync(StreamEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
-        OnStreamEvent?.Invoke(e);
-        return OnStreamEventAsync?.Invoke(e, cancellationToken) ?? default;
+        OnStreamEvent?.Invoke(e.Event);
+        return OnStreamEventAsync?.Invoke(e.Event, cancellationToken) ?? default;
     }
 
-    ValueTask IMessageHandler.OnPingAsync(MessageStream stream, CancellationToken cancellationToken)
+    ValueTask IMessageHandler.OnPingAsync(PingReceivedEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         OnPing?.Invoke();
         return OnPingAsync?.Invoke(cancellationToken) ?? default;
@@ -174,16 +174,16 @@ public sealed class MessageHandler : IMessageHandler
         return OnThinkingAsync?.Invoke(e.Delta.ToString(), cancellationToken) ?? default;
     }
 
-    ValueTask IMessageHandler.OnSignatureAsync(string signature, int index, MessageStream stream, CancellationToken cancellationToken)
+    ValueTask IMessageHandler.OnSignatureAsync(SignatureEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
-        OnSignature?.Invoke(signature);
-        return OnSignatureAsync?.Invoke(signature, cancellationToken) ?? default;
+        OnSignature?.Invoke(e.Signature);
+        return OnSignatureAsync?.Invoke(e.Signature, cancellationToken) ?? default;
     }
 
-    ValueTask IMessageHandler.OnCitationAsync(Citation citation, int index, MessageStream stream, CancellationToken cancellationToken)
+    ValueTask IMessageHandler.OnCitationAsync(CitationEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
-        OnCitation?.Invoke(citation);
-        return OnCitationAsync?.Invoke(citation, cancellationToken) ?? default;
+        OnCitation?.Invoke(e.Citation);
+        return OnCitationAsync?.Invoke(e.Citation, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnInputJsonAsync(InputJsonEvent e, MessageStream stream, CancellationToken cancellationToken)
@@ -192,37 +192,37 @@ public sealed class MessageHandler : IMessageHandler
         return OnInputJsonAsync?.Invoke(e.Delta.ToString(), e.Block, cancellationToken) ?? default;
     }
 
-    ValueTask IMessageHandler.OnContentBlockAsync(ContentBlock? contentBlock, int index, MessageStream stream, CancellationToken cancellationToken)
+    ValueTask IMessageHandler.OnContentBlockAsync(ContentBlockEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
-        OnContentBlock?.Invoke(contentBlock!);
-        return OnContentBlockAsync?.Invoke(contentBlock!, cancellationToken) ?? default;
+        OnContentBlock?.Invoke(e.ContentBlock!);
+        return OnContentBlockAsync?.Invoke(e.ContentBlock!, cancellationToken) ?? default;
     }
 
-    ValueTask IMessageHandler.OnMessageAsync(Message? message, MessageStream stream, CancellationToken cancellationToken)
+    ValueTask IMessageHandler.OnMessageAsync(MessageEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
-        OnMessage?.Invoke(message!);
-        return OnMessageAsync?.Invoke(message!, cancellationToken) ?? default;
+        OnMessage?.Invoke(e.Message!);
+        return OnMessageAsync?.Invoke(e.Message!, cancellationToken) ?? default;
     }
 
-    ValueTask IMessageHandler.OnTimeoutAsync(TimeoutException exception, MessageStream stream, CancellationToken cancellationToken)
+    ValueTask IMessageHandler.OnTimeoutAsync(TimeoutEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
-        OnTimeout?.Invoke(exception);
-        return OnTimeoutAsync?.Invoke(exception, cancellationToken) ?? default;
+        OnTimeout?.Invoke(e.Exception);
+        return OnTimeoutAsync?.Invoke(e.Exception, cancellationToken) ?? default;
     }
 
-    ValueTask IMessageHandler.OnAbortAsync(MessageStream stream, CancellationToken cancellationToken)
+    ValueTask IMessageHandler.OnAbortAsync(AbortEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         OnAbort?.Invoke();
         return OnAbortAsync?.Invoke(cancellationToken) ?? default;
     }
 
-    ValueTask IMessageHandler.OnExceptionAsync(Exception exception, MessageStream stream, CancellationToken cancellationToken)
+    ValueTask IMessageHandler.OnExceptionAsync(ExceptionEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
-        OnException?.Invoke(exception);
-        return OnExceptionAsync?.Invoke(exception, cancellationToken) ?? default;
+        OnException?.Invoke(e.Exception);
+        return OnExceptionAsync?.Invoke(e.Exception, cancellationToken) ?? default;
     }
 
-    ValueTask IMessageHandler.OnEndAsync(MessageStream stream, CancellationToken cancellationToken)
+    ValueTask IMessageHandler.OnEndAsync(EndEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         OnEnd?.Invoke();
         return OnEndAsync?.Invoke(cancellationToken) ?? default;

@@ -182,7 +182,7 @@ public sealed class ClassTests
             partial class X : IMessageHandler
             {
                 HandlerInterest IMessageHandler.Interest => HandlerInterest.Ping | HandlerInterest.End;
-                ValueTask IMessageHandler.OnEndAsync(MessageStream stream, CancellationToken cancellationToken) { Trace.Add("by hand"); return default; }
+                ValueTask IMessageHandler.OnEndAsync(EndEvent e, MessageStream stream, CancellationToken cancellationToken) { Trace.Add("by hand"); return default; }
                 [OnEnd] void End() => Trace.Add("wrong");
                 [OnPing] void Ping() => Trace.Add("ping");
             }

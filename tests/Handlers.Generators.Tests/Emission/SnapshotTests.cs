@@ -90,15 +90,16 @@ public sealed class SnapshotTests
 
                 [GeneratedCode]
                 global::System.Threading.Tasks.ValueTask global::Handlers.IMessageHandler.OnMessageAsync(
-                    global::Handlers.Message? message,
+                    global::Handlers.MessageEvent e,
                     global::Handlers.MessageStream stream, global::System.Threading.CancellationToken cancellationToken)
                 {
-                    this.Done(message!);
-                    return new global::System.Threading.Tasks.ValueTask(this.SaveAsync(message!, stream));
+                    this.Done(e.Message!);
+                    return new global::System.Threading.Tasks.ValueTask(this.SaveAsync(e.Message!, stream));
                 }
 
                 [GeneratedCode]
                 global::System.Threading.Tasks.ValueTask global::Handlers.IMessageHandler.OnEndAsync(
+                    global::Handlers.EndEvent e,
                     global::Handlers.MessageStream stream, global::System.Threading.CancellationToken cancellationToken)
                 {
                     return global::Printer.End();
@@ -151,13 +152,13 @@ public sealed class SnapshotTests
 
                 [GeneratedCode]
                 global::System.Threading.Tasks.ValueTask global::Handlers.IMessageHandler.OnContentBlockAsync(
-                    global::Handlers.ContentBlock? contentBlock, int index,
+                    global::Handlers.ContentBlockEvent e,
                     global::Handlers.MessageStream stream, global::System.Threading.CancellationToken cancellationToken)
                 {
-                    if (contentBlock is global::Handlers.TextBlock matched)
+                    if (e.ContentBlock is global::Handlers.TextBlock matched)
                         this.Text(matched);
-                    if (contentBlock is global::Handlers.ToolUseBlock matched2)
-                        return new global::System.Threading.Tasks.ValueTask(this.Tool(matched2, index));
+                    if (e.ContentBlock is global::Handlers.ToolUseBlock matched2)
+                        return new global::System.Threading.Tasks.ValueTask(this.Tool(matched2, e.Index));
                     return default;
                 }
             }
@@ -195,6 +196,7 @@ public sealed class SnapshotTests
 
                         [GeneratedCode]
                         global::System.Threading.Tasks.ValueTask global::Handlers.IMessageHandler.OnPingAsync(
+                            global::Handlers.PingReceivedEvent e,
                             global::Handlers.MessageStream stream, global::System.Threading.CancellationToken cancellationToken)
                         {
                             base.Ping(cancellationToken);

@@ -126,11 +126,11 @@ public sealed class RecordedStreamTests
         // Every flag, but not the one that says that methods are asynchronous.
         public HandlerInterest Interest => (HandlerInterest)((long)HandlerInterest.Asynchronous - 1);
 
-        public ValueTask OnConnectAsync(ResponseInfo response, MessageStream stream, CancellationToken cancellationToken) => Add("connect");
+        public ValueTask OnConnectAsync(ConnectEvent e, MessageStream stream, CancellationToken cancellationToken) => Add("connect");
 
-        public ValueTask OnStreamEventAsync(MessageStreamEvent e, MessageStream stream, CancellationToken cancellationToken) => Add($"event {e.ToJson()}");
+        public ValueTask OnStreamEventAsync(StreamEvent e, MessageStream stream, CancellationToken cancellationToken) => Add($"event {e.Event.ToJson()}");
 
-        public ValueTask OnPingAsync(MessageStream stream, CancellationToken cancellationToken) => Add("ping");
+        public ValueTask OnPingAsync(PingReceivedEvent e, MessageStream stream, CancellationToken cancellationToken) => Add("ping");
 
         public ValueTask OnTextAsync(TextEvent e, MessageStream stream, CancellationToken cancellationToken) =>
             Add($"text {e.Index} {e.Delta} {Convert.ToHexString(e.Utf8Delta)} {e.Snapshot} {Convert.ToHexString(e.Utf8Snapshot)}");
@@ -138,24 +138,24 @@ public sealed class RecordedStreamTests
         public ValueTask OnThinkingAsync(ThinkingEvent e, MessageStream stream, CancellationToken cancellationToken) =>
             Add($"thinking {e.Index} {e.Delta} {Convert.ToHexString(e.Utf8Delta)} {e.Snapshot} {Convert.ToHexString(e.Utf8Snapshot)}");
 
-        public ValueTask OnSignatureAsync(string signature, int index, MessageStream stream, CancellationToken cancellationToken) =>
-            Add($"signature {index} {signature}");
+        public ValueTask OnSignatureAsync(SignatureEvent e, MessageStream stream, CancellationToken cancellationToken) =>
+            Add($"signature {e.Index} {e.Signature}");
 
-        public ValueTask OnCitationAsync(Citation citation, int index, MessageStream stream, CancellationToken cancellationToken) =>
-            Add($"citation {index} {citation.ToJson()}");
+        public ValueTask OnCitationAsync(CitationEvent e, MessageStream stream, CancellationToken cancellationToken) =>
+            Add($"citation {e.Index} {e.Citation.ToJson()}");
 
         public ValueTask OnInputJsonAsync(InputJsonEvent e, MessageStream stream, CancellationToken cancellationToken) =>
             Add($"input_json {e.Index} {e.Block.Name} {e.Delta} {Convert.ToHexString(e.Utf8Delta)} {e.Snapshot.ToJsonElement().GetRawText()}");
 
-        public ValueTask OnContentBlockAsync(ContentBlock? contentBlock, int index, MessageStream stream, CancellationToken cancellationToken) =>
-            Add($"content_block {index} {contentBlock!.ToJson()}");
+        public ValueTask OnContentBlockAsync(ContentBlockEvent e, MessageStream stream, CancellationToken cancellationToken) =>
+            Add($"content_block {e.Index} {e.ContentBlock!.ToJson()}");
 
-        public ValueTask OnMessageAsync(Message? message, MessageStream stream, CancellationToken cancellationToken) => Add($"message {message!.ToJson()}");
+        public ValueTask OnMessageAsync(MessageEvent e, MessageStream stream, CancellationToken cancellationToken) => Add($"message {e.Message!.ToJson()}");
 
-        public ValueTask OnExceptionAsync(Exception exception, MessageStream stream, CancellationToken cancellationToken) =>
-            Add($"exception {exception.GetType().Name} {exception.Message}");
+        public ValueTask OnExceptionAsync(ExceptionEvent e, MessageStream stream, CancellationToken cancellationToken) =>
+            Add($"exception {e.Exception.GetType().Name} {e.Exception.Message}");
 
-        public ValueTask OnEndAsync(MessageStream stream, CancellationToken cancellationToken) => Add("end");
+        public ValueTask OnEndAsync(EndEvent e, MessageStream stream, CancellationToken cancellationToken) => Add("end");
 
         private ValueTask Add(string call)
         {

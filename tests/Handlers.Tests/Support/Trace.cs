@@ -18,16 +18,16 @@ internal sealed class Trace(Func<string, MessageStream, ValueTask>? then = null)
     /// <summary>What <c>OnException</c> was given.</summary>
     public Exception? Exception { get; private set; }
 
-    public ValueTask OnConnectAsync(ResponseInfo response, MessageStream stream, CancellationToken cancellationToken)
-        => Add($"connect {response.StatusCode}", stream);
+    public ValueTask OnConnectAsync(ConnectEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"connect {e.Response.StatusCode}", stream);
 
     public ValueTask OnRetryAsync(RetryEvent e, MessageStream stream, CancellationToken cancellationToken)
         => Add($"retry {e.Attempt} {e.Cause.GetType().Name}", stream);
 
-    public ValueTask OnStreamEventAsync(MessageStreamEvent e, MessageStream stream, CancellationToken cancellationToken)
-        => Add($"event {e.Type}", stream);
+    public ValueTask OnStreamEventAsync(StreamEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"event {e.Event.Type}", stream);
 
-    public ValueTask OnPingAsync(MessageStream stream, CancellationToken cancellationToken) => Add("ping", stream);
+    public ValueTask OnPingAsync(PingReceivedEvent e, MessageStream stream, CancellationToken cancellationToken) => Add("ping", stream);
 
     public ValueTask OnTextAsync(TextEvent e, MessageStream stream, CancellationToken cancellationToken)
         => Add($"text {e.Index} {Both(e.Delta, e.Utf8Delta)}|{Both(e.Snapshot, e.Utf8Snapshot)}", stream);
@@ -35,11 +35,11 @@ internal sealed class Trace(Func<string, MessageStream, ValueTask>? then = null)
     public ValueTask OnThinkingAsync(ThinkingEvent e, MessageStream stream, CancellationToken cancellationToken)
         => Add($"thinking {e.Index} {Both(e.Delta, e.Utf8Delta)}|{Both(e.Snapshot, e.Utf8Snapshot)}", stream);
 
-    public ValueTask OnSignatureAsync(string signature, int index, MessageStream stream, CancellationToken cancellationToken)
-        => Add($"signature {index} {signature}", stream);
+    public ValueTask OnSignatureAsync(SignatureEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"signature {e.Index} {e.Signature}", stream);
 
-    public ValueTask OnCitationAsync(Citation citation, int index, MessageStream stream, CancellationToken cancellationToken)
-        => Add($"citation {index} {citation.Type}", stream);
+    public ValueTask OnCitationAsync(CitationEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"citation {e.Index} {e.Citation.Type}", stream);
 
     public ValueTask OnInputJsonAsync(InputJsonEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
@@ -47,23 +47,23 @@ internal sealed class Trace(Func<string, MessageStream, ValueTask>? then = null)
         return Add($"input_json {e.Index} {e.Block.Name} {Both(e.Delta, e.Utf8Delta)}|{snapshot}", stream);
     }
 
-    public ValueTask OnContentBlockAsync(ContentBlock? contentBlock, int index, MessageStream stream, CancellationToken cancellationToken)
-        => Add($"content_block {index} {contentBlock?.ToJson()}", stream);
+    public ValueTask OnContentBlockAsync(ContentBlockEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"content_block {e.Index} {e.ContentBlock?.ToJson()}", stream);
 
-    public ValueTask OnMessageAsync(Message? message, MessageStream stream, CancellationToken cancellationToken)
-        => Add($"message {message?.ToJson()}", stream);
+    public ValueTask OnMessageAsync(MessageEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"message {e.Message?.ToJson()}", stream);
 
-    public ValueTask OnTimeoutAsync(TimeoutException exception, MessageStream stream, CancellationToken cancellationToken) => Add("timeout", stream);
+    public ValueTask OnTimeoutAsync(TimeoutEvent e, MessageStream stream, CancellationToken cancellationToken) => Add("timeout", stream);
 
-    public ValueTask OnAbortAsync(MessageStream stream, CancellationToken cancellationToken) => Add("abort", stream);
+    public ValueTask OnAbortAsync(AbortEvent e, MessageStream stream, CancellationToken cancellationToken) => Add("abort", stream);
 
-    public ValueTask OnExceptionAsync(Exception exception, MessageStream stream, CancellationToken cancellationToken)
+    public ValueTask OnExceptionAsync(ExceptionEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
-        Exception = exception;
-        return Add($"exception {exception.GetType().Name}", stream);
+        Exception = e.Exception;
+        return Add($"exception {e.Exception.GetType().Name}", stream);
     }
 
-    public ValueTask OnEndAsync(MessageStream stream, CancellationToken cancellationToken) => Add("end", stream);
+    public ValueTask OnEndAsync(EndEvent e, MessageStream stream, CancellationToken cancellationToken) => Add("end", stream);
 
     // Both spellings of one text; if they differ, both are shown and no expectation is met.
     private static string Both(ReadOnlySpan<char> utf16, ReadOnlySpan<byte> utf8)

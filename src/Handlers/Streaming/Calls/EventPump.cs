@@ -27,7 +27,7 @@ internal sealed partial class EventPump
     private bool _isCalling;
 
     private ResponseInfo? _response;
-    private RetryEvent? _retry;
+    private RetryEvent _retry;
 
     public EventPump(MessageStream stream, HandlerSet handlers, bool accumulates, MessageStreamOptions options, CancellationToken cancellationToken)
     {
@@ -340,20 +340,21 @@ internal sealed partial class EventPump
         HandlerCall.Text => handler.OnTextAsync(new TextEvent(_text, _events.Index), _stream, _cancellationToken),
         HandlerCall.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, _events.Index), _stream, _cancellationToken),
         HandlerCall.InputJson => handler.OnInputJsonAsync(new InputJsonEvent(_text, _events.Index), _stream, _cancellationToken),
-        HandlerCall.StreamEvent => handler.OnStreamEventAsync(_events.Event!, _stream, _cancellationToken),
-        HandlerCall.Ping => handler.OnPingAsync(_stream, _cancellationToken),
-        HandlerCall.Signature => handler.OnSignatureAsync(_events.Signature!, _events.Index, _stream, _cancellationToken),
-        HandlerCall.Citation => handler.OnCitationAsync(_events.Citation!, _events.Index, _stream, _cancellationToken),
-        HandlerCall.ContentBlock => handler.OnContentBlockAsync(_events.ContentBlock, _events.Index, _stream, _cancellationToken),
-        HandlerCall.Message => handler.OnMessageAsync(Message, _stream, _cancellationToken),
-        HandlerCall.Connect => handler.OnConnectAsync(_response!, _stream, _cancellationToken),
-        HandlerCall.Retry => handler.OnRetryAsync(_retry!, _stream, _cancellationToken),
+        HandlerCall.StreamEvent => handler.OnStreamEventAsync(new StreamEvent { Event = _events.Event! }, _stream, _cancellationToken),
+        HandlerCall.Ping => handler.OnPingAsync(default, _stream, _cancellationToken),
+        HandlerCall.Signature => handler.OnSignatureAsync(new SignatureEvent { Signature = _events.Signature!, Index = _events.Index }, _stream, _cancellationToken),
+        HandlerCall.Citation => handler.OnCitationAsync(new CitationEvent { Citation = _events.Citation!, Index = _events.Index }, _stream, _cancellationToken),
+        HandlerCall.ContentBlock => handler.OnContentBlockAsync(
+            new ContentBlockEvent { ContentBlock = _events.ContentBlock, Index = _events.Index }, _stream, _cancellationToken),
+        HandlerCall.Message => handler.OnMessageAsync(new MessageEvent { Message = Message }, _stream, _cancellationToken),
+        HandlerCall.Connect => handler.OnConnectAsync(new ConnectEvent { Response = _response! }, _stream, _cancellationToken),
+        HandlerCall.Retry => handler.OnRetryAsync(_retry, _stream, _cancellationToken),
 
         // The stream's own token may be cancelled by now; whoever cleans up must not be.
-        HandlerCall.Timeout => handler.OnTimeoutAsync((TimeoutException)Failure!, _stream, CancellationToken.None),
-        HandlerCall.Abort => handler.OnAbortAsync(_stream, CancellationToken.None),
-        HandlerCall.Exception => handler.OnExceptionAsync(Failure!, _stream, CancellationToken.None),
-        HandlerCall.End => handler.OnEndAsync(_stream, CancellationToken.None),
+        HandlerCall.Timeout => handler.OnTimeoutAsync(new TimeoutEvent { Exception = (TimeoutException)Failure! }, _stream, CancellationToken.None),
+        HandlerCall.Abort => handler.OnAbortAsync(default, _stream, CancellationToken.None),
+        HandlerCall.Exception => handler.OnExceptionAsync(new ExceptionEvent { Exception = Failure! }, _stream, CancellationToken.None),
+        HandlerCall.End => handler.OnEndAsync(default, _stream, CancellationToken.None),
         _ => default,
     };
 }
