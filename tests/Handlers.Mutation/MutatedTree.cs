@@ -1,0 +1,141 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Handlers.Mutation;
+
+/// <summary>A copy of the repository in a folder of its own, with all mutants compiled in; an environment variable activates one.</summary>
+internal sealed partial class MutatedTree(string repository, string folder)
+{
+    /// <summary>Activates the mutant of this number.</summary>
+    public const string ActiveVariable = "HANDLERS_MUTANT";
+
+    /// <summary>Names a file to which each process adds the numbers of the mutants it reached.</summary>
+    public const string ReachedVariable = "HANDLERS_MUTANTS_REACHED";
+
+    private const string Project = "tests/Handlers.Tests";
+
+    private const string ActiveMutant = $$"""
+        namespace Handlers;
+
+        internal static class ActiveMutant
+        {
+            private static readonly int Number = int.Parse(System.Environment.GetEnvironmentVariable("{{ActiveVariable}}") ?? "-1", System.Globalization.CultureInfo.InvariantCulture);
+            private static readonly string? File = System.Environment.GetEnvironmentVariable("{{ReachedVariable}}");
+            private static readonly bool[]? Reached = Trace();
+
+            public static bool Is(int number)
+            {
+                if (Reached is not null)
+                {
+                    Reached[number] = true;
+                }
+
+                return number == Number;
+            }
+
+            private static bool[]? Trace()
+            {
+                if (File is null)
+                {
+                    return null;
+                }
+
+                var reached = new bool[100_000];
+                System.AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                    System.IO.File.AppendAllLines(File, System.Linq.Enumerable.Range(0, reached.Length).Where(i => reached[i]).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                return reached;
+            }
+        }
+        """;
+
+    public string TestAssembly => Path.Combine(folder, Project, "bin/Debug/net10.0/Handlers.Tests.dll");
+
+    public static string Folder => Path.Combine(Path.GetTempPath(), "handlers-mutants");
+
+    /// <summary>Copies what git tracks, compiles the mutants in, and drops those that do not compile.</summary>
+    /// <returns>The mutants that are in the build; the number of each is its index in <paramref name="mutants"/>.</returns>
+    public async Task<Dictionary<int, Mutant>> BuildAsync(IReadOnlyList<Mutant> mutants)
+    {
+        await CopyAsync();
+        await File.WriteAllTextAsync(Path.Combine(folder, "src/Handlers/ActiveMutant.cs"), ActiveMutant);
+        var kept = Enumerable.Range(0, mutants.Count).ToDictionary(i => i, i => mutants[i]);
+        while (true)
+        {
+            Dictionary<string, List<(int Line, int Number)>> lines = await WriteAsync(kept, mutants);
+            string[] options = ["-v", "q", "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:GenerateDocumentationFile=false"];
+            (int status, string output) = await Command.RunAsync("dotnet", ["build", Path.Combine(folder, Project), .. options], folder);
+            if (status == 0)
+            {
+                return kept;
+            }
+
+            int count = kept.Count;
+            foreach (Match error in CompilerError().Matches(output))
+            {
+                string file = Path.GetRelativePath(folder, error.Groups[1].Value);
+                int line = int.Parse(error.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+                // The error may be behind its cause: a variable that a left-out statement would have assigned.
+                (int Line, int Number)[] before = [.. lines.GetValueOrDefault(file, []).Where(place => place.Line <= line)];
+                if (before.Length > 0)
+                {
+                    kept.Remove(before.MaxBy(place => place.Line).Number);
+                }
+            }
+
+            if (kept.Count == count)
+            {
+                throw new InvalidOperationException($"The mutated sources do not compile, and no mutant is the cause:\n{output}");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^\s*(/[^(\n]+)\((\d+),\d+\): error", RegexOptions.Multiline)]
+    private static partial Regex CompilerError();
+
+    private async Task CopyAsync()
+    {
+        Directory.CreateDirectory(folder);
+        (_, string files) = await Command.RunAsync("git", ["ls-files"], repository);
+        foreach (string file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string target = Path.Combine(folder, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(repository, file), target, overwrite: true);
+        }
+    }
+
+    // Each mutant goes on a line of its own, so that an error's line tells which one it is.
+    private async Task<Dictionary<string, List<(int Line, int Number)>>> WriteAsync(Dictionary<int, Mutant> kept, IReadOnlyList<Mutant> all)
+    {
+        var lines = new Dictionary<string, List<(int Line, int Number)>>();
+        foreach (string file in all.Select(mutant => mutant.File).Distinct())
+        {
+            string source = await File.ReadAllTextAsync(Path.Combine(repository, file));
+            var text = new StringBuilder();
+            int position = 0;
+            int line = 1;
+            List<(int Line, int Number)> places = lines[file] = [];
+            foreach ((int number, Mutant mutant) in kept.Where(pair => pair.Value.File == file).OrderBy(pair => pair.Value.Span.Start))
+            {
+                Append(source[position..mutant.Span.Start]);
+                Append("\n");
+                int first = line;
+                Append(mutant.Switch(number));
+                places.AddRange(Enumerable.Range(first, line - first + 1).Select(at => (at, number)));
+                Append("\n");
+                position = mutant.Span.End;
+            }
+
+            Append(source[position..]);
+            await File.WriteAllTextAsync(Path.Combine(folder, file), text.ToString());
+
+            void Append(string part)
+            {
+                text.Append(part);
+                line += part.Count(c => c == '\n');
+            }
+        }
+
+        return lines;
+    }
+}

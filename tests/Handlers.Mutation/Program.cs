@@ -1,0 +1,46 @@
+// How many random changes of the streaming and client code do the tests of the runtime notice?
+//
+//     dotnet run --project tests/Handlers.Mutation -- [count] [seed]
+//
+// All mutants are compiled into one copy of the sources and activated one by one by an environment variable. For each, the test classes that
+// reach it run until one fails. Run it on an idle machine: a test that fails for lack of time counts as a notice. 200 mutants take about 40 minutes.
+using System.Globalization;
+using Handlers.Mutation;
+
+int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200;
+int seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Random.Shared.Next(1_000_000);
+var random = new Random(seed);
+Console.WriteLine($"{count} mutants, seed {seed}");
+
+(_, string top) = await Command.RunAsync("git", ["rev-parse", "--show-toplevel"], Environment.CurrentDirectory);
+string repository = top.Trim();
+(_, string listing) = await Command.RunAsync("git", ["ls-files", "src/Handlers/Streaming/*.cs", "src/Handlers/Client/*.cs"], repository);
+Mutant[] candidates = [.. listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(file => MutantFinder.Find(file, File.ReadAllText(Path.Combine(repository, file))))];
+random.Shuffle(candidates);
+
+// More than are asked for, as some will not compile; none within another.
+var chosen = new List<Mutant>();
+foreach (Mutant candidate in candidates)
+{
+    if (chosen.Count < count * 3 / 2 && !chosen.Any(other => other.File == candidate.File && other.Span.IntersectsWith(candidate.Span)))
+    {
+        chosen.Add(candidate);
+    }
+}
+
+var tree = new MutatedTree(repository, MutatedTree.Folder);
+Dictionary<int, Mutant> mutants = (await tree.BuildAsync(chosen)).Take(count).ToDictionary();
+Console.WriteLine($"{candidates.Length} candidates, {mutants.Count} compiled in");
+
+var runs = new TestRuns(tree.TestAssembly);
+await runs.MeasureAsync();
+int noticed = 0;
+foreach ((int number, Mutant mutant) in mutants)
+{
+    string? notice = await runs.FindNoticeAsync(number);
+    noticed += notice is null ? 0 : 1;
+    Console.WriteLine($"{(notice is null ? "SURVIVED" : "noticed ")} {number} {mutant}{(notice is null ? "" : $"  ({notice})")}");
+}
+
+Console.WriteLine($"{noticed} of {mutants.Count} noticed: {100.0 * noticed / mutants.Count:N1} %");
+return 0;

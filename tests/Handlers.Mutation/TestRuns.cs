@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace Handlers.Mutation;
+
+/// <summary>Runs the test classes that reach a mutant, the quickest first, until one notices it.</summary>
+internal sealed class TestRuns(string assembly)
+{
+    private readonly Dictionary<string, (HashSet<int> Reached, TimeSpan Time)> _classes = [];
+
+    /// <summary>Runs each test class once without a mutant: how long it takes, and which mutants it reaches. Classes that fail are left out.</summary>
+    public async Task MeasureAsync()
+    {
+        (_, string listing) = await RunAsync(["-list", "classes"], []);
+        string reachedFile = Path.GetTempFileName();
+        foreach (string name in listing.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("Handlers.Tests.", StringComparison.Ordinal)).Distinct())
+        {
+            await File.WriteAllTextAsync(reachedFile, "");
+            long start = Stopwatch.GetTimestamp();
+            (int status, _) = await RunAsync(["-class", name], new() { [MutatedTree.ReachedVariable] = reachedFile });
+            if (status != 0)
+            {
+                Console.WriteLine($"left out, fails without a mutant: {name}");
+                continue;
+            }
+
+            string[] reached = await File.ReadAllLinesAsync(reachedFile);
+            _classes[name] = (reached.Select(int.Parse).ToHashSet(), Stopwatch.GetElapsedTime(start));
+        }
+
+        File.Delete(reachedFile);
+        Console.WriteLine($"{_classes.Count} test classes, {_classes.Values.Sum(c => c.Time.TotalSeconds):N0} s one by one");
+    }
+
+    /// <returns>What noticed the mutant; null if nothing did.</returns>
+    public async Task<string?> FindNoticeAsync(int number)
+    {
+        var reaching = _classes.Where(c => c.Value.Reached.Contains(number)).OrderBy(c => c.Value.Time).ToList();
+        for (int taken = 0, size = 8; taken < reaching.Count; taken += size, size = 40)
+        {
+            var some = reaching.Skip(taken).Take(size).ToList();
+            var limit = TimeSpan.FromSeconds(30 + 4 * some.Sum(c => c.Value.Time.TotalSeconds));
+            (int status, string output) = await RunAsync(
+                ["-stopOnFail", .. some.SelectMany(c => new[] { "-class", c.Key })], new() { [MutatedTree.ActiveVariable] = $"{number}" }, limit);
+            if (status != 0)
+            {
+                string? failed = output.Split('\n').FirstOrDefault(line => line.Contains("[FAIL]", StringComparison.Ordinal))?.Trim();
+                return status == -1 ? "did not end" : failed ?? $"exit status {status}";
+            }
+        }
+
+        return null;
+    }
+
+    private Task<(int Status, string Output)> RunAsync(string[] arguments, Dictionary<string, string> environment, TimeSpan? limit = null)
+        => Command.RunAsync("dotnet", [assembly, .. arguments, "-noColor"], Path.GetDirectoryName(assembly)!, environment, limit);
+}
