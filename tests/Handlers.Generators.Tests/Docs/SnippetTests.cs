@@ -49,6 +49,16 @@ public sealed partial class SnippetTests
     private static readonly Type JsonGenerator = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "JsonGenerator.dll"))
         .GetType("System.Text.Json.SourceGeneration.JsonSourceGenerator", throwOnError: true)!;
 
+    // What the docs use besides the core.
+    private static readonly MetadataReference[] References =
+    [
+        .. new[]
+        {
+            typeof(Handlers.Testing.MessageScript), typeof(Handlers.Relay.IStreamLog), typeof(Handlers.Redis.RedisStreamLog),
+            typeof(StackExchange.Redis.IConnectionMultiplexer),
+        }.Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)),
+    ];
+
     public static TheoryData<string, int> Snippets
     {
         get
@@ -74,7 +84,7 @@ public sealed partial class SnippetTests
         string context = snippet.Contains("class Printer", StringComparison.Ordinal) ? Context : Context + Printer;
         var parseOptions = new CSharpParseOptions(LanguageVersion.CSharp14);
         CSharpCompilation compilation = GeneratedCode
-            .Compile(LanguageVersion.CSharp14, [snippet, context], MetadataReference.CreateFromFile(typeof(Handlers.Testing.MessageScript).Assembly.Location))
+            .Compile(LanguageVersion.CSharp14, [snippet, context], References)
             .WithOptions(new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 
         CSharpGeneratorDriver.Create([new HandlerGenerator().AsSourceGenerator(), ((IIncrementalGenerator)Activator.CreateInstance(JsonGenerator)!).AsSourceGenerator()], parseOptions: parseOptions)

@@ -1,0 +1,20 @@
+namespace Handlers.Relay;
+
+/// <summary>How a stream in an <see cref="IStreamLog"/> ended.</summary>
+public enum StreamLogOutcome
+{
+    /// <summary>It has not ended.</summary>
+    None,
+
+    /// <summary>The message is complete.</summary>
+    Completed,
+
+    /// <summary>It was stopped on request.</summary>
+    Stopped,
+
+    /// <summary>The upstream reply failed.</summary>
+    Failed,
+
+    /// <summary>The producer went away without a word: its process or its server has died, or it was cut off from the log for too long.</summary>
+    Interrupted,
+}
