@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
@@ -16,15 +15,8 @@ public sealed class HandlerGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<Declarations> declarations = context.CompilationProvider.Select(static (compilation, _) => new Declarations(compilation));
-
-        IncrementalValuesProvider<HandlerClass> classes = context.SyntaxProvider
-            .CreateSyntaxProvider(
-                static (node, _) => HandlerSyntax.MayHoldHandlers(node),
-                static (found, _) => (Node: (TypeDeclarationSyntax)found.Node, found.SemanticModel.Compilation))
-            .Combine(declarations)
-            .Select(static (found, cancellationToken) => found.Right.Model(found.Left.Node, found.Left.Compilation, cancellationToken)!)
-            .Where(static handler => handler is not null)
+        IncrementalValuesProvider<HandlerClass> classes = context
+            .FromDeclarations(withDocumentation: false, HandlerParser.ParseAll)
             .WithTrackingName(ParseStep);
 
         // Of the names alone, so that a class is generated anew only if its own name comes to clash, or does no more.

@@ -9,7 +9,7 @@ namespace Handlers.Generators.Tests;
 /// <summary>Sources, what the generator adds to them, and the assembly of both, loaded for as long as it is needed.</summary>
 internal sealed class GeneratedCode : IDisposable
 {
-    private const string Usings = """
+    public const string Usings = """
         using System;
         using System.Collections.Generic;
         using System.Text.Json;

@@ -49,7 +49,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         if (own.Count > 0)
         {
             ClassRules.CheckType(type, violations);
-            ClassRules.CheckClass(type, own, context.Compilation, violations);
+            ClassRules.CheckClass(type, own, violations);
             CheckMethods(own, violations, context.CancellationToken);
         }
         else if (ClassRules.HandlerWithin(type) is { } handlerType)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 
 namespace Handlers.Generators;
 
@@ -12,8 +13,8 @@ namespace Handlers.Generators;
 /// </summary>
 internal static class HintNames
 {
-    /// <summary>Long enough for nearly every class, and with the number and the extension short enough for every file system.</summary>
-    private const int MaxLength = 180;
+    /// <summary>In UTF-8, as file systems count: long enough for nearly every class, and with the number and the extension short enough for every file system.</summary>
+    private const int MaxBytes = 180;
 
     /// <summary>The names, in one order, that belong to more than one class as the compiler compares them. Nearly always empty.</summary>
     public static EquatableArray<string> Clashing(IEnumerable<string> metadataNames)
@@ -42,12 +43,24 @@ internal static class HintNames
     {
         string name = handler.MetadataName;
 
-        if (name.Length > MaxLength)
+        if (Encoding.UTF8.GetByteCount(name) > MaxBytes)
         {
-            return name.Substring(0, MaxLength) + Number(handler) + ".g.cs";
+            return Cut(name) + Number(handler) + ".g.cs";
         }
 
         return name + (clashing.Contains(name) ? Number(handler) : "") + ".g.cs";
+    }
+
+    /// <summary>The beginning of a name, in whole characters.</summary>
+    private static string Cut(string name)
+    {
+        int length = Math.Min(name.Length, MaxBytes);
+        while (Encoding.UTF8.GetByteCount(name.ToCharArray(0, length)) > MaxBytes || char.IsHighSurrogate(name[length - 1]))
+        {
+            length--;
+        }
+
+        return name.Substring(0, length);
     }
 
     /// <summary>FNV-1a of the name and of the types' keywords: in code that is yet to compile, a class and a record can have one name.</summary>

@@ -4,8 +4,8 @@ namespace Handlers.Generators;
 /// <param name="MetadataName">Its full name as in metadata, <c>Demo.Outer`1+Printer</c>: what names its generated file.</param>
 /// <param name="Namespace">The namespace as C#; empty for the global one.</param>
 /// <param name="Types">The types to reopen, the outermost first, the handler class last.</param>
-/// <param name="Interest">The flags of <c>HandlerInterest</c> it needs, in a fixed order; empty for none.</param>
-/// <param name="Methods">What is called: the base classes' methods first, then its own, in the order in which they stand.</param>
+/// <param name="Interest">The flags of <c>HandlerInterest</c> its own methods need, in a fixed order; empty for none.</param>
+/// <param name="Methods">Its own methods, in the order in which they stand.</param>
 /// <param name="ImplementsInterest">Whether the user wrote <c>IMessageHandler.Interest</c> by hand, so that it must not be emitted.</param>
 internal sealed record HandlerClass(
     string MetadataName,
@@ -17,6 +17,21 @@ internal sealed record HandlerClass(
 {
     /// <summary>What went wrong if the class could not be parsed; then nothing else here counts.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>The interest of its base class, as C#: <c>base.__HandlerInterest</c>; <see langword="null"/> if it has none.</summary>
+    public string? BaseInterest { get; init; }
+
+    /// <summary>What its base class does for events that it handles itself.</summary>
+    public EquatableArray<BaseCall> BaseCalls { get; init; }
+
+    /// <summary>Whether other classes can derive from it, so that what it does must be within their reach.</summary>
+    public bool IsInheritable { get; init; }
+
+    /// <summary>The <c>extern alias</c> by which the library is named; nearly always <c>global</c>.</summary>
+    public string LibraryAlias { get; init; } = QualifiedNames.Global;
+
+    /// <summary>Every <c>extern alias</c> that occurs.</summary>
+    public EquatableArray<string> Aliases { get; init; }
 
     public static HandlerClass Failed(string metadataName, string failure)
         => new(metadataName, "", default, default, default, false) { Failure = failure };

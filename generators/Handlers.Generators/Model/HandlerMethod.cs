@@ -8,12 +8,14 @@ namespace Handlers.Generators;
 /// <param name="Returns">What it returns.</param>
 /// <param name="Arguments">Its arguments, in the order of its parameters.</param>
 /// <param name="Tools">The names of the tools it is called for; empty for all.</param>
+/// <param name="IsObsolete">Whether a type it is called for is obsolete to the point of an error, so that only obsolete code may name it.</param>
 internal sealed record HandlerMethod(
     EventEntry Event,
     string Target,
     ReturnKind Returns,
     EquatableArray<HandlerArgument> Arguments,
-    EquatableArray<string> Tools)
+    EquatableArray<string> Tools,
+    bool IsObsolete)
 {
     public bool IsAsynchronous => Returns != ReturnKind.Void;
 

@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
@@ -12,25 +11,33 @@ namespace Handlers.Generators;
 /// <summary>From symbols to the model: the last place that sees a compilation.</summary>
 internal static class HandlerParser
 {
-    /// <summary>
-    /// The class of a declaration. A class of several parts is parsed whole, once: for the part in which the first of its attributes
-    /// stands. For the others, and for what no code can be generated for, the result is <see langword="null"/>.
-    /// </summary>
-    public static HandlerClass? Parse(TypeDeclarationSyntax declaration, Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>Every handler class of a compilation, in the order of its files. Those that no code can be generated for are left out.</summary>
+    public static ImmutableArray<HandlerClass> ParseAll(Compilation compilation, CancellationToken cancellationToken)
     {
-        if (!ClassRules.IsLanguageSupported(declaration.SyntaxTree.Options)
-            || compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is not { } type)
+        var types = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        ImmutableArray<HandlerClass>.Builder classes = ImmutableArray.CreateBuilder<HandlerClass>();
+
+        foreach (TypeDeclarationSyntax declaration in HandlerSyntax.Candidates(compilation, cancellationToken))
         {
-            return null;
+            cancellationToken.ThrowIfCancellationRequested();
+
+            // A class of several parts is found for each of them.
+            if (compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type
+                && types.Add(type)
+                && Parse(type, compilation) is { } handler)
+            {
+                classes.Add(handler);
+            }
         }
 
+        return classes.ToImmutable();
+    }
+
+    private static HandlerClass? Parse(INamedTypeSymbol type, Compilation compilation)
+    {
         try
         {
-            List<AnnotatedMethod> own = AnnotatedMethod.In(type);
-
-            return own.Count > 0 && own[0].StandsIn(declaration) && ClassRules.CanExtend(type)
-                ? Parse(type, own, compilation, cancellationToken)
-                : null;
+            return ClassRules.WillBeGenerated(type) ? Model(type, compilation) : null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -38,79 +45,58 @@ internal static class HandlerParser
         }
     }
 
-    private static HandlerClass Parse(INamedTypeSymbol type, List<AnnotatedMethod> own, Compilation compilation, CancellationToken cancellationToken)
+    private static HandlerClass Model(INamedTypeSymbol type, Compilation compilation)
     {
-        ImmutableHashSet<string> handWritten = HandWritten(type);
-        var methods = new List<HandlerMethod>();
-        var inherited = new List<HandlerMethod>();
+        List<AnnotatedMethod> own = AnnotatedMethod.In(type);
+        ImmutableHashSet<string> handWritten = BaseHandlers.HandWritten(type);
+        var names = new QualifiedNames(compilation, own[0].Attribute.AttributeClass?.ContainingAssembly);
 
-        foreach (INamedTypeSymbol ancestor in HandlerBases(type))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-
-            foreach (AnnotatedMethod handler in AnnotatedMethod.In(ancestor))
-            {
-                // Events that only a base class handles stay with the code generated for the base class.
-                bool isTakenOver = own.Exists(o => o.Event == handler.Event);
-                Add(handler, AnnotatedMethod.In(ancestor), isTakenOver ? methods : inherited);
-            }
-        }
-
-        foreach (AnnotatedMethod handler in own)
-        {
-            Add(handler, own, methods);
-        }
-
-        void Add(AnnotatedMethod handler, List<AnnotatedMethod> siblings, List<HandlerMethod> to)
-        {
-            if (handler.IsFirstOf(siblings)
-                && !(to == methods && handWritten.Contains(handler.Event.InterfaceMethod))
-                && (to == methods ? Receiver.Of(handler.Method, type, compilation) : "base") is { } receiver
-                && Bind(handler, siblings, receiver) is { } bound)
-            {
-                to.Add(bound);
-            }
-        }
+        List<HandlerMethod> methods = [.. own
+            .Where(handler => handler.IsFirstOf(own) && !handWritten.Contains(handler.Event.InterfaceMethod))
+            .Select(handler => Bind(handler, own, names.Of))
+            .OfType<HandlerMethod>()];
+        ImmutableArray<BaseCall> baseCalls = [.. EventCatalog.Events
+            .Where(entry => methods.Exists(method => method.Event == entry))
+            .Select(entry => BaseHandlers.OfEvent(type, entry) is { } member ? new BaseCall(entry, Target(member), member.IsAsynchronous) : null)
+            .OfType<BaseCall>()];
 
         return new HandlerClass(
             MetadataName(type),
             Namespace(type.ContainingNamespace),
             Headers(type),
-            Interest(inherited, methods),
+            Interest(methods),
             methods.ToImmutableArray(),
-            handWritten.Contains("Interest"));
+            handWritten.Contains("Interest"))
+        {
+            BaseInterest = BaseHandlers.OfInterest(type) is { } interest ? Target(interest) : null,
+            BaseCalls = baseCalls,
+            IsInheritable = !type.IsSealed,
+            LibraryAlias = names.Library,
+            Aliases = names.Aliases,
+        };
+
+        string Target(BaseMember member) => (member.Declaring is { } declaring ? $"(({names.Of(declaring)})this)." : "base.") + member.Name;
     }
 
-    /// <summary>The handler classes a class derives from, the topmost first.</summary>
-    public static IEnumerable<INamedTypeSymbol> HandlerBases(INamedTypeSymbol type)
+    /// <summary>The methods that a class handles an event with itself.</summary>
+    public static List<HandlerMethod> OwnMethods(INamedTypeSymbol type, EventEntry entry)
     {
-        if (type.BaseType is null or { SpecialType: SpecialType.System_Object })
-        {
-            return [];
-        }
-
-        var bases = new Stack<INamedTypeSymbol>();
-
-        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is { SpecialType: SpecialType.None }; ancestor = ancestor.BaseType)
-        {
-            // In another assembly the code has been generated already, and shows.
-            if (ancestor.DeclaringSyntaxReferences.Length > 0 || ancestor.AllInterfaces.Any(IsMessageHandler))
-            {
-                bases.Push(ancestor);
-            }
-        }
-
-        return bases;
+        List<AnnotatedMethod> own = AnnotatedMethod.In(type);
+        return [.. own
+            .Where(handler => handler.Event == entry && handler.IsFirstOf(own))
+            .Select(handler => Bind(handler, own, TypeNames.Qualified))
+            .OfType<HandlerMethod>()];
     }
 
-    private static HandlerMethod? Bind(AnnotatedMethod handler, List<AnnotatedMethod> siblings, string receiver)
+    private static HandlerMethod? Bind(AnnotatedMethod handler, List<AnnotatedMethod> siblings, Func<ITypeSymbol, string> qualify)
     {
         (IMethodSymbol method, EventEntry entry, _) = handler;
         var violations = new List<Violation>();
 
         if (HandlerRules.CheckMethod(method, violations) is not { } returns
             || HandlerRules.BindParameters(method, entry, violations) is not { IsDefault: false } arguments
-            || HandlerRules.OverriddenHandler(method, entry) is not null)
+            || HandlerRules.OverriddenHandler(method, entry) is not null
+            || Receiver.Of(method, qualify) is not { } receiver)
         {
             return null;
         }
@@ -124,36 +110,34 @@ internal static class HandlerParser
             return null;
         }
 
-        return new HandlerMethod(entry, receiver + "." + Identifiers.Escape(method.Name), returns, arguments, tools);
+        ImmutableArray<HandlerArgument> named = [.. arguments.Select((argument, i) =>
+            argument.CaseType is null ? argument : argument with { CaseType = qualify(method.Parameters[i].Type) })];
+        bool isObsolete = method.Parameters.Where((_, i) => arguments[i].CaseType is not null).Any(parameter => QualifiedNames.IsObsolete(parameter.Type));
+
+        return new HandlerMethod(entry, receiver + "." + Identifiers.Escape(method.Name), returns, named, tools, isObsolete);
     }
 
     /// <summary>The flags of all methods, in the order of the catalog.</summary>
-    private static ImmutableArray<string> Interest(List<HandlerMethod> inherited, List<HandlerMethod> methods)
+    private static ImmutableArray<string> Interest(List<HandlerMethod> methods)
     {
         var flags = new List<string>();
 
         foreach (EventEntry entry in EventCatalog.Events)
         {
-            AddFlags(entry, inherited);
-            AddFlags(entry, methods);
+            AddFlags(entry);
         }
 
-        if (inherited.Exists(method => method.IsAsynchronous) || methods.Exists(method => method.IsAsynchronous))
+        if (methods.Exists(method => method.IsAsynchronous))
         {
             flags.Add(EventCatalog.AsynchronousInterest);
         }
 
         return [.. flags];
 
-        void AddFlags(EventEntry entry, List<HandlerMethod> handlers)
+        void AddFlags(EventEntry entry)
         {
-            foreach (HandlerMethod handler in handlers)
+            foreach (HandlerMethod handler in methods.Where(method => method.Event == entry))
             {
-                if (handler.Event != entry)
-                {
-                    continue;
-                }
-
                 bool isSpecific = false;
                 foreach (HandlerArgument argument in handler.Arguments)
                 {
@@ -173,22 +157,6 @@ internal static class HandlerParser
             }
         }
     }
-
-    /// <summary>The members of <c>IMessageHandler</c> that the user implements explicitly, and that must not be emitted again.</summary>
-    private static ImmutableHashSet<string> HandWritten(INamedTypeSymbol type)
-    {
-        if (!type.Interfaces.Any(IsMessageHandler))
-        {
-            return [];
-        }
-
-        IEnumerable<ISymbol> methods = type.GetMembers().OfType<IMethodSymbol>().SelectMany(method => method.ExplicitInterfaceImplementations);
-        IEnumerable<ISymbol> properties = type.GetMembers().OfType<IPropertySymbol>().SelectMany(property => property.ExplicitInterfaceImplementations);
-        return [.. methods.Concat(properties).Where(member => IsMessageHandler(member.ContainingType)).Select(member => member.Name)];
-    }
-
-    private static bool IsMessageHandler(INamedTypeSymbol type)
-        => type is { Name: "IMessageHandler", ContainingNamespace: { Name: "Handlers", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static ImmutableArray<TypeHeader> Headers(INamedTypeSymbol type)
     {

@@ -1,77 +1,122 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
-/// <summary>Where handlers may stand, by what the source says alone: asked for each node of a file once the file has changed.</summary>
-internal static class HandlerSyntax
+/// <summary>Where handlers may stand, by what the source says alone. What one file says is looked up once for each tree.</summary>
+internal sealed class HandlerSyntax
 {
+    private static readonly ConditionalWeakTable<SyntaxTree, HandlerSyntax> Files = new();
+
     /// <summary>The attributes as they may be written: <c>OnText</c> and <c>OnTextAttribute</c>.</summary>
     private static readonly ImmutableHashSet<string> Names =
         [.. EventCatalog.Events.SelectMany(entry => new[] { entry.Attribute, entry.Attribute + "Attribute" })];
 
-    /// <summary>Whether a node is a type declaration that has methods with attributes of these names.</summary>
-    public static bool MayHoldHandlers(SyntaxNode node)
+    /// <summary>The types that have methods with attributes, and what the attributes are called.</summary>
+    private readonly List<(TypeDeclarationSyntax Type, HashSet<string> Attributes)> _types = [];
+
+    /// <summary>What each <c>using name = …;</c> of the file stands for, by the last name alone.</summary>
+    private readonly List<(string Name, string Target)> _aliases = [];
+
+    private HandlerSyntax(SyntaxNode root)
     {
-        if (node is not TypeDeclarationSyntax type)
+        if (root is CompilationUnitSyntax unit)
         {
-            return false;
+            AddAliases(unit.Usings);
+            AddMembers(unit.Members);
         }
+    }
+
+    /// <summary>The type declarations whose methods may have attributes of the vocabulary, in the order in which they stand.</summary>
+    public static IEnumerable<TypeDeclarationSyntax> Candidates(Compilation compilation, CancellationToken cancellationToken)
+    {
+        List<HandlerSyntax> files = [.. compilation.SyntaxTrees.Select(tree => Of(tree, cancellationToken))];
+        HashSet<string> names = WithAliases(files);
+        return files.SelectMany(file => file._types).Where(type => type.Attributes.Overlaps(names)).Select(type => type.Type);
+    }
+
+    private static HandlerSyntax Of(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        if (!Files.TryGetValue(tree, out HandlerSyntax? file))
+        {
+            file = new HandlerSyntax(tree.GetRoot(cancellationToken));
+            Files.GetValue(tree, _ => file);
+        }
+
+        return file;
+    }
+
+    /// <summary>The names, and all aliases for them in any file: an alias may be global, and may be for another alias.</summary>
+    private static HashSet<string> WithAliases(List<HandlerSyntax> files)
+    {
+        HashSet<string> names = [.. Names];
+        List<(string Name, string Target)> aliases = [.. files.SelectMany(file => file._aliases)];
+
+        while (aliases.RemoveAll(alias => names.Contains(alias.Target)
+            && (names.Add(alias.Name) | (alias.Name.EndsWith("Attribute", System.StringComparison.Ordinal) && names.Add(alias.Name.Substring(0, alias.Name.Length - 9))))) > 0)
+        {
+        }
+
+        return names;
+    }
+
+    private void AddMembers(SyntaxList<MemberDeclarationSyntax> members)
+    {
+        foreach (MemberDeclarationSyntax member in members)
+        {
+            if (member is BaseNamespaceDeclarationSyntax declaration)
+            {
+                AddAliases(declaration.Usings);
+                AddMembers(declaration.Members);
+            }
+            else if (member is TypeDeclarationSyntax type)
+            {
+                AddType(type);
+            }
+        }
+    }
+
+    private void AddType(TypeDeclarationSyntax type)
+    {
+        var attributes = new HashSet<string>();
 
         foreach (MemberDeclarationSyntax member in type.Members)
         {
-            if (member is not BaseMethodDeclarationSyntax)
+            if (member is BaseMethodDeclarationSyntax { AttributeLists.Count: > 0 })
             {
-                continue;
-            }
-
-            foreach (AttributeListSyntax list in member.AttributeLists)
-            {
-                foreach (AttributeSyntax attribute in list.Attributes)
+                foreach (AttributeSyntax attribute in member.AttributeLists.SelectMany(list => list.Attributes))
                 {
-                    if (IsOfVocabulary(attribute))
+                    if (NameOf(attribute.Name) is { } name)
                     {
-                        return true;
+                        attributes.Add(name);
                     }
                 }
             }
         }
 
-        return false;
-    }
-
-    /// <summary>Whether an attribute is named like one of the vocabulary, or is an alias for it in this very file.</summary>
-    public static bool IsOfVocabulary(AttributeSyntax attribute)
-        => NameOf(attribute.Name) is { } name && (Names.Contains(name) || IsAlias(name, attribute));
-
-    /// <summary>Whether the file says <c>using name = Handlers.OnTextAttribute;</c>.</summary>
-    private static bool IsAlias(string name, AttributeSyntax attribute)
-    {
-        for (SyntaxNode? around = attribute.Parent; around is not null; around = around.Parent)
+        if (attributes.Count > 0)
         {
-            foreach (UsingDirectiveSyntax directive in Usings(around))
-            {
-                if (directive.Alias?.Name.Identifier.ValueText is { } alias
-                    && (alias == name || alias == name + "Attribute")
-                    && NameOf(directive.Name) is { } target
-                    && Names.Contains(target))
-                {
-                    return true;
-                }
-            }
+            _types.Add((type, attributes));
         }
 
-        return false;
+        AddMembers(type.Members);
     }
 
-    private static SyntaxList<UsingDirectiveSyntax> Usings(SyntaxNode node) => node switch
+    private void AddAliases(SyntaxList<UsingDirectiveSyntax> usings)
     {
-        BaseNamespaceDeclarationSyntax declaration => declaration.Usings,
-        CompilationUnitSyntax unit => unit.Usings,
-        _ => default,
-    };
+        foreach (UsingDirectiveSyntax directive in usings)
+        {
+            if (directive.Alias?.Name.Identifier.ValueText is { } alias && NameOf(directive.Name) is { } target)
+            {
+                _aliases.Add((alias, target));
+            }
+        }
+    }
 
     private static string? NameOf(NameSyntax? name) => name switch
     {

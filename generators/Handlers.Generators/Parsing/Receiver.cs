@@ -1,51 +1,57 @@
+using System;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>What stands before the dot when a handler class calls a method of its own or of a base class.</summary>
+/// <summary>What stands before the dot when generated code calls an annotated method of its own class.</summary>
 internal static class Receiver
 {
     /// <summary>
-    /// The receiver through which exactly this method is found, whatever else bears its name; <see langword="null"/> if the class
-    /// cannot reach it.
+    /// The receiver on which a call with exactly the method's types reaches this method, or what overrides it, whatever else bears its
+    /// name; <see langword="null"/> if there is none.
     /// </summary>
-    public static string? Of(IMethodSymbol method, INamedTypeSymbol type, Compilation compilation)
+    /// <remarks>
+    /// The compiler looks at the methods of one type at a time, the most derived first, and at an override where it was first declared.
+    /// In the type that declares a method, arguments of its very types make it the best, unless another has a higher
+    /// <c>OverloadResolutionPriority</c>.
+    /// </remarks>
+    public static string? Of(IMethodSymbol method, Func<ITypeSymbol, string> qualify)
     {
-        INamedTypeSymbol declaring = method.ContainingType;
-        bool isOwn = ReferenceEquals(declaring, type);
+        IMethodSymbol declared = method;
+        while (declared.OverriddenMethod is { } overridden)
+        {
+            declared = overridden;
+        }
 
-        if (!isOwn && !compilation.IsSymbolAccessibleWithin(method, type, type))
+        if (IsOutranked(declared))
         {
             return null;
         }
 
         if (method.IsStatic)
         {
-            return TypeNames.Qualified(declaring);
+            return qualify(method.ContainingType);
         }
 
-        if (isOwn || !IsHidden(method, type, declaring))
+        if (!IsOverloadedBelow(declared, method.ContainingType))
         {
             return "this";
         }
 
-        if (!IsHidden(method, type.BaseType!, declaring))
-        {
-            return "base";
-        }
-
-        return compilation.IsSymbolAccessibleWithin(method, type, declaring) && method.DeclaredAccessibility is not Accessibility.Protected
-            ? $"(({TypeNames.Qualified(declaring)})this)"
-            : null;
+        bool isReachable = declared.DeclaredAccessibility == Accessibility.Public
+            || (declared.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedOrInternal
+                && SymbolEqualityComparer.Default.Equals(declared.ContainingAssembly, method.ContainingAssembly));
+        return isReachable ? $"(({qualify(declared.ContainingType)})this)" : null;
     }
 
-    /// <summary>Whether a class between the two has a member of the same name that the compiler would look at first.</summary>
-    private static bool IsHidden(IMethodSymbol method, INamedTypeSymbol from, INamedTypeSymbol declaring)
+    /// <summary>Whether a type below the one that declares a method has a member of its name that the compiler looks at first.</summary>
+    private static bool IsOverloadedBelow(IMethodSymbol declared, INamedTypeSymbol from)
     {
-        for (INamedTypeSymbol? type = from; type is not null && !ReferenceEquals(type, declaring); type = type.BaseType)
+        for (INamedTypeSymbol? type = from; type is not null && !SymbolEqualityComparer.Default.Equals(type, declared.ContainingType); type = type.BaseType)
         {
-            if (type.GetMembers(method.Name).Any(member => !member.IsOverride))
+            if (type.GetMembers(declared.Name).Any(member => !member.IsOverride))
             {
                 return true;
             }
@@ -53,4 +59,18 @@ internal static class Receiver
 
         return false;
     }
+
+    private static bool IsOutranked(IMethodSymbol declared)
+    {
+        ImmutableArray<ISymbol> named = declared.ContainingType.GetMembers(declared.Name);
+        return named.Length > 1 && named.OfType<IMethodSymbol>().Any(other => TakesAsMany(other, declared.Parameters.Length) && Priority(other) > Priority(declared));
+    }
+
+    private static bool TakesAsMany(IMethodSymbol method, int count)
+        => method.Parameters.Count(parameter => !parameter.IsOptional && !parameter.IsParams) <= count
+            && (method.Parameters.Length >= count || method.Parameters.Any(parameter => parameter.IsParams));
+
+    private static int Priority(IMethodSymbol method)
+        => method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "OverloadResolutionPriorityAttribute")
+            is { ConstructorArguments: { Length: 1 } arguments } && arguments[0].Value is int priority ? priority : 0;
 }

@@ -16,11 +16,17 @@ internal static class ClassRules
     public static bool IsLanguageSupported(ParseOptions options)
         => options is CSharpParseOptions { LanguageVersion: >= NeededLanguageVersion };
 
-    /// <summary>Whether code can be generated for the type that holds handlers.</summary>
-    public static bool CanExtend(INamedTypeSymbol type)
+    /// <summary>Whether code is generated for a type: it holds handlers, and nothing about it is against that.</summary>
+    public static bool WillBeGenerated(INamedTypeSymbol type)
     {
+        if (type.DeclaringSyntaxReferences.IsEmpty || AnnotatedMethod.In(type) is not { Count: > 0 } own)
+        {
+            return false;
+        }
+
         var violations = new List<Violation>();
         CheckType(type, violations);
+        CheckClass(type, own, violations);
 
         for (INamedTypeSymbol? around = type.ContainingType; around is not null; around = around.ContainingType)
         {
@@ -76,7 +82,7 @@ internal static class ClassRules
     }
 
     /// <summary>Checks a class as a whole: its language, its interface, its base classes.</summary>
-    public static void CheckClass(INamedTypeSymbol type, List<AnnotatedMethod> own, Compilation compilation, List<Violation> violations)
+    public static void CheckClass(INamedTypeSymbol type, List<AnnotatedMethod> own, List<Violation> violations)
     {
         if (own[0].Attribute.ApplicationSyntaxReference?.SyntaxTree.Options is CSharpParseOptions options && !IsLanguageSupported(options))
         {
@@ -91,18 +97,22 @@ internal static class ClassRules
             violations.Add(new Violation(RuleCatalog.ImplementedByHand, type, Place.BaseType, type.Name));
         }
 
-        foreach (INamedTypeSymbol ancestor in HandlerParser.HandlerBases(type))
+        if (ReservedNames.TakenIn(type.ContainingAssembly, own[0].Attribute.AttributeClass?.ContainingAssembly) is { } taken)
         {
-            foreach ((IMethodSymbol method, EventEntry entry, _) in AnnotatedMethod.In(ancestor))
+            violations.Add(new Violation(RuleCatalog.NameTaken, type, Place.Name, type.Name, taken));
+        }
+
+        IEnumerable<BaseMember?> members = EventCatalog.Events
+            .Where(entry => own.Exists(o => o.Event == entry))
+            .Select(entry => BaseHandlers.OfEvent(type, entry))
+            .Prepend(BaseHandlers.OfInterest(type));
+        foreach (BaseMember? member in members)
+        {
+            if (member?.OutOfReach is { } outOfReach)
             {
-                if (own.Exists(o => o.Event == entry) && Receiver.Of(method, type, compilation) is null)
-                {
-                    violations.Add(new Violation(RuleCatalog.HiddenBaseHandler, type, Place.Name,
-                        type.Name, entry.Attribute, TypeNames.Display(ancestor) + "." + method.Name)
-                    {
-                        Related = method,
-                    });
-                }
+                violations.Add(new Violation(RuleCatalog.HiddenBaseHandler, type, Place.Name,
+                    type.Name, TypeNames.Display(outOfReach.ContainingType), member.Name));
+                break;
             }
         }
     }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
@@ -241,15 +240,13 @@ internal static class HandlerRules
         { MethodKind: MethodKind.AnonymousFunction } => "a lambda",
         { MethodKind: not MethodKind.Ordinary } => "not an ordinary method",
         { IsVararg: true } => "a method with __arglist",
+        { IsConditional: true } => "conditional, so that the compiler leaves calls of it out",
         _ => method.GetAttributes().Any(IsObsoleteError) ? "obsolete to the point of an error"
-            : EventsOf(method).Any(e => IsAliasOfAnotherFile(e.Attribute)) ? "annotated by an alias of another file" : null,
+            : Receiver.Of(method, TypeNames.Qualified) is null ? "a method that an overload hides, so that no call can tell them apart" : null,
     };
 
-    /// <summary>Whether the generator, which looks at one file at a time, cannot see what the attribute is.</summary>
-    private static bool IsAliasOfAnotherFile(AttributeData attribute)
-        => attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax syntax && !HandlerSyntax.IsOfVocabulary(syntax);
-
-    private static bool IsObsoleteError(AttributeData attribute)
+    /// <summary>Whether an attribute makes each use of what it stands on an error.</summary>
+    public static bool IsObsoleteError(AttributeData attribute)
         => attribute.AttributeClass is { Name: nameof(ObsoleteAttribute), ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
             && attribute.ConstructorArguments is { Length: 2 } arguments && arguments[1].Value is true;
 

@@ -21,7 +21,7 @@ internal static class RuleCatalog
         NotPartial, NotAClass, WrongReturnType, AsyncVoid, LostResult, WrongParameter, ByReference, DuplicateParameter, SpanInAsync, Generic,
         Params, Optional, RedundantAttribute, HiddenBaseHandler, OverriddenHandler, ImpossibleException, ImpossibleCase, CopiedSnapshot,
         NoCancellationToken, Blocking, ImplementedByHand, LanguageVersion, NotCallable,
-        NamelessTool,
+        NamelessTool, NameTaken,
     ];
 
     public static readonly DiagnosticDescriptor NotPartial = Error("HND0001",
@@ -76,9 +76,9 @@ internal static class RuleCatalog
         "An attribute is repeated to no purpose",
         "'{0}' already has [{1}]{2}; remove this one");
 
-    public static readonly DiagnosticDescriptor HiddenBaseHandler = Warning("HND0014",
-        "A base class's handler is out of reach",
-        "'{0}' handles [{1}] itself, and cannot reach the handler '{2}' of its base class, which will not run; make it protected");
+    public static readonly DiagnosticDescriptor HiddenBaseHandler = Error("HND0014",
+        "A base class's own IMessageHandler is out of reach",
+        "'{0}' has handlers, but its base class '{1}' implements IMessageHandler.{2} explicitly, so no derived class can call it; implement it in '{1}' as a public member");
 
     public static readonly DiagnosticDescriptor OverriddenHandler = Error("HND0015",
         "An override of a handler is a handler already",
@@ -119,6 +119,10 @@ internal static class RuleCatalog
     public static readonly DiagnosticDescriptor NamelessTool = Error("HND0024",
         "A tool has a name",
         "'{0}' waits for a tool without a name, and there is none; name the tool, or write [{1}] for every tool");
+
+    public static readonly DiagnosticDescriptor NameTaken = Error("HND0027",
+        "A name that generated code needs is taken",
+        "'{0}' has handlers, but the project declares a type '{1}' of its own, which hides the one that generated code needs; rename it");
 
     public static readonly DiagnosticDescriptor GenerationFailed = Error("HND0099",
         "The code for a handler class could not be generated",

@@ -106,7 +106,7 @@ public sealed class EditTests
 
         Assert.Equal(IncrementalStepRunReason.Modified, _driver.Models[EditedDriver.PrinterClass]);
         Assert.Equal(IncrementalStepRunReason.Modified, _driver.Models[EditedDriver.CounterClass]);
-        Assert.Contains("this.Block(", _driver.Files["Demo.Counter.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("base.__OnContentBlock(", _driver.Files["Demo.Counter.g.cs"], StringComparison.Ordinal);
     }
 
     [Theory]

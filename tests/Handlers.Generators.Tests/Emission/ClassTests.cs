@@ -17,6 +17,7 @@ public sealed class ClassTests
     [InlineData("partial interface I { partial class X { $ } }", "I+X", "I+X.g.cs")]
     [InlineData("namespace N { static partial class O { partial class P { private partial class X { $ } } } }", "N.O+P+X", "N.O+P+X.g.cs")]
     [InlineData("partial class @class { public partial class @await { $ } }", "class+await", "class+await.g.cs")]
+    [InlineData("partial class @var { public partial class @not { $ } }", "var+not", "var+not.g.cs")]
     public async Task A_handler_may_be_any_class(string source, string type, string hintName)
     {
         using var code = GeneratedCode.Compiled(source.Replace("$", "[OnPing] void Ping() => Trace.Add(\"ping\");", StringComparison.Ordinal));
@@ -81,35 +82,6 @@ public sealed class ClassTests
 
         Assert.Equal(["override", "base static", "base hidden", "own", "base ping", "base end", "base end done", "end"], Trace.Lines);
         Assert.Equal(HandlerInterest.Text | HandlerInterest.Ping | HandlerInterest.End | HandlerInterest.Asynchronous, handler.Interest);
-    }
-
-    [Fact]
-    public void A_base_class_may_be_in_another_assembly()
-    {
-        using var library = GeneratedCode.Compiled("""
-            namespace Library;
-            public partial class Base
-            {
-                [OnText] protected void Print(string delta) => Trace.Add("library" + delta);
-                [OnText] void Private(string delta) => Trace.Add("private");
-                [OnPing] protected void Ping() => Trace.Add("library ping");
-            }
-            """);
-        using var code = GeneratedCode.Run(
-            LanguageVersion.CSharp9,
-            ["""
-            using Handlers; using Handlers.Generators.Tests;
-            partial class Derived : Library.Base
-            {
-                [OnText] void Own(string delta) => Trace.Add("own" + delta);
-            }
-            """],
-            library.ToReference()).AssertCompiles();
-
-        Assert.Contains("this.Print(", code.File, StringComparison.Ordinal);
-        Assert.DoesNotContain("Private", code.File, StringComparison.Ordinal);
-        Assert.DoesNotContain("Ping(", code.File, StringComparison.Ordinal);
-        Assert.Contains("HandlerInterest.Ping", code.File, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,6 +180,16 @@ public sealed class ClassTests
             """);
 
         Assert.Empty(code.Files);
+    }
+
+    [Fact]
+    public void An_alias_of_an_attribute_may_stand_in_another_file_and_be_for_another_alias()
+    {
+        using var code = GeneratedCode.Run(
+            LanguageVersion.CSharp14,
+            ["partial class X { [T] void Print(string delta) { } }", "global using T = Handlers.OnTextAttribute;", "namespace N { using U = T; partial class Y { [U] void Print(string delta) { } } }"]).AssertCompiles();
+
+        Assert.Equal(["N.Y.g.cs", "X.g.cs"], code.Files.Keys.Order());
     }
 
     [Theory]

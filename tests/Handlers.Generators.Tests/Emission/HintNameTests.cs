@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
@@ -54,6 +55,19 @@ public sealed class HintNameTests
         Assert.Equal(2, code.Files.Count);
         Assert.All(code.Files.Keys, name => Assert.InRange(name.Length, 100, 200));
         Assert.All(code.Files.Keys, name => Assert.StartsWith(outer[..100], name, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("語")]
+    [InlineData("é")]
+    public void Long_names_are_cut_by_their_bytes(string letter)
+    {
+        string outer = string.Concat(Enumerable.Repeat(letter, 120));
+        using var code = GeneratedCode.Run($"namespace x{outer} {{ partial class A {{ {Handler} }} partial class B {{ {Handler} }} }}");
+
+        Assert.Null(code.Result.Results.Single().Exception);
+        Assert.All(code.Files.Keys, name => Assert.InRange(Encoding.UTF8.GetByteCount(name), 100, 255));
+        Assert.Distinct(code.Files.Keys, StringComparer.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class SnapshotTests
         AssertGenerated(
             "Printer.g.cs",
             """
-            partial class Printer
+            sealed partial class Printer
             {
                 [OnText] void Print(ReadOnlySpan<char> delta) { }
                 [OnText] Task SaveAsync(string delta, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -114,7 +114,7 @@ public sealed class SnapshotTests
         AssertGenerated(
             "Printer.g.cs",
             """
-            partial class Printer
+            sealed partial class Printer
             {
                 [OnContentBlock] void Text(TextBlock block) { }
                 [OnContentBlock] Task Tool(ToolUseBlock block, int index) => Task.CompletedTask;
@@ -189,19 +189,31 @@ public sealed class SnapshotTests
                     partial record Printer : global::Handlers.IMessageHandler
                     {
                         [GeneratedCode]
-                        global::Handlers.HandlerInterest global::Handlers.IMessageHandler.Interest
-                            => global::Handlers.HandlerInterest.Ping
-                            | global::Handlers.HandlerInterest.End
-                            | global::Handlers.HandlerInterest.Asynchronous;
+                        global::Handlers.HandlerInterest global::Handlers.IMessageHandler.Interest => this.__HandlerInterest;
+
+                        [GeneratedCode]
+                        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+                        protected global::Handlers.HandlerInterest __HandlerInterest
+                            => base.__HandlerInterest
+                            | global::Handlers.HandlerInterest.Ping;
 
                         [GeneratedCode]
                         global::System.Threading.Tasks.ValueTask global::Handlers.IMessageHandler.OnPingAsync(
                             global::Handlers.PingReceivedEvent e,
                             global::Handlers.MessageStream stream, global::System.Threading.CancellationToken cancellationToken)
                         {
-                            base.Ping(cancellationToken);
-                            this.Ping();
+                            this.__OnPing(e, stream, cancellationToken);
                             return default;
+                        }
+
+                        [GeneratedCode]
+                        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+                        protected void __OnPing(
+                            global::Handlers.PingReceivedEvent e,
+                            global::Handlers.MessageStream stream, global::System.Threading.CancellationToken cancellationToken)
+                        {
+                            base.__OnPing(e, stream, cancellationToken);
+                            this.Ping();
                         }
                     }
                 }

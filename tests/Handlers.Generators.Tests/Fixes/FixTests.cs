@@ -262,31 +262,6 @@ public sealed class FixTests
         """));
 
     [Fact]
-    public Task A_hidden_base_handler_is_made_protected_in_its_own_file() => new RuleTest<ProtectedFix>(
-        """
-        partial class Base
-        {
-            [OnText] private void First(string delta) { }
-            [OnText] void Second(string delta) { }
-        }
-        """,
-        "partial class {|HND0014:{|HND0014:A|}|} : Base { [OnText] void Own(string delta) { } }",
-        "partial class {|HND0014:{|HND0014:B|}|} : Base { [OnText] void Own(string delta) { } }")
-    {
-        NumberOfIncrementalIterations = 2,
-        NumberOfFixAllIterations = 1,
-    }.FixesTo(
-        """
-        partial class Base
-        {
-            [OnText] protected void First(string delta) { }
-            [OnText] protected void Second(string delta) { }
-        }
-        """,
-        "partial class A : Base { [OnText] void Own(string delta) { } }",
-        "partial class B : Base { [OnText] void Own(string delta) { } }");
-
-    [Fact]
     public Task What_must_not_be_there_is_removed() => new RuleTest<RemoveFix>(ThreeFiles("""
 
         partial class XBase { [OnPing] protected virtual void Ping() { } }

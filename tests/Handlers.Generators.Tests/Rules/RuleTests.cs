@@ -49,9 +49,9 @@ public sealed class RuleTests
     public Task What_the_compiler_has_said_is_not_said_again(string member) => VerifyMembers(member);
 
     [Fact]
-    public Task An_alias_for_an_attribute_stands_in_the_file_that_uses_it() => Verify(
+    public Task An_alias_for_an_attribute_may_stand_anywhere() => Verify(
         "global using Global = Handlers.OnPingAttribute;",
-        "using Local = Handlers.OnPingAttribute;\npartial class X { [Local] void A() { } [{|HND0023:Global|}] void B() { } }");
+        "using Local = Handlers.OnPingAttribute;\npartial class X { [Local] void A() { } [Global] void B() { } }");
 
     [Theory]
     [InlineData("[OnText] void M(Message soFar) { }", "'M' takes 'Message', which [OnText] cannot give; take 'MessageStream', whose CurrentMessage it is")]

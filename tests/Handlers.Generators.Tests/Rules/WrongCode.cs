@@ -77,15 +77,14 @@ internal static class WrongCode
         "[OnInputJson(\"a\"), OnInputJson({|HND0024:tool: \" \"|})] void M() { }",
         "[OnInputJson({|HND0024:null!|})] void M() { }");
 
-    /// <summary>Handlers that a derived class cannot reach, or would run twice.</summary>
+    /// <summary>Base classes that a derived class cannot reach, and handlers that would run twice.</summary>
     public static IEnumerable<string> Inheritance =>
     [
         """
-        partial class Base
+        class Base : IMessageHandler
         {
-            [OnText] void Hidden(string delta) { }
-            [OnText] protected void Reached(string delta) { }
-            [OnPing] void Untouched() { }
+            public HandlerInterest Interest => HandlerInterest.Text | HandlerInterest.Ping;
+            ValueTask IMessageHandler.OnTextAsync(TextEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
         }
         partial class {|HND0014:Derived|} : Base { [OnText] void Own(string delta) { } }
         partial class Other : Base { [OnEnd] void End() { } }
@@ -147,6 +146,8 @@ internal static class WrongCode
         "int P { [{|HND0023:OnPing|}] get; set; }",
         "[{|HND0023:OnPing|}] ~X() { }",
         "[{|HND0023:OnPing|}] [Obsolete(\"\", true)] void Ping() { }",
+        "[{|HND0023:OnPing|}] [System.Diagnostics.Conditional(\"DEBUG\")] void Ping() { }",
+        "[{|HND0023:OnPing|}] void Ping() { } [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] void Ping(params int[] a) { }",
         "void M() { Local(); [{|HND0023:OnPing|}] void Local() { } }",
         "Action _field = [{|HND0023:OnPing|}] () => { };")
         .Append("partial class X : IDisposable { [{|HND0023:OnPing|}] void IDisposable.Dispose() { } }");

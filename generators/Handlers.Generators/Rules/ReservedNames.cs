@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+
+namespace Handlers.Generators;
+
+/// <summary>The names that generated code says in full, and that must mean what they usually do.</summary>
+internal static class ReservedNames
+{
+    private static readonly ConditionalWeakTable<IAssemblySymbol, StrongBox<string?>> Found = new();
+
+    private static readonly ImmutableArray<string> OfSystem =
+    [
+        "System.Threading.Tasks.ValueTask", "System.Threading.CancellationToken", "System.CodeDom.Compiler.GeneratedCodeAttribute",
+        "System.ComponentModel.EditorBrowsableAttribute", "System.ObsoleteAttribute", "System.MemoryExtensions", "System.Text.Encoding",
+    ];
+
+    private static readonly ImmutableArray<string> OfLibrary =
+    [
+        .. EventCatalog.Events.Select(entry => entry.Type)
+            .Concat([EventCatalog.MessageHandler, EventCatalog.HandlerInterest, "global::Handlers.MessageStream", "global::Handlers.PartialJson"])
+            .Select(type => type.Replace("global::", "")),
+    ];
+
+    /// <summary>The type of an assembly's own source that hides one of these names; <see langword="null"/> if there is none.</summary>
+    public static string? TakenIn(IAssemblySymbol assembly, IAssemblySymbol? library)
+        => Found.GetValue(assembly, _ => new StrongBox<string?>(Find(assembly, library))).Value;
+
+    private static string? Find(IAssemblySymbol assembly, IAssemblySymbol? library)
+    {
+        if (assembly.GlobalNamespace.GetTypeMembers("System").Length > 0)
+        {
+            return "System";
+        }
+
+        // What the library declares itself is right, and under an alias it cannot be hidden.
+        bool isHidable = library is not null
+            && !SymbolEqualityComparer.Default.Equals(assembly, library)
+            && assembly is ISourceAssemblySymbol source
+            && new QualifiedNames(source.Compilation, library).Library == QualifiedNames.Global;
+
+        return OfSystem.FirstOrDefault(IsDeclared)
+            ?? (!isHidable ? null : assembly.GlobalNamespace.GetTypeMembers("Handlers").Length > 0 ? "Handlers" : OfLibrary.FirstOrDefault(IsDeclared));
+
+        bool IsDeclared(string name) => assembly.GetTypeByMetadataName(name) is not null;
+    }
+}
