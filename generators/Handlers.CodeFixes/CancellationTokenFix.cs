@@ -9,6 +9,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Formatting;
 
 namespace Handlers.CodeFixes;
 
@@ -16,8 +17,6 @@ namespace Handlers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class CancellationTokenFix : DocumentFix
 {
-    private static readonly string TokenType = EventCatalog.CancellationToken.Forms[0].Type;
-
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleCatalog.NoCancellationToken.Id];
 
@@ -34,54 +33,27 @@ public sealed class CancellationTokenFix : DocumentFix
             ? "streamCancellationToken"
             : EventCatalog.CancellationToken.Name;
 
-        foreach (InvocationExpressionSyntax call in Calls(method))
+        foreach (MethodDeclarationSyntax part in Parts(editor, method, cancellationToken))
         {
-            if (editor.SemanticModel.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol target && Argument(call, target, name) is { } argument)
+            PassedToken.AddTo(part, name, editor, cancellationToken);
+        }
+
+        ParameterSyntax parameter = SyntaxFactory.Parameter(SyntaxFactory.Identifier(name)).WithType(Type(PassedToken.Type));
+
+        // Nothing without a default may follow what has one, and nothing at all may follow params.
+        int position = method.ParameterList.Parameters.IndexOf(existing =>
+            existing.Default is not null || existing.Modifiers.Any(SyntaxKind.ParamsKeyword));
+
+        foreach (MethodDeclarationSyntax part in Parts(editor, method, cancellationToken))
+        {
+            editor.ReplaceNode(part, (current, generator) =>
             {
-                editor.ReplaceNode(call, (current, _) => ((InvocationExpressionSyntax)current).AddArgumentListArguments(argument));
-            }
+                var changed = (MethodDeclarationSyntax)current;
+                return position < 0
+                    ? generator.AddParameters(changed, [parameter])
+                    : changed.WithParameterList(changed.ParameterList.WithParameters(
+                        changed.ParameterList.Parameters.Insert(position, parameter))).WithAdditionalAnnotations(Formatter.Annotation);
+            });
         }
-
-        ParameterSyntax parameter = SyntaxFactory.Parameter(SyntaxFactory.Identifier(name)).WithType(Type(TokenType));
-        editor.ReplaceNode(method, (current, generator) => generator.AddParameters(current, [parameter]));
     }
-
-    /// <summary>The calls in the method itself; a lambda may well run without it.</summary>
-    private static IEnumerable<InvocationExpressionSyntax> Calls(MethodDeclarationSyntax method) => method
-        .DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-        .OfType<InvocationExpressionSyntax>();
-
-    /// <summary>The argument that passes the token to a call; <see langword="null"/> if the call has no use for it.</summary>
-    private static ArgumentSyntax? Argument(InvocationExpressionSyntax call, IMethodSymbol target, string name)
-    {
-        ArgumentSyntax argument = SyntaxFactory.Argument(SyntaxFactory.IdentifierName(name));
-        int given = call.ArgumentList.Arguments.Count;
-
-        if (target.Parameters.FirstOrDefault(IsToken) is { } parameter)
-        {
-            bool isLeftOut = parameter.IsOptional && given <= parameter.Ordinal
-                && call.ArgumentList.Arguments.All(a => a.NameColon?.Name.Identifier.ValueText != parameter.Name);
-
-            return !isLeftOut ? null
-                : given == parameter.Ordinal && call.ArgumentList.Arguments.All(a => a.NameColon is null) ? argument
-                : argument.WithNameColon(SyntaxFactory.NameColon(parameter.Name));
-        }
-
-        // An overload with the same parameters and the token after them.
-        IMethodSymbol definition = (target.ReducedFrom ?? target).OriginalDefinition;
-        bool hasOverload = given == target.Parameters.Length && definition.ContainingType.GetMembers(definition.Name).OfType<IMethodSymbol>().Any(other =>
-            other.IsStatic == definition.IsStatic
-            && other.Arity == definition.Arity
-            && other.DeclaredAccessibility == definition.DeclaredAccessibility
-            && other.Parameters.Length == definition.Parameters.Length + 1
-            && IsToken(other.Parameters[other.Parameters.Length - 1])
-            && definition.Parameters.Zip(other.Parameters, IsSameType).All(same => same));
-
-        return hasOverload ? argument : null;
-    }
-
-    private static bool IsToken(IParameterSymbol parameter) => TypeNames.Qualified(parameter.Type) == TokenType;
-
-    // By name: the type parameters of two generic overloads are not the same symbols.
-    private static bool IsSameType(IParameterSymbol a, IParameterSymbol b) => TypeNames.Qualified(a.Type) == TypeNames.Qualified(b.Type);
 }

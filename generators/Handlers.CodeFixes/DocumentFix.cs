@@ -1,10 +1,10 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Handlers.Generators;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,7 +14,7 @@ using Microsoft.CodeAnalysis.Simplification;
 namespace Handlers.CodeFixes;
 
 /// <summary>A fix within one document. One diagnostic and all of them go the same way: each edits the document through one editor.</summary>
-public abstract class DocumentFix : CodeFixProvider
+public abstract class DocumentFix : VerifiedFix
 {
     private readonly AllInDocument _fixAll;
 
@@ -22,25 +22,6 @@ public abstract class DocumentFix : CodeFixProvider
 
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => _fixAll;
-
-    /// <inheritdoc/>
-    public sealed override Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (Title(diagnostic) is { } title)
-            {
-                context.RegisterCodeFix(
-                    CodeAction.Create(title, cancellationToken => ApplyAsync(context.Document, [diagnostic], cancellationToken), GetType().Name),
-                    diagnostic);
-            }
-        }
-
-        return Task.CompletedTask;
-    }
-
-    /// <summary>What the fix is called in the menu; <see langword="null"/> if there is none for this diagnostic.</summary>
-    private protected abstract string? Title(Diagnostic diagnostic);
 
     /// <summary>Edits the place of one diagnostic.</summary>
     private protected abstract void Edit(DocumentEditor editor, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken);
@@ -53,10 +34,27 @@ public abstract class DocumentFix : CodeFixProvider
         => diagnostic.Properties.TryGetValue(Violation.RemedyProperty, out string? remedy) ? remedy : null;
 
     /// <summary>A type by its full name, to be written as short as the usings allow.</summary>
-    private protected static TypeSyntax Type(string qualifiedName)
-        => SyntaxFactory.ParseTypeName(qualifiedName).WithAdditionalAnnotations(Simplifier.Annotation);
+    private protected static TypeSyntax Type(string qualifiedName) => qualifiedName == "void"
+        ? SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword))
+        : SyntaxFactory.ParseTypeName(qualifiedName).WithAdditionalAnnotations(Simplifier.Annotation);
 
-    private async Task<Document> ApplyAsync(Document document, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    /// <summary>The declarations of a method in its file: two if it is partial and both parts are there.</summary>
+    private protected static IEnumerable<MethodDeclarationSyntax> Parts(DocumentEditor editor, MethodDeclarationSyntax method, CancellationToken cancellationToken)
+    {
+        if (editor.SemanticModel.GetDeclaredSymbol(method, cancellationToken) is not { } symbol)
+        {
+            return [method];
+        }
+
+        IMethodSymbol definition = symbol.PartialDefinitionPart ?? symbol;
+        return definition.DeclaringSyntaxReferences
+            .Concat(definition.PartialImplementationPart?.DeclaringSyntaxReferences ?? [])
+            .Where(reference => reference.SyntaxTree == method.SyntaxTree)
+            .Select(reference => reference.GetSyntax(cancellationToken))
+            .OfType<MethodDeclarationSyntax>();
+    }
+
+    private protected sealed override async Task<Solution> ApplyAsync(Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         DocumentEditor editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
 
@@ -68,12 +66,12 @@ public abstract class DocumentFix : CodeFixProvider
             }
         }
 
-        return await FinishAsync(editor.GetChangedDocument(), cancellationToken).ConfigureAwait(false);
+        return (await FinishAsync(editor.GetChangedDocument(), cancellationToken).ConfigureAwait(false)).Project.Solution;
     }
 
     private sealed class AllInDocument(DocumentFix fix) : DocumentBasedFixAllProvider
     {
         protected override async Task<Document?> FixAllAsync(FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics)
-            => await fix.ApplyAsync(document, diagnostics, fixAllContext.CancellationToken).ConfigureAwait(false);
+            => (await fix.TryApplyAsync(document, diagnostics, fixAllContext.CancellationToken).ConfigureAwait(false))?.GetDocument(document.Id);
     }
 }

@@ -12,6 +12,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Simplification;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Handlers.CodeFixes;
 
@@ -46,7 +47,15 @@ public sealed class HandleEventRefactoring : CodeRefactoringProvider
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         SemanticModel model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-        var names = new HashSet<string>(model.GetDeclaredSymbol(declaration, cancellationToken)!.MemberNames);
+        string newLine = await NewLineAsync(document, cancellationToken).ConfigureAwait(false);
+
+        // A name of a base class would be hidden.
+        var names = new HashSet<string>();
+        for (INamedTypeSymbol? type = model.GetDeclaredSymbol(declaration, cancellationToken); type is not null; type = type.BaseType)
+        {
+            names.UnionWith(type.MemberNames);
+            names.Add(type.Name);
+        }
 
         string name = entry.Attribute;
         for (int i = 2; names.Contains(name); i++)
@@ -56,7 +65,7 @@ public sealed class HandleEventRefactoring : CodeRefactoringProvider
 
         string parameters = string.Join(", ", entry.Values.Select(value => value.Forms[0].Type + " " + value.Name));
         MemberDeclarationSyntax method = SyntaxFactory.ParseMemberDeclaration(
-            $"[global::Handlers.{entry.Attribute}]\nprivate void {name}({parameters})\n{{\n}}\n")!;
+            $"[global::Handlers.{entry.Attribute}]{newLine}private void {name}({parameters}){newLine}{{{newLine}}}{newLine}")!;
 
         TypeDeclarationSyntax changed = declaration;
         if (changed.OpenBraceToken.IsKind(SyntaxKind.None))
@@ -69,10 +78,18 @@ public sealed class HandleEventRefactoring : CodeRefactoringProvider
 
         if (changed.Members.Count > 0)
         {
-            method = method.WithLeadingTrivia(SyntaxFactory.ElasticLineFeed);
+            method = method.WithLeadingTrivia(SyntaxFactory.ElasticEndOfLine(newLine));
         }
 
         changed = changed.AddMembers(method.WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation));
         return document.WithSyntaxRoot(root.ReplaceNode(declaration, changed));
+    }
+
+    /// <summary>The line break that the document uses.</summary>
+    private static async Task<string> NewLineAsync(Document document, CancellationToken cancellationToken)
+    {
+        TextLine first = (await document.GetTextAsync(cancellationToken).ConfigureAwait(false)).Lines[0];
+        string newLine = first.Text!.ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak));
+        return newLine.Length > 0 ? newLine : "\n";
     }
 }

@@ -20,6 +20,12 @@ public sealed class ParameterTypeFix : DocumentFix
 {
     private readonly SyntaxAnnotation _changed = new();
 
+    /// <summary>A snapshot that was a copy: nothing may behave differently now that it is a span.</summary>
+    private readonly SyntaxAnnotation _snapshot = new();
+
+    /// <summary>The same, where the copy was a <c>ReadOnlyMemory&lt;char&gt;</c>.</summary>
+    private readonly SyntaxAnnotation _memory = new();
+
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
         [RuleCatalog.WrongParameter.Id, RuleCatalog.ImpossibleCase.Id, RuleCatalog.SpanInAsync.Id, RuleCatalog.CopiedSnapshot.Id];
@@ -33,24 +39,33 @@ public sealed class ParameterTypeFix : DocumentFix
             return;
         }
 
-        editor.ReplaceNode(parameter, (current, _) =>
+        SyntaxAnnotation annotation = diagnostic.Id != RuleCatalog.CopiedSnapshot.Id ? _changed
+            : editor.SemanticModel.GetTypeInfo(parameter.Type, cancellationToken).Type?.Name == "ReadOnlyMemory" ? _memory
+            : _snapshot;
+
+        if (parameter is { Parent.Parent: MethodDeclarationSyntax method } && method.ParameterList.Parameters.IndexOf(parameter) is var ordinal)
         {
-            var changed = (ParameterSyntax)current;
-            return changed.WithType(Type(remedy).WithTriviaFrom(changed.Type!)).WithAdditionalAnnotations(_changed);
-        });
+            foreach (MethodDeclarationSyntax part in Parts(editor, method, cancellationToken))
+            {
+                editor.ReplaceNode(part.ParameterList.Parameters[ordinal], (current, _) =>
+                {
+                    var changed = (ParameterSyntax)current;
+                    return changed.WithType(Type(remedy).WithTriviaFrom(changed.Type!)).WithAdditionalAnnotations(annotation);
+                });
+            }
+        }
     }
 
-    /// <summary>Where a string is still needed in place of a span, makes one.</summary>
+    /// <summary>Adapts the uses of what has become a span, or a <c>JsonElement</c>.</summary>
     private protected override async Task<Document> FinishAsync(Document document, CancellationToken cancellationToken)
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         SemanticModel model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-        var strings = new List<IdentifierNameSyntax>();
+        var replaced = new Dictionary<SyntaxNode, SyntaxNode>();
 
-        foreach (SyntaxNode parameter in root.GetAnnotatedNodes(_changed))
+        foreach (SyntaxNode parameter in root.GetAnnotatedNodes(_changed).Concat(root.GetAnnotatedNodes(_snapshot)).Concat(root.GetAnnotatedNodes(_memory)))
         {
-            if (model.GetDeclaredSymbol(parameter, cancellationToken) is not IParameterSymbol { Type: INamedTypeSymbol { Name: "ReadOnlySpan" } type } symbol
-                || type.TypeArguments[0].SpecialType != SpecialType.System_Char
+            if (model.GetDeclaredSymbol(parameter, cancellationToken) is not IParameterSymbol { Type: INamedTypeSymbol type } symbol
                 || parameter.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method)
             {
                 continue;
@@ -60,22 +75,71 @@ public sealed class ParameterTypeFix : DocumentFix
                 .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
                 .Select(diagnostic => diagnostic.Location.SourceSpan)];
 
-            strings.AddRange(method.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name =>
+            bool isText = type.Name == "ReadOnlySpan" && type.TypeArguments[0].SpecialType == SpecialType.System_Char;
+            foreach (IdentifierNameSyntax name in method.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name =>
                 name.Identifier.ValueText == symbol.Name
-                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, symbol)
-                && NeedsString(name, errors)));
+                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, symbol)))
+            {
+                if (Conversion(name) is { } conversion)
+                {
+                    if (type.Name == "JsonElement" && conversion.Name == "ToString")
+                    {
+                        // The value's text in place of its JSON would be JsonElement's ToString.
+                        replaced[conversion.Node] = SyntaxFactory.ParseExpression(name.Identifier.Text + ".GetRawText()").WithTriviaFrom(conversion.Node);
+                        continue;
+                    }
+
+                    if (type.Name == "JsonElement" ? conversion.Name == "ToJsonElement" : isText && conversion.Name is "Span" or "AsSpan")
+                    {
+                        replaced[conversion.Node] = name.WithTriviaFrom(conversion.Node);
+                        continue;
+                    }
+                }
+
+                bool isSame = parameter.HasAnnotation(_changed) ? !IsComparison(name) : IsSameForSpan(name);
+                if (isText && (!isSame || HasError(name, errors)))
+                {
+                    string copy = parameter.HasAnnotation(_memory) ? ".ToString().AsMemory()" : ".ToString()";
+                    replaced[name] = SyntaxFactory.ParseExpression(name.Identifier.Text + copy).WithTriviaFrom(name);
+                }
+            }
         }
 
-        return document.WithSyntaxRoot(root.ReplaceNodes(strings, static (_, name) => SyntaxFactory.InvocationExpression(
-            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, name.WithoutTrivia(), SyntaxFactory.IdentifierName("ToString")))
-            .WithTriviaFrom(name)));
+        return document.WithSyntaxRoot(root.ReplaceNodes(replaced.Keys, (original, _) => replaced[original]));
     }
 
-    private static bool NeedsString(IdentifierNameSyntax name, List<TextSpan> errors) => name.Parent switch
+    /// <summary><c>snapshot.ToJsonElement()</c>, <c>snapshot.AsSpan()</c> or <c>snapshot.Span</c>: what it has become needs none of them.</summary>
+    private static (string Name, SyntaxNode Node)? Conversion(IdentifierNameSyntax name) => name.Parent switch
     {
-        // For spans these compare where the text lies, not what it says.
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } => true,
-        MemberAccessExpressionSyntax access when access.Expression == name => errors.Exists(error => error.Contains(name.Span) || error.IntersectsWith(access.Name.Span)),
-        _ => errors.Exists(error => error.Contains(name.Span)),
+        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call } access when access.Expression == name
+            => (access.Name.Identifier.ValueText, call),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Span" } access when access.Expression == name => ("Span", access),
+        _ => null,
+    };
+
+    private static bool HasError(IdentifierNameSyntax name, List<TextSpan> errors)
+        => errors.Exists(error => error.Contains(name.Span) || (name.Parent is MemberAccessExpressionSyntax access && access.Expression == name && error.IntersectsWith(access.Name.Span)));
+
+    /// <summary>Spans compare where the text lies, not what it says.</summary>
+    private static bool IsComparison(IdentifierNameSyntax name)
+        => name.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression };
+
+    /// <summary>
+    /// Whether an expression means the same for a span as for a string, if it compiles. Where that is not certain (<c>Split</c>, <c>IndexOf</c> by
+    /// culture, a variable whose type is inferred), the span is made a string.
+    /// </summary>
+    private static bool IsSameForSpan(IdentifierNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access when access.Expression == name => (access.Name.Identifier.ValueText, access.Parent) switch
+        {
+            ("Length" or "IsEmpty" or "ToString" or "CopyTo" or "TryCopyTo", _) => true,
+            ("StartsWith" or "EndsWith" or "Contains" or "IndexOf" or "LastIndexOf", InvocationExpressionSyntax { ArgumentList.Arguments: var arguments })
+                => arguments.Any(argument => argument.Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.CharacterLiteralExpression }
+                    || argument.Expression.ToString().Contains("StringComparison.Ordinal")),
+            _ => false,
+        },
+        ElementAccessExpressionSyntax access => access.ArgumentList.Arguments.All(argument => argument.Expression is not RangeExpressionSyntax),
+        ArgumentSyntax or InterpolationSyntax or ForEachStatementSyntax => true,
+        _ => false,
     };
 }

@@ -47,15 +47,19 @@ public sealed class RemoveFix : DocumentFix
             return;
         }
 
-        if (node.FirstAncestorOrSelf<ParameterSyntax>() is { } parameter)
+        if (node.FirstAncestorOrSelf<ParameterSyntax>() is { Parent.Parent: MethodDeclarationSyntax method } parameter)
         {
-            editor.ReplaceNode(parameter, (current, _) =>
+            int ordinal = method.ParameterList.Parameters.IndexOf(parameter);
+            foreach (MethodDeclarationSyntax part in Parts(editor, method, cancellationToken))
             {
-                var changed = (ParameterSyntax)current;
-                return diagnostic.Id == RuleCatalog.Optional.Id
-                    ? changed.WithDefault(null).WithIdentifier(changed.Identifier.WithTrailingTrivia())
-                    : changed.WithModifiers([.. changed.Modifiers.Where(IsAllowed)]).WithLeadingTrivia(changed.GetLeadingTrivia());
-            });
+                editor.ReplaceNode(part.ParameterList.Parameters[ordinal], (current, _) =>
+                {
+                    var changed = (ParameterSyntax)current;
+                    return diagnostic.Id == RuleCatalog.Optional.Id
+                        ? changed.WithDefault(null).WithIdentifier(changed.Identifier.WithTrailingTrivia())
+                        : changed.WithModifiers([.. changed.Modifiers.Where(IsAllowed)]).WithLeadingTrivia(changed.GetLeadingTrivia());
+                });
+            }
         }
     }
 

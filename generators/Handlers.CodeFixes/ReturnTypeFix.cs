@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Simplification;
 
 namespace Handlers.CodeFixes;
 
@@ -30,26 +31,40 @@ public sealed class ReturnTypeFix : DocumentFix
         }
 
         // An async method, or one that becomes void, has no result to return any more; otherwise the task itself is still returned.
-        bool dropsResult = diagnostic.Id != RuleCatalog.AsyncVoid.Id && (remedy == "void" || method.Modifiers.Any(SyntaxKind.AsyncKeyword));
+        bool isAsync = Parts(editor, method, cancellationToken).Any(part => part.Modifiers.Any(SyntaxKind.AsyncKeyword));
+        bool dropsResult = diagnostic.Id != RuleCatalog.AsyncVoid.Id && (remedy == "void" || isAsync);
         bool wrapsValueTask = !dropsResult && diagnostic.Id == RuleCatalog.LostResult.Id && remedy.EndsWith(".ValueTask", System.StringComparison.Ordinal);
-        ReturnRewriter? rewriter = dropsResult ? new ReturnRewriter(null) : wrapsValueTask ? new ReturnRewriter(Type(remedy)) : null;
 
-        editor.ReplaceNode(method, (current, _) =>
+        foreach (MethodDeclarationSyntax part in Parts(editor, method, cancellationToken))
         {
-            var changed = (MethodDeclarationSyntax)current;
-            changed = changed.WithReturnType(Type(remedy).WithTriviaFrom(changed.ReturnType));
-            return rewriter is null ? changed : rewriter.Rewrite(changed);
-        });
+            TypeSyntax returned = part.ReturnType switch
+            {
+                RefTypeSyntax reference => reference.Type,
+                GenericNameSyntax task when isAsync => task.TypeArgumentList.Arguments[0],
+                var type => type,
+            };
+            ReturnRewriter? rewriter = dropsResult || wrapsValueTask ? new ReturnRewriter(returned.WithoutTrivia(), wrapsValueTask ? Type(remedy) : null) : null;
+
+            editor.ReplaceNode(part, (current, _) =>
+            {
+                var changed = (MethodDeclarationSyntax)current;
+                changed = changed.WithReturnType(Type(remedy).WithTriviaFrom(changed.ReturnType));
+                return rewriter is null ? changed : rewriter.Rewrite(changed);
+            });
+        }
     }
 
     /// <summary>Rewrites what a method returns: dropped, or, given the non-generic <c>ValueTask</c>, wrapped in it.</summary>
-    private sealed class ReturnRewriter(TypeSyntax? wrapper) : CSharpSyntaxRewriter
+    private sealed class ReturnRewriter(TypeSyntax returned, TypeSyntax? wrapper) : CSharpSyntaxRewriter
     {
         public MethodDeclarationSyntax Rewrite(MethodDeclarationSyntax method)
         {
             if (method.ExpressionBody is { Expression: not ThrowExpressionSyntax } arrow)
             {
-                return method.WithExpressionBody(arrow.WithExpression(wrapper is null ? AsStatement(arrow.Expression) : Wrap(arrow.Expression)));
+                return wrapper is not null ? method.WithExpressionBody(arrow.WithExpression(Wrap(arrow.Expression)))
+                    : AsStatement(arrow.Expression) is { } statement ? method.WithExpressionBody(arrow.WithExpression(statement))
+                    : method.WithExpressionBody(null).WithSemicolonToken(default)
+                        .WithBody(((BlockSyntax)SyntaxFactory.ParseStatement("{ }")).WithTrailingTrivia(method.SemicolonToken.TrailingTrivia));
             }
 
             return method.Body is null ? method : method.WithBody((BlockSyntax)Visit(method.Body));
@@ -60,9 +75,14 @@ public sealed class ReturnTypeFix : DocumentFix
             var visited = (BlockSyntax)base.VisitBlock(node)!;
 
             // At the end of the method nothing is left to return from.
-            return node.Parent is MethodDeclarationSyntax && node.Statements.LastOrDefault() is ReturnStatementSyntax && visited.Statements.Last() is BlockSyntax last
-                ? visited.WithStatements(visited.Statements.RemoveAt(visited.Statements.Count - 1).Add(last.Statements[0]))
-                : visited;
+            return (node.Parent, node.Statements.LastOrDefault(), visited.Statements.LastOrDefault()) switch
+            {
+                (MethodDeclarationSyntax, ReturnStatementSyntax { Expression: not null }, BlockSyntax last)
+                    => visited.WithStatements(visited.Statements.RemoveAt(visited.Statements.Count - 1).Add(last.Statements[0])),
+                (MethodDeclarationSyntax, ReturnStatementSyntax { Expression: not null }, ReturnStatementSyntax { Expression: null })
+                    => visited.WithStatements(visited.Statements.RemoveAt(visited.Statements.Count - 1)),
+                _ => visited,
+            };
         }
 
         public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node)
@@ -77,9 +97,9 @@ public sealed class ReturnTypeFix : DocumentFix
                 return node.WithExpression(Wrap(node.Expression));
             }
 
-            return SyntaxFactory.Block(
-                SyntaxFactory.ExpressionStatement(AsStatement(node.Expression.WithoutTrivia())).WithTriviaFrom(node),
-                SyntaxFactory.ReturnStatement());
+            return AsStatement(node.Expression.WithoutTrivia()) is { } statement
+                ? SyntaxFactory.Block(SyntaxFactory.ExpressionStatement(statement).WithTriviaFrom(node), SyntaxFactory.ReturnStatement())
+                : node.WithExpression(null).WithReturnKeyword(node.ReturnKeyword.WithTrailingTrivia());
         }
 
         public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => node;
@@ -90,25 +110,60 @@ public sealed class ReturnTypeFix : DocumentFix
 
         public override SyntaxNode? VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node) => node;
 
-        private static ExpressionSyntax AsStatement(ExpressionSyntax expression) => expression is InvocationExpressionSyntax
-            or AssignmentExpressionSyntax or AwaitExpressionSyntax or PostfixUnaryExpressionSyntax or ObjectCreationExpressionSyntax
-            or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression }
-                ? expression
-                : SyntaxFactory.AssignmentExpression(SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName("_"), expression);
+        /// <summary>An expression as a statement; <see langword="null"/> if it does nothing.</summary>
+        private ExpressionSyntax? AsStatement(ExpressionSyntax expression) => expression switch
+        {
+            InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } => null,
+            InvocationExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax or ObjectCreationExpressionSyntax
+                or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression }
+                or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } => expression,
+            LiteralExpressionSyntax or DefaultExpressionSyntax or AnonymousFunctionExpressionSyntax or TypeOfExpressionSyntax or ThisExpressionSyntax
+                or CollectionExpressionSyntax { Elements.Count: 0 } => null,
+            ParenthesizedExpressionSyntax parenthesized => AsStatement(parenthesized.Expression.WithTriviaFrom(expression)),
+            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed => AsStatement(suppressed.Operand),
+            RefExpressionSyntax reference => AsStatement(reference.Expression),
+            ImplicitObjectCreationExpressionSyntax creation => WithType(creation),
+
+            // Without its target it would have no type.
+            CollectionExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax or StackAllocArrayCreationExpressionSyntax
+                => Discard(SyntaxFactory.CastExpression(returned, SyntaxFactory.ParenthesizedExpression(expression.WithoutTrivia())).WithAdditionalAnnotations(Simplifier.Annotation)),
+            _ => Discard(expression),
+        };
+
+        private static AssignmentExpressionSyntax Discard(ExpressionSyntax expression)
+            => SyntaxFactory.AssignmentExpression(SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.ParseExpression("_ "), expression);
+
+        // new(1) → new ValueTask<int>(1)
+        private ObjectCreationExpressionSyntax WithType(ImplicitObjectCreationExpressionSyntax creation)
+            => SyntaxFactory.ObjectCreationExpression(
+                SyntaxFactory.Token(SyntaxKind.NewKeyword).WithTrailingTrivia(SyntaxFactory.Space),
+                returned is NullableTypeSyntax nullable ? nullable.ElementType : returned,
+                creation.ArgumentList,
+                creation.Initializer).WithTriviaFrom(creation);
 
         // new ValueTask(expression.AsTask())
         private ExpressionSyntax Wrap(ExpressionSyntax expression)
         {
-            if (expression is LiteralExpressionSyntax or DefaultExpressionSyntax)
+            if (expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression } or DefaultExpressionSyntax)
             {
                 return SyntaxFactory.LiteralExpression(SyntaxKind.DefaultLiteralExpression);
+            }
+
+            if (expression is ConditionalExpressionSyntax or SwitchExpressionSyntax or ThrowExpressionSyntax)
+            {
+                // Without its target it would have no type.
+                expression = SyntaxFactory.CastExpression(returned, SyntaxFactory.ParenthesizedExpression(expression.WithoutTrivia()));
+            }
+            else if (expression is ImplicitObjectCreationExpressionSyntax creation)
+            {
+                expression = WithType(creation);
             }
 
             bool isPrimary = expression is InvocationExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or ObjectCreationExpressionSyntax;
             string receiver = isPrimary ? expression.WithoutTrivia().ToString() : $"({expression.WithoutTrivia()})";
 
-            var creation = (ObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"new {wrapper}({receiver}.AsTask())");
-            return creation.WithType(wrapper!.WithTriviaFrom(creation.Type));
+            var created = (ObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"new {wrapper}({receiver}.AsTask())");
+            return created.WithType(wrapper!.WithTriviaFrom(created.Type));
         }
     }
 }

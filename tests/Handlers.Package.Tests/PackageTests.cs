@@ -153,6 +153,25 @@ public sealed class PackageTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task A_Visual_Basic_project_is_told_that_nothing_is_generated()
+    {
+        string folder = feed.CreateProject("Basic", "<OutputType>Library</OutputType>", ("X.vb", """
+            Public Class X
+                <Handlers.OnPing>
+                Public Sub Ping()
+                End Sub
+            End Class
+            """));
+        File.Move(Path.Combine(folder, "Basic.csproj"), Path.Combine(folder, "Basic.vbproj"));
+
+        string output = await Dotnet.RunAsync(folder, "build", "--nologo");
+        string silent = await Dotnet.RunAsync(folder, "build", "--nologo", "--no-incremental", "-p:NoWarn=HND0029");
+
+        Assert.Contains("warning HND0029: Handlers are generated for C# only", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("HND0029", silent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_package_holds_library_generator_fixes_pages_docs_licence_and_icon_and_depends_on_no_compiler()
     {
         using ZipArchive package = ZipFile.OpenRead(Path.Combine(feed.Feed, $"Handlers.{feed.Version}.nupkg"));
@@ -160,7 +179,7 @@ public sealed class PackageTests(PackedFeed feed)
         string[] pages = [.. Directory.EnumerateFiles(Path.Combine(PackedFeed.Repository, "docs", "rules")).Select(page => "docs/rules/" + Path.GetFileName(page))];
 
         Assert.Equal(
-            ((string[])["LICENSE", "README.md", "analyzers/dotnet/cs/Handlers.CodeFixes.dll", "analyzers/dotnet/cs/Handlers.Generators.dll",
+            ((string[])["LICENSE", "README.md", "analyzers/dotnet/cs/Handlers.CodeFixes.dll", "analyzers/dotnet/cs/Handlers.Generators.dll", "build/Handlers.targets",
                 .. pages, "icon.png", "lib/net10.0/Handlers.dll", "lib/net10.0/Handlers.xml"]).Order(StringComparer.Ordinal),
             files.Where(file => !file.StartsWith('_') && !file.StartsWith('[') && !file.StartsWith("package/", StringComparison.Ordinal) && !file.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 

@@ -8,7 +8,7 @@ namespace Handlers.Package.Tests;
 public sealed partial class PackedRuleTests(PackedFeed feed)
 {
     private const string Usings = "global using System.Text.Json;\nglobal using Handlers;\n";
-    private const string Library = "<OutputType>Library</OutputType><AllowUnsafeBlocks>true</AllowUnsafeBlocks>";
+    private const string Library = "<OutputType>Library</OutputType><AllowUnsafeBlocks>true</AllowUnsafeBlocks><HandlersWarnOnUnknownEvents>true</HandlersWarnOnUnknownEvents>";
 
     /// <summary>Rules that an old language, or the compiler's own error, leaves no room for beside the others.</summary>
     private static readonly string[] Apart = ["HND0009", "HND0022"];
@@ -63,6 +63,22 @@ public sealed partial class PackedRuleTests(PackedFeed feed)
             mistakes.SelectMany(mistake => Expected(mistake.Name, mistake.Marked)).Where(line => line.EndsWith(": CS4012", StringComparison.Ordinal)).Order(),
             found.Order());
     }
+
+    /// <summary>The link is shown after the message, and names a file of the package.</summary>
+    [Fact]
+    public async Task A_help_link_leads_to_a_page_on_the_users_machine()
+    {
+        string folder = feed.CreateProject("Link", Library, ("X.cs", "using Handlers;\npartial class X { [OnText] int M() => 1; }"));
+
+        string output = await Dotnet.RunAsync(folder, "dotnet", 1, "build", "--nologo");
+        Match link = Link().Match(output);
+
+        Assert.True(link.Success, output);
+        Assert.StartsWith("# HND0003:", await File.ReadAllTextAsync(new Uri(link.Groups["link"].Value).LocalPath, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"error HND0003: .*\((?<link>file://[^)]*)\)")]
+    private static partial Regex Link();
 
     /// <summary>Builds files and gives every error, warning and rule that was reported, as <c>File(line,column-line,column): id</c>.</summary>
     private async Task<IEnumerable<string>> BuildAsync(string project, string properties, string usings, params (string Name, string Marked)[] files)

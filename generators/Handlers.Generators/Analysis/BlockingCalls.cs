@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Handlers.Generators;
 
-/// <summary>Finds a handler that waits for a task on the spot.</summary>
+/// <summary>Finds a handler that blocks its thread: it waits for a task, or sleeps.</summary>
 internal static class BlockingCalls
 {
     public static void Check(OperationBlockStartAnalysisContext context)
     {
-        if (context.OwningSymbol is not IMethodSymbol method || !HandlerRules.EventsOf(method.PartialDefinitionPart ?? method).Any())
+        if (context.IsGeneratedCode || context.OwningSymbol is not IMethodSymbol method || !HandlerRules.EventsOf(method.PartialDefinitionPart ?? method).Any())
         {
             return;
         }
@@ -25,12 +25,15 @@ internal static class BlockingCalls
         if (IsBlocking(context.Operation) && !IsInLambda(context.Operation))
         {
             SyntaxNode name = NameOf(context.Operation.Syntax);
-            context.ReportDiagnostic(Diagnostic.Create(RuleCatalog.Blocking, name.GetLocation(), handler.Name, name.ToString()));
+            context.ReportDiagnostic(Diagnostic.Create(RuleCatalog.Blocking.For(context.Options), name.GetLocation(), handler.Name, name.ToString()));
         }
     }
 
     private static bool IsBlocking(IOperation operation) => operation switch
     {
+        IInvocationOperation { TargetMethod: { Name: "Sleep" or "Join", ContainingType: { Name: "Thread" } type } } => IsIn(type, "System", "Threading"),
+        IInvocationOperation { TargetMethod: { Name: "Wait", ContainingType: { Name: "SemaphoreSlim" or "ManualResetEventSlim" } type } } => IsIn(type, "System", "Threading"),
+        IInvocationOperation { TargetMethod: { Name: "WaitOne", ContainingType: { Name: "WaitHandle" } type } } => IsIn(type, "System", "Threading"),
         IPropertyReferenceOperation { Property: { Name: "Result", ContainingType: var type } } => IsTask(type),
         IInvocationOperation { TargetMethod: { Name: "Wait" or "WaitAll" or "WaitAny", ContainingType: var type } } => IsTask(type),
         IInvocationOperation { TargetMethod: { Name: "GetResult", ContainingType: var type } } => IsIn(type, "System", "Runtime", "CompilerServices"),

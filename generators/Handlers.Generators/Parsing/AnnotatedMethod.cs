@@ -19,7 +19,8 @@ internal readonly record struct AnnotatedMethod(IMethodSymbol Method, EventEntry
 
         foreach (ISymbol member in type.GetMembers())
         {
-            if (member is not IMethodSymbol method)
+            // The compiler makes a static method of each member of an extension block, with the same attributes.
+            if (member is not IMethodSymbol { IsImplicitlyDeclared: false } method)
             {
                 continue;
             }

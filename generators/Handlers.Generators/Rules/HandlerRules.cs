@@ -98,7 +98,8 @@ internal static class HandlerRules
         }
 
         attribute ??= EventsOf(method).Select(e => e.Attribute).FirstOrDefault();
-        violations.Add(new Violation(RuleCatalog.NotCallable, method, Place.Attribute, method.Name, reason) { Attribute = attribute });
+        string subject = method.Name.Length == 0 ? "This" : $"'{method.Name}'";
+        violations.Add(new Violation(RuleCatalog.NotCallable, method, Place.Attribute, subject, reason) { Attribute = attribute });
         return false;
     }
 
@@ -123,12 +124,11 @@ internal static class HandlerRules
             if (entry.Attribute == "OnException" && Uncatchable.Contains(TypeNames.Qualified(parameter.Type)))
             {
                 violations.Add(new Violation(RuleCatalog.ImpossibleException, parameter, Place.ParameterType,
-                    method.Name, TypeNames.Display(parameter.Type), "it ends the process, or the thread, without passing by"));
+                    method.Name, TypeNames.Display(parameter.Type), "it ends the process or the thread before a handler can be called"));
             }
         }
 
-        bool returnsTask = method.ReturnType.Name is "Task" or "ValueTask";
-        if (returnsTask && !entry.IsLast && !method.Parameters.Any(parameter => EventCatalog.CancellationToken.Forms[0].Pattern.Matches(parameter.Type)))
+        if (IsTask(method.ReturnType) && !entry.IsLast && !method.Parameters.Any(parameter => EventCatalog.CancellationToken.Forms[0].Pattern.Matches(parameter.Type)))
         {
             violations.Add(new Violation(RuleCatalog.NoCancellationToken, method, Place.Name, method.Name));
         }
@@ -138,6 +138,7 @@ internal static class HandlerRules
     public static ImmutableArray<HandlerArgument> BindParameters(IMethodSymbol method, EventEntry entry, List<Violation> violations)
     {
         int before = violations.Count;
+        bool isBound = true;
         ParameterMatch[] matches = ParameterMatch.All(method, entry);
 
         for (int i = 0; i < matches.Length; i++)
@@ -146,7 +147,13 @@ internal static class HandlerRules
 
             if (value is null)
             {
-                violations.Add(NearestValue.Explain(matches[i], entry));
+                isBound = false;
+
+                // One mistake, one diagnostic: the other rule is about the same parameter.
+                if (!parameter.IsParams && !(method.IsGenericMethod && HasMethodTypeParameter(parameter.Type)))
+                {
+                    violations.Add(NearestValue.Explain(matches[i], entry));
+                }
             }
             else if (Array.Find(matches, match => match.Value == value) is var first && !ReferenceEquals(first.Parameter, parameter))
             {
@@ -171,8 +178,18 @@ internal static class HandlerRules
             }
         }
 
-        return HasNoError(violations, before) ? [.. matches.Select(match => match.Argument!)] : default;
+        return isBound && HasNoError(violations, before) ? [.. matches.Select(match => match.Argument!)] : default;
     }
+
+    /// <summary>Whether a type is, or contains, a type parameter of a method.</summary>
+    private static bool HasMethodTypeParameter(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol parameter => parameter.TypeParameterKind == TypeParameterKind.Method,
+        IArrayTypeSymbol array => HasMethodTypeParameter(array.ElementType),
+        IPointerTypeSymbol pointer => HasMethodTypeParameter(pointer.PointedAtType),
+        INamedTypeSymbol named => named.TypeArguments.Any(argument => HasMethodTypeParameter(argument)),
+        _ => false,
+    };
 
     /// <summary>The names of the tools a method is called for, given its attributes for one event; empty for all, default for none.</summary>
     public static ImmutableArray<string> BindTools(IMethodSymbol method, EventEntry entry, IEnumerable<AttributeData> attributes, List<Violation> violations)
@@ -231,6 +248,10 @@ internal static class HandlerRules
     public static bool HasNoError(List<Violation> violations, int before)
         => violations.FindIndex(before, violation => violation.Rule.DefaultSeverity == DiagnosticSeverity.Error) < 0;
 
+    /// <summary>Whether a type is one of the framework's tasks, with or without a result.</summary>
+    private static bool IsTask(ITypeSymbol type) => Task.Matches(type) || ValueTask.Matches(type)
+        || TypeNames.Qualified(type.OriginalDefinition) is TaskType + "<TResult>" or ValueTaskType + "<TResult>";
+
     private static bool IsAsync(IMethodSymbol method) => (method.PartialImplementationPart ?? method).IsAsync;
 
     private static string? WhyNotCallable(IMethodSymbol method) => method switch
@@ -238,10 +259,11 @@ internal static class HandlerRules
         { MethodKind: MethodKind.ExplicitInterfaceImplementation } => "an explicit interface implementation",
         { MethodKind: MethodKind.LocalFunction } => "a local function",
         { MethodKind: MethodKind.AnonymousFunction } => "a lambda",
+        { ContainingType.TypeKind: TypeKind.Extension } => "a member of an extension block",
         { MethodKind: not MethodKind.Ordinary } => "not an ordinary method",
         { IsVararg: true } => "a method with __arglist",
         { IsConditional: true } => "conditional, so that the compiler leaves calls of it out",
-        _ => method.GetAttributes().Any(IsObsoleteError) ? "obsolete to the point of an error"
+        _ => method.GetAttributes().Any(IsObsoleteError) ? "marked as obsolete with an error"
             : Receiver.Of(method, TypeNames.Qualified) is null ? "a method that an overload hides, so that no call can tell them apart" : null,
     };
 
@@ -275,9 +297,9 @@ internal static class HandlerRules
                 return ReturnKind.ValueTask;
             }
 
-            bool isTask = TypeNames.Qualified(method.ReturnType.OriginalDefinition) == TaskType + "<TResult>";
-            if (isTask || TypeNames.Qualified(method.ReturnType.OriginalDefinition) == ValueTaskType + "<TResult>")
+            if (IsTask(method.ReturnType))
             {
+                bool isTask = method.ReturnType.Name == "Task";
                 violations.Add(new Violation(RuleCatalog.LostResult, method, Place.ReturnType, method.Name, TypeNames.Display(method.ReturnType), method.ReturnType.Name)
                 {
                     Remedy = isTask ? TaskType : ValueTaskType,
@@ -286,7 +308,8 @@ internal static class HandlerRules
             }
         }
 
-        violations.Add(new Violation(RuleCatalog.WrongReturnType, method, Place.ReturnType, method.Name, TypeNames.Display(method.ReturnType))
+        string written = method.ReturnType.Name is "Task" or "ValueTask" ? method.ReturnType.ToDisplayString() : TypeNames.Display(method.ReturnType);
+        violations.Add(new Violation(RuleCatalog.WrongReturnType, method, Place.ReturnType, method.Name, written)
         {
             Remedy = IsAsync(method) ? TaskType : "void",
         });

@@ -72,7 +72,7 @@ internal static class NearestValue
         if (OfStream.TryGetValue(type, out string? property))
         {
             remedy = null;
-            return $"take 'MessageStream', whose {property} it is";
+            return $"take 'MessageStream' and read its {property}";
         }
 
         remedy = Find(match, type, entry);

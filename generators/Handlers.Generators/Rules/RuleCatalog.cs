@@ -21,12 +21,12 @@ internal static class RuleCatalog
         NotPartial, NotAClass, WrongReturnType, AsyncVoid, LostResult, WrongParameter, ByReference, DuplicateParameter, SpanInAsync, Generic,
         Params, Optional, RedundantAttribute, HiddenBaseHandler, OverriddenHandler, ImpossibleException, ImpossibleCase, CopiedSnapshot,
         NoCancellationToken, Blocking, ImplementedByHand, LanguageVersion, NotCallable,
-        NamelessTool, NameTaken,
+        NamelessTool, AsyncLambda, UnreadStream, NameTaken, ClosedMatch,
     ];
 
     public static readonly DiagnosticDescriptor NotPartial = Error("HND0001",
         "A handler class must be partial",
-        "'{0}' holds handler methods, so '{1}' must be partial: the generated code is its other part");
+        "'{0}' has handler methods, so '{1}' must be partial: the generator adds a part to it");
 
     public static readonly DiagnosticDescriptor NotAClass = Error("HND0002",
         "Handler methods belong in a class",
@@ -38,22 +38,22 @@ internal static class RuleCatalog
 
     public static readonly DiagnosticDescriptor AsyncVoid = Error("HND0004",
         "A handler must not be async void",
-        "'{0}' is async void, so nobody can await it and its exceptions end the process; return Task or ValueTask");
+        "'{0}' is async void, so the stream cannot await it and an exception in it ends the process; return Task or ValueTask");
 
     public static readonly DiagnosticDescriptor LostResult = Error("HND0005",
-        "The result of a handler's task would be lost",
-        "'{0}' returns '{1}', whose result nobody reads; return {2}");
+        "A handler's task must not have a result",
+        "'{0}' returns '{1}', but its result is never read; return {2}");
 
     public static readonly DiagnosticDescriptor WrongParameter = Error("HND0006",
-        "The event cannot give this parameter",
-        "'{0}' takes '{1}', which [{2}] cannot give; {3}");
+        "The event does not provide this parameter",
+        "'{0}' takes '{1}', which [{2}] does not provide; {3}");
 
     public static readonly DiagnosticDescriptor ByReference = Error("HND0007",
         "A handler takes its parameters by value",
         "'{0}' takes '{1}' by '{2}'; a handler takes its parameters by value");
 
     public static readonly DiagnosticDescriptor DuplicateParameter = Error("HND0008",
-        "Two parameters take the same thing",
+        "Two parameters take the same value",
         "'{0}' takes {1} twice, as '{2}' and as '{3}'; remove one of them");
 
     public static readonly DiagnosticDescriptor SpanInAsync = Error("HND0009",
@@ -62,18 +62,18 @@ internal static class RuleCatalog
 
     public static readonly DiagnosticDescriptor Generic = Error("HND0010",
         "A handler must not be generic",
-        "'{0}' has type parameters, for which an event has no arguments; remove them");
+        "'{0}' has type parameters, and generated code has no type arguments for them; remove them");
 
     public static readonly DiagnosticDescriptor Params = Error("HND0011",
-        "A handler must not take params",
-        "'{0}' takes '{1}' as params; an event gives exactly one value for each parameter");
+        "A handler's parameter must not be params",
+        "'{0}' takes '{1}' as params; an event provides one value for each parameter, so remove params");
 
     public static readonly DiagnosticDescriptor Optional = Warning("HND0012",
-        "A handler's default value is never used",
-        "'{0}' gives '{1}' a default value, which is never used: every parameter is given by the event");
+        "The default value of a handler's parameter is never used",
+        "'{0}' gives '{1}' a default value, which is never used: the event provides every parameter");
 
     public static readonly DiagnosticDescriptor RedundantAttribute = Error("HND0013",
-        "An attribute is repeated to no purpose",
+        "A repeated attribute has no effect",
         "'{0}' already has [{1}]{2}; remove this one");
 
     public static readonly DiagnosticDescriptor HiddenBaseHandler = Error("HND0014",
@@ -81,16 +81,16 @@ internal static class RuleCatalog
         "'{0}' has handlers, but its base class '{1}' implements IMessageHandler.{2} explicitly, so no derived class can call it; implement it in '{1}' as a public member");
 
     public static readonly DiagnosticDescriptor OverriddenHandler = Error("HND0015",
-        "An override of a handler is a handler already",
-        "'{0}' overrides '{1}', which is a handler for [{2}] already; remove the attribute here, or it would run twice");
+        "An override of a handler needs no attribute",
+        "'{0}' overrides '{1}', which is already a handler for [{2}], so it would run twice; remove this attribute");
 
     public static readonly DiagnosticDescriptor ImpossibleException = Warning("HND0016",
-        "This exception never comes",
-        "'{0}' waits for '{1}', which [OnException] never brings; {2}");
+        "A handler never receives this exception",
+        "'{0}' takes '{1}', which [OnException] never provides: {2}");
 
     public static readonly DiagnosticDescriptor ImpossibleCase = Error("HND0017",
-        "The event never carries this type",
-        "'{0}' takes '{1}', which [{2}] never carries; {3}");
+        "The event never has a value of this type",
+        "'{0}' takes '{1}', which [{2}] never provides; {3}");
 
     public static readonly DiagnosticDescriptor CopiedSnapshot = Info("HND0018",
         "The snapshot is copied at every delta",
@@ -98,27 +98,39 @@ internal static class RuleCatalog
 
     public static readonly DiagnosticDescriptor NoCancellationToken = Info("HND0019",
         "A handler that returns a task should take the CancellationToken",
-        "'{0}' returns a task, but takes no CancellationToken, so it goes on when the stream is cancelled; take one and pass it on");
+        "'{0}' returns a task, but takes no CancellationToken, so it keeps running when the stream is cancelled; take one and pass it on");
 
     public static readonly DiagnosticDescriptor Blocking = Warning("HND0020",
         "A handler must not block",
-        "'{0}' blocks on '{1}', and with it the stream and its thread; make it async and await");
+        "'{0}' blocks the stream and its thread with '{1}'; make it async and use await");
 
     public static readonly DiagnosticDescriptor ImplementedByHand = Info("HND0021",
-        "A class with handlers implements IMessageHandler by hand as well",
-        "'{0}' has handlers, from which IMessageHandler is generated, and implements it by hand as well; what it implements explicitly counts, the rest is generated");
+        "A class with handler methods also implements IMessageHandler by hand",
+        "'{0}' has handler methods and also names IMessageHandler; the members that it implements explicitly are kept, and the others are generated");
 
     public static readonly DiagnosticDescriptor LanguageVersion = Error("HND0022",
         "The language version is too low for generated handlers",
-        "'{0}' has handlers, for which C# {1} or later is needed, but the project is compiled as C# {2}; raise LangVersion");
+        "'{0}' has handler methods, which need C# {1} or later, but the project uses C# {2}; raise LangVersion");
 
     public static readonly DiagnosticDescriptor NotCallable = Error("HND0023",
-        "Generated code cannot call this as a handler",
-        "'{0}' is {1}; a handler is an ordinary method that generated code can call");
+        "A handler must be an ordinary method",
+        "{0} is {1}; a handler is an ordinary method that generated code can call");
 
     public static readonly DiagnosticDescriptor NamelessTool = Error("HND0024",
-        "A tool has a name",
-        "'{0}' waits for a tool without a name, and there is none; name the tool, or write [{1}] for every tool");
+        "The name of a tool must not be empty",
+        "'{0}' names a tool with an empty name, which no tool has; name the tool, or write [{1}] for all tools");
+
+    public static readonly DiagnosticDescriptor AsyncLambda = Warning("HND0025",
+        "An async lambda needs a delegate that returns a task",
+        "'{0}' returns nothing, so the stream does not wait for this async code, and an exception in it ends the process; {1}");
+
+    public static readonly DiagnosticDescriptor UnreadStream = Warning("HND0026",
+        "The stream is never read",
+        "The stream that '{0}' returns is never read, so no request is sent and no handler runs; await its UntilDoneAsync()");
+
+    public static readonly DiagnosticDescriptor ClosedMatch = Warning("HND0028",
+        "A switch has no case for what the API may add",
+        "This switch over '{0}' has no default, so it misses what a later version of the API adds; add a default");
 
     public static readonly DiagnosticDescriptor NameTaken = Error("HND0027",
         "A name that generated code needs is taken",

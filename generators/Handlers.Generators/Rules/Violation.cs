@@ -1,7 +1,9 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Handlers.Generators;
 
@@ -33,12 +35,15 @@ internal sealed record Violation(DiagnosticDescriptor Rule, ISymbol Subject, Pla
     };
 
     /// <summary>The diagnostic, on the exact token.</summary>
-    public Diagnostic ToDiagnostic(CancellationToken cancellationToken)
+    public Diagnostic ToDiagnostic(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
     {
         ImmutableDictionary<string, string?> properties = Remedy is null
             ? ImmutableDictionary<string, string?>.Empty
             : ImmutableDictionary<string, string?>.Empty.Add(RemedyProperty, Remedy);
 
-        return Diagnostic.Create(Rule, this.Locate(cancellationToken), Related?.Locations.Where(location => location.IsInSource), properties, Arguments);
+        // The compiler takes no location in the source of another project.
+        IEnumerable<Location>? related = Related?.Locations.Where(location => location.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree));
+
+        return Diagnostic.Create(Rule.For(options), this.Locate(cancellationToken), related, properties, Arguments);
     }
 }

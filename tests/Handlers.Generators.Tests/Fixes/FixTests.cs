@@ -103,7 +103,7 @@ public sealed class FixTests
         partial class X
         {
             int _n;
-            [OnText] void Constant() => _ = 1;
+            [OnText] void Constant() { }
             [OnText] void Statement() => _n++;
             [OnText]
             void Branches(string delta)
@@ -289,6 +289,69 @@ public sealed class FixTests
             [OnInputJson] void Nameless() { }
             [OnEnd]
             protected override void Ping() { }
+        }
+
+        """));
+
+    [Fact]
+    public Task An_async_lambda_moves_to_the_asynchronous_delegate() => new RuleTest<AsyncLambdaFix>(ThreeFiles("""
+
+        class X
+        {
+            MessageHandler Make() => new()
+            {
+                OnMessage = {|HND0025:async|} m => await Task.Delay(1),
+                OnPing = {|HND0025:async|} () => await Task.Yield(),
+                OnException = {|HND0025:async|} (Exception e) => { await Task.Yield(); throw e; },
+                OnEnd = {|HND0025:async|} delegate { await Task.Yield(); },
+            };
+
+            void Set(MessageHandler handler) => handler.OnCitation = {|HND0025:async|} (_) => await Task.Yield();
+        }
+
+        """)).FixesTo(ThreeFiles("""
+
+        class X
+        {
+            MessageHandler Make() => new()
+            {
+                OnMessageAsync = async (m, cancellationToken) => await Task.Delay(1, cancellationToken),
+                OnPingAsync = async (cancellationToken) => await Task.Yield(),
+                OnExceptionAsync = async (Exception e, CancellationToken cancellationToken) => { await Task.Yield(); throw e; },
+                OnEndAsync = async delegate { await Task.Yield(); },
+            };
+
+            void Set(MessageHandler handler) => handler.OnCitationAsync = async (_, cancellationToken) => await Task.Yield();
+        }
+
+        """));
+
+    [Fact]
+    public Task A_stream_is_read_to_its_end() => new RuleTest<UnreadStreamFix>(ThreeFiles("""
+
+        class X
+        {
+            async Task Statement(MessagesClient c, MessageRequest r) { c.{|HND0026:Stream|}(r); await Task.Yield(); }
+            void Synchronous(MessagesClient c, MessageRequest r) => c.{|HND0026:Stream|}(r);
+            void Discarded(MessagesClient c, MessageRequest r) { _ = c.{|HND0026:Stream|}(r); }
+            async Task Variable(MessagesClient c, MessageRequest r)
+            {
+                await using var stream = c.{|HND0026:Stream|}(r);
+            }
+        }
+
+        """)).FixesTo(ThreeFiles("""
+
+        class X
+        {
+            async Task Statement(MessagesClient c, MessageRequest r) { await c.Stream(r).UntilDoneAsync(); await Task.Yield(); }
+            void Synchronous(MessagesClient c, MessageRequest r) => c.Stream(r).UntilDone();
+            void Discarded(MessagesClient c, MessageRequest r) { c.Stream(r).UntilDone(); }
+            async Task Variable(MessagesClient c, MessageRequest r)
+            {
+                await using var stream = c.Stream(r);
+                await stream.UntilDoneAsync();
+            }
         }
 
         """));

@@ -68,15 +68,40 @@ public sealed class HandleEventTests
         Assert.Contains($"this.{attribute}2(", code.File, StringComparison.Ordinal);
     }
 
-    private static async Task<string> ApplyAsync(string source, string attribute)
+    [Theory]
+    [InlineData("class B { protected void OnText() { } } partial class $$X : B;", "OnText2")]
+    [InlineData("partial class $$OnText { }", "OnText2")]
+    [InlineData("partial class $$X { int OnText, OnText2; }", "OnText3")]
+    [InlineData("partial class $$X(int n) { int N => n; /* last */ }", "OnText")]
+    [InlineData("partial class $$X {\n#if OTHER\n int n;\n#endif\n}", "OnText")]
+    [InlineData("namespace N { class Task { } class ReadOnlySpan { } class CancellationToken { } partial class $$X<T> { } }", "OnText")]
+    [InlineData("partial class O { partial record $$X(int N) { } }", "OnText")]
+    public async Task What_it_writes_fits_the_class(string source, string method)
+    {
+        string changed = await ApplyAsync(source, "OnText");
+
+        using var code = GeneratedCode.Run(LanguageVersion.CSharp14, [changed]);
+        Assert.DoesNotContain(code.Compilation.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "CS0108");
+        Assert.Contains($"void {method}(", changed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_keeps_the_line_breaks_of_the_file()
+    {
+        string changed = await ApplyAsync("partial class $$X\n{\n    int n;\n}\n", "OnText", "\r\n");
+
+        Assert.DoesNotContain(changed.Split("\r\n"), line => line.Contains('\n', StringComparison.Ordinal));
+    }
+
+    private static async Task<string> ApplyAsync(string source, string attribute, string newLine = "\n")
     {
         using var workspace = new AdhocWorkspace();
-        (_, IReadOnlyList<CodeAction> actions) = await OfferAsync(workspace, source);
+        (_, IReadOnlyList<CodeAction> actions) = await OfferAsync(workspace, source, newLine);
         CodeAction action = actions.Single().NestedActions.Single(nested => nested.Title == attribute);
 
         var operation = (ApplyChangesOperation)Assert.Single(await action.GetOperationsAsync(TestContext.Current.CancellationToken));
         Document changed = operation.ChangedSolution.Projects.Single().Documents.Single();
-        return (await changed.GetTextAsync(TestContext.Current.CancellationToken)).ToString().ReplaceLineEndings("\n");
+        return (await changed.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
     }
 
     private static async Task<IReadOnlyList<CodeAction>> OfferAsync(string source)
@@ -85,9 +110,9 @@ public sealed class HandleEventTests
         return (await OfferAsync(workspace, source)).Actions;
     }
 
-    private static async Task<(Document Document, IReadOnlyList<CodeAction> Actions)> OfferAsync(AdhocWorkspace workspace, string source)
+    private static async Task<(Document Document, IReadOnlyList<CodeAction> Actions)> OfferAsync(AdhocWorkspace workspace, string source, string newLine = "\n")
     {
-        source = Usings + source;
+        source = (Usings + source).ReplaceLineEndings(newLine);
         int cursor = source.IndexOf("$$", StringComparison.Ordinal);
 
         Document document = workspace

@@ -38,6 +38,7 @@ internal sealed class RuleTest<TFix> : CSharpCodeFixTest<HandlerAnalyzer, TFix, 
         }
 
         TestState.Sources.Add(("Usings.cs", Usings));
+        TestState.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\nbuild_property.HandlersWarnOnUnknownEvents = true"));
     }
 
     public LanguageVersion LanguageVersion { get; init; }

@@ -11,7 +11,8 @@ internal static class WrongCode
 
     /// <summary>All that C# itself takes: a span in an async method is the compiler's error as well, and ends a build before any analyzer speaks.</summary>
     public static IEnumerable<string> Compiling =>
-        [.. Types, .. Returns, .. Parameters, .. Attributes, .. Inheritance, .. Cases, .. Costs, .. Blocking, .. ByHand, .. Uncallable];
+        [.. Types, .. Returns, .. Parameters, .. Attributes, .. Inheritance, .. Cases, .. Costs, .. Blocking, .. ByHand, .. Uncallable,
+            .. AsyncLambdas, .. UnreadStreams, .. OpenUnions];
 
     /// <summary>Types that no code can be added to.</summary>
     public static IEnumerable<string> Types =>
@@ -34,6 +35,7 @@ internal static class WrongCode
         "[OnText] {|HND0003:int|} M() => 1;",
         "[OnText] {|HND0003:string?|} M(string delta) => delta;",
         "[OnText] {|HND0003:IAsyncEnumerable<int>|} M() => null!;",
+        "[OnText] {|HND0003:Task|} M() => null!;\nclass Task { }",
         "[OnText] async {|HND0004:void|} M(CancellationToken c) => await Task.Yield();",
         "[OnText] {|HND0005:Task<int>|} M(CancellationToken c) => Task.FromResult(1);",
         "[OnText] async {|HND0005:ValueTask<string>|} M(string delta, CancellationToken c) { await Task.Yield(); return delta; }");
@@ -61,7 +63,10 @@ internal static class WrongCode
         "[OnText] void M{|HND0010:<T>|}(string delta) { }",
         "[OnText] void M({|HND0011:params|} ReadOnlySpan<char> delta) { }",
         "[OnText] void M(string delta, int index {|HND0012:= 3|}) { }",
-        "[OnText] Task M(CancellationToken c {|HND0012:= default|}) => Task.CompletedTask;");
+        "[OnText] Task M(CancellationToken c {|HND0012:= default|}) => Task.CompletedTask;",
+        "[OnText] void M({|HND0011:params|} string[] delta) { }",
+        "[OnText] void M{|HND0010:<T>|}(T delta) { }",
+        "[OnText] void M{|HND0010:<T>|}(List<T[]> delta) { }");
 
     /// <summary>A span in an async method.</summary>
     public static IEnumerable<string> AsyncSpans => Members(
@@ -122,6 +127,9 @@ internal static class WrongCode
         "[OnText] void M() => Task.{|HND0020:WaitAll|}(Work());",
         "[OnText] void M() { Local(); void Local() => _ = new ValueTask<int>(1).{|HND0020:Result|}; }",
         "[OnText] async Task M(CancellationToken c) { await Work(); Work()?.{|HND0020:Wait|}(c); }",
+        "[OnText] void M() => Thread.{|HND0020:Sleep|}(1);",
+        "[OnText] void M(CancellationToken c) => new SemaphoreSlim(1).{|HND0020:Wait|}(c);",
+        "[OnText] void M() => new ManualResetEvent(true).{|HND0020:WaitOne|}();",
         "[OnText] void M() { _ = Task.Run(() => Work().Result); }",
         "void NoHandler() => Work().Wait();")
         .Select(code => code + "\npartial class X { static Task<int> Work() => Task.FromResult(1); [OnPing] void Ping() { } }");
@@ -150,7 +158,50 @@ internal static class WrongCode
         "[{|HND0023:OnPing|}] void Ping() { } [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] void Ping(params int[] a) { }",
         "void M() { Local(); [{|HND0023:OnPing|}] void Local() { } }",
         "Action _field = [{|HND0023:OnPing|}] () => { };")
+        .Append("static class E { extension(string text) { [{|HND0023:OnPing|}] void Ping() { } [{|HND0023:OnEnd|}] static void End() { } } }")
         .Append("partial class X : IDisposable { [{|HND0023:OnPing|}] void IDisposable.Dispose() { } }");
+
+    /// <summary>Async code for delegates that return nothing, and some that only looks like it.</summary>
+    public static IEnumerable<string> AsyncLambdas => Members(
+        "MessageHandler M() => new() { OnMessage = {|HND0025:async|} m => await Task.Yield() };",
+        "MessageHandler M() => new() { OnPing = {|HND0025:async|} () => await Task.Yield(), OnEnd = {|HND0025:async|} delegate { await Task.Yield(); } };",
+        "void M(MessageHandler h) => h.OnMessage = {|HND0025:async|} (Message m) => { await Task.Yield(); };",
+        "void M(MessageHandler h) => h.OnMessage += {|HND0025:async|} m => await Task.Yield();",
+        "void M(MessageHandler h, bool b) => h.OnEnd = b ? {|HND0025:async|} () => await Task.Yield() : null;",
+        "void M(MessageHandler h) => h.OnPing = {|HND0025:Later|};\nasync void Later() => await Task.Yield();",
+        "MessageHandler M() => new() { OnMessage = m => Console.Write(m), OnMessageAsync = async (m, c) => await Task.Yield() };",
+        "void M(MessageHandler h) => h.OnEnd = () => { Func<Task> inner = async () => await Task.Yield(); inner(); };");
+
+    /// <summary>Streams that are made and not read, and some that are.</summary>
+    public static IEnumerable<string> UnreadStreams => Members(
+        "void M(MessagesClient c, MessageRequest r) { c.{|HND0026:Stream|}(r); }",
+        "void M(MessagesClient c, MessageRequest r) => c.{|HND0026:Stream|}(r);",
+        "void M(MessagesClient? c, MessageRequest r) => c?.{|HND0026:Stream|}(r);",
+        "void M(MessagesClient c, MessageRequest r) { _ = c.{|HND0026:Stream|}(r); }",
+        "Action M(MessagesClient c, MessageRequest r) => () => c.{|HND0026:Stream|}(r);",
+        "async Task M(MessagesClient c, MessageRequest r) { await using var s = c.{|HND0026:Stream|}(r); await Task.Yield(); }",
+        "void M(MessagesClient c, MessageRequest r) { var s = c.{|HND0026:Stream|}(r); s.Dispose(); }",
+        "async Task M(MessagesClient c, MessageRequest r) { await using (MessageStream s = c.{|HND0026:Stream|}(r)) { } }",
+        "async Task M(MessagesClient c, MessageRequest r) { await using var s = c.Stream(r); await s.UntilDoneAsync(); }",
+        "async Task<string> M(MessagesClient c, MessageRequest r) => await c.Stream(r).GetFinalTextAsync();",
+        "MessageStream M(MessagesClient c, MessageRequest r) => c.Stream(r);",
+        "void M(MessagesClient c, MessageRequest r) { foreach (var e in c.Stream(r).Enumerate()) { } }",
+        "void M(MessagesClient c, MessageRequest r) { var s = c.Stream(r); Action later = () => s.UntilDone(); later(); }");
+
+    /// <summary>Switches over open unions without a default, and some that have one. The compiler's own warning about expressions is off.</summary>
+    public static IEnumerable<string> OpenUnions => Members(
+        "void M(MessageStreamEvent e) { {|HND0028:switch|} (e) { case MessageStopEvent: break; case UnknownEvent: break; } }",
+        "void M(ContentBlock? b) { {|HND0028:switch|} (b) { case TextBlock t: break; case null: break; } }",
+        "void M(Citation c, bool b) { {|HND0028:switch|} (c) { case UnknownCitation: break; case Citation when b: break; } }",
+        "int M(ContentBlockDelta d) => d {|HND0028:switch|} { TextDelta => 1, UnknownDelta => 2 };",
+        "int M(ContentBlockDelta d) => d switch { TextDelta => 1, _ => 2 };",
+        "int M(ContentBlockDelta d) => d switch { TextDelta => 1, var other => other.Type.Length };",
+        "int M(ContentBlockDelta d) => d switch { TextDelta => 1, { } => 2 };",
+        "void M(MessageStreamEvent e) { switch (e) { case MessageStopEvent: break; default: break; } }",
+        "void M(MessageStreamEvent e) { switch (e) { case MessageStopEvent: break; case MessageStreamEvent: break; } }",
+        "void M(object e) { switch (e) { case MessageStopEvent: break; } }",
+        "int M(ContentBlockDelta d) => d is TextDelta ? 1 : 2;")
+        .Select(code => "#pragma warning disable CS8509\n" + code);
 
     private static IEnumerable<string> Members(params IEnumerable<string> members) => members.Select(Member);
 

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
+
+namespace Handlers.CodeFixes;
+
+/// <summary>A fix that is tried before it is offered: a change that brings new compiler errors, anywhere, is not offered.</summary>
+public abstract class VerifiedFix : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            if (Title(diagnostic) is { } title
+                && await TryApplyAsync(context.Document, [diagnostic], context.CancellationToken).ConfigureAwait(false) is { } changed)
+            {
+                context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(changed), GetType().Name), diagnostic);
+            }
+        }
+    }
+
+    /// <summary>What the fix is called in the menu; <see langword="null"/> if there is none for this diagnostic.</summary>
+    private protected abstract string? Title(Diagnostic diagnostic);
+
+    /// <summary>Fixes diagnostics of one document.</summary>
+    private protected abstract Task<Solution> ApplyAsync(Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken);
+
+    /// <summary>Fixes all diagnostics of a document that can be fixed without a new compiler error; <see langword="null"/> if that is none of them.</summary>
+    private protected async Task<Solution?> TryApplyAsync(Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        Solution all = await ApplyAndCleanAsync(document, diagnostics, cancellationToken).ConfigureAwait(false);
+        if (!await CompilerErrors.AreAddedAsync(document, all, diagnostics, cancellationToken).ConfigureAwait(false))
+        {
+            return all;
+        }
+
+        if (diagnostics.Count == 1)
+        {
+            return null;
+        }
+
+        Solution? best = null;
+        var accepted = new List<Diagnostic>();
+
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            accepted.Add(diagnostic);
+            Solution candidate = await ApplyAndCleanAsync(document, accepted, cancellationToken).ConfigureAwait(false);
+
+            if (await CompilerErrors.AreAddedAsync(document, candidate, accepted, cancellationToken).ConfigureAwait(false))
+            {
+                accepted.RemoveAt(accepted.Count - 1);
+            }
+            else
+            {
+                best = candidate;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Applies the fix and finishes its documents as an editor would, so that what is compiled is what the user gets.</summary>
+    private async Task<Solution> ApplyAndCleanAsync(Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        Solution changed = await ApplyAsync(document, diagnostics, cancellationToken).ConfigureAwait(false);
+        SolutionChanges changes = changed.GetChanges(document.Project.Solution);
+
+        foreach (DocumentId id in changes.GetProjectChanges().SelectMany(project => project.GetChangedDocuments()))
+        {
+            Document edited = changed.GetDocument(id)!;
+            edited = await Simplifier.ReduceAsync(edited, Simplifier.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
+            edited = await Formatter.FormatAsync(edited, SyntaxAnnotation.ElasticAnnotation, cancellationToken: cancellationToken).ConfigureAwait(false);
+            edited = await Formatter.FormatAsync(edited, Formatter.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
+            changed = changed.WithDocumentText(id, await edited.GetTextAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return changed;
+    }
+}
