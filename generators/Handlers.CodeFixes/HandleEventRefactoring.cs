@@ -12,7 +12,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Simplification;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Handlers.CodeFixes;
 
@@ -47,8 +46,6 @@ public sealed class HandleEventRefactoring : CodeRefactoringProvider
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         SemanticModel model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-        string newLine = await NewLineAsync(document, cancellationToken).ConfigureAwait(false);
-
         // A name of a base class would be hidden.
         var names = new HashSet<string>();
         for (INamedTypeSymbol? type = model.GetDeclaredSymbol(declaration, cancellationToken); type is not null; type = type.BaseType)
@@ -65,7 +62,7 @@ public sealed class HandleEventRefactoring : CodeRefactoringProvider
 
         string parameters = string.Join(", ", entry.Values.Select(value => value.Forms[0].Type + " " + value.Name));
         MemberDeclarationSyntax method = SyntaxFactory.ParseMemberDeclaration(
-            $"[global::Handlers.{entry.Attribute}]{newLine}private void {name}({parameters}){newLine}{{{newLine}}}{newLine}")!;
+            $"[global::Handlers.{entry.Attribute}]\nprivate void {name}({parameters})\n{{\n}}\n")!;
 
         TypeDeclarationSyntax changed = declaration;
         if (changed.OpenBraceToken.IsKind(SyntaxKind.None))
@@ -78,18 +75,10 @@ public sealed class HandleEventRefactoring : CodeRefactoringProvider
 
         if (changed.Members.Count > 0)
         {
-            method = method.WithLeadingTrivia(SyntaxFactory.ElasticEndOfLine(newLine));
+            method = method.WithLeadingTrivia(SyntaxFactory.ElasticLineFeed);
         }
 
         changed = changed.AddMembers(method.WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation));
         return document.WithSyntaxRoot(root.ReplaceNode(declaration, changed));
-    }
-
-    /// <summary>The line break that the document uses.</summary>
-    private static async Task<string> NewLineAsync(Document document, CancellationToken cancellationToken)
-    {
-        TextLine first = (await document.GetTextAsync(cancellationToken).ConfigureAwait(false)).Lines[0];
-        string newLine = first.Text!.ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak));
-        return newLine.Length > 0 ? newLine : "\n";
     }
 }

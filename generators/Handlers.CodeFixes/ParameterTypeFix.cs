@@ -78,6 +78,7 @@ public sealed class ParameterTypeFix : DocumentFix
             bool isText = type.Name == "ReadOnlySpan" && type.TypeArguments[0].SpecialType == SpecialType.System_Char;
             foreach (IdentifierNameSyntax name in method.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name =>
                 name.Identifier.ValueText == symbol.Name
+                && name.Parent is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } }
                 && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, symbol)))
             {
                 if (Conversion(name) is { } conversion)

@@ -125,7 +125,7 @@ public sealed class ReturnTypeFix : DocumentFix
             ImplicitObjectCreationExpressionSyntax creation => WithType(creation),
 
             // Without its target it would have no type.
-            CollectionExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax or StackAllocArrayCreationExpressionSyntax
+            CollectionExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax or TupleExpressionSyntax or StackAllocArrayCreationExpressionSyntax
                 => Discard(SyntaxFactory.CastExpression(returned, SyntaxFactory.ParenthesizedExpression(expression.WithoutTrivia())).WithAdditionalAnnotations(Simplifier.Annotation)),
             _ => Discard(expression),
         };

