@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Handlers;
+
+/// <summary>Asks for a reply that is JSON of a C# type, and reads it.</summary>
+public static class JsonOutput
+{
+    /// <summary>The request with an output format that makes the reply a <typeparamref name="T"/>.</summary>
+    /// <typeparam name="T">A type with <see cref="JsonOutputAttribute"/>.</typeparam>
+    /// <param name="request">The request; it is not changed.</param>
+    public static MessageRequest WithOutput<T>(this MessageRequest request) where T : IJsonOutput<T>
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request with { OutputConfig = (request.OutputConfig ?? new OutputConfig()) with { Format = new OutputFormat { Schema = T.OutputType.Schema } } };
+    }
+
+    /// <summary>The reply's text, read as a <typeparamref name="T"/>.</summary>
+    /// <typeparam name="T">A type with <see cref="JsonOutputAttribute"/>.</typeparam>
+    /// <param name="message">A reply to a request made by <see cref="WithOutput{T}"/>.</param>
+    /// <exception cref="JsonOutputException">The reply was cut off or refused, or is not JSON of the type. <see cref="JsonOutputException.Text"/> has what came.</exception>
+    public static T GetOutput<T>(this Message message) where T : IJsonOutput<T>
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        string text = string.Concat(message.Content.OfType<TextBlock>().Select(block => block.Text));
+
+        if (message.StopReason == StopReason.MaxTokens || message.StopReason == StopReason.ModelContextWindowExceeded || message.StopReason == StopReason.Refusal)
+        {
+            throw new JsonOutputException($"The reply is no complete {typeof(T).Name}: it ended with the stop reason {message.StopReason}.", text, message.StopReason);
+        }
+
+        try
+        {
+            return T.OutputType.Parse(Encoding.UTF8.GetBytes(text));
+        }
+        catch (JsonException exception)
+        {
+            throw new JsonOutputException($"The reply is not JSON of a {typeof(T).Name}; Text has it, and the inner exception says where it differs.", text, message.StopReason, exception);
+        }
+    }
+
+    /// <summary>Reads the stream to its end, and the reply as a <typeparamref name="T"/>.</summary>
+    /// <typeparam name="T">A type with <see cref="JsonOutputAttribute"/>.</typeparam>
+    /// <param name="stream">The reply to a request made by <see cref="WithOutput{T}"/>.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <inheritdoc cref="GetOutput{T}"/>
+    public static async Task<T> GetFinalOutputAsync<T>(this MessageStream stream, CancellationToken cancellationToken = default) where T : IJsonOutput<T>
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return (await stream.GetFinalMessageAsync(cancellationToken).ConfigureAwait(false)).GetOutput<T>();
+    }
+
+    /// <inheritdoc cref="GetFinalOutputAsync{T}"/>
+    public static T GetFinalOutput<T>(this MessageStream stream) where T : IJsonOutput<T>
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return stream.GetFinalMessage().GetOutput<T>();
+    }
+}

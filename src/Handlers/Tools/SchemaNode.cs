@@ -1,0 +1,493 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Handlers;
+
+/// <summary>One schema within a schema.</summary>
+internal sealed class SchemaNode
+{
+    /// <summary>A pattern is given as long as this for one string; what takes longer is not matched.</summary>
+    private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
+
+    private static readonly SchemaNode Anything = new();
+
+    private static readonly string[] BoundKeywords = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"];
+
+    private SchemaTypes _types;
+    private SchemaNode? _target;
+    private SchemaNode[]? _anyOf;
+    private (byte[] Utf8Name, string Name, SchemaNode Schema, bool IsRequired)[] _properties = [];
+    private SchemaNode? _additionalProperties = Anything;
+    private SchemaNode? _items;
+    private string[]? _values;
+    private (string Display, string Keyword, double Bound)[] _bounds = [];
+    private int _minLength, _minItems;
+    private int _maxLength = int.MaxValue, _maxItems = int.MaxValue;
+    private string? _pattern;
+    private Regex? _regex;
+    private string? _format;
+
+    public static SchemaNode Parse(JsonElement schema) => new SchemaParser(schema).Parse(schema);
+
+    /// <summary>Checks the value at which the reader stands, and leaves the reader at the value's last token.</summary>
+    public SchemaViolation? Check(ref Utf8JsonReader reader)
+    {
+        if (_target is not null)
+        {
+            return _target.Check(ref reader);
+        }
+
+        if (_anyOf is not null && CheckAnyOf(ref reader) is { } violation)
+        {
+            return violation;
+        }
+
+        if (_anyOf is not null && _types is SchemaTypes.Any && _properties.Length == 0)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        if (!Accepts(ref reader))
+        {
+            return Mismatch(ref reader);
+        }
+
+        if (_values is not null && !_values.Contains(Canonical(ref reader)))
+        {
+            return Mismatch(ref reader);
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                return CheckObject(ref reader);
+            case JsonTokenType.StartArray:
+                return CheckArray(ref reader);
+            case JsonTokenType.String:
+                return CheckString(ref reader);
+            case JsonTokenType.Number:
+                return CheckNumber(ref reader);
+            default:
+                return null;
+        }
+    }
+
+    private bool Accepts(ref Utf8JsonReader reader)
+    {
+        if (_types is SchemaTypes.Any)
+        {
+            return true;
+        }
+
+        SchemaTypes types = reader.TokenType switch
+        {
+            JsonTokenType.StartObject => SchemaTypes.Object,
+            JsonTokenType.StartArray => SchemaTypes.Array,
+            JsonTokenType.String => SchemaTypes.String,
+            JsonTokenType.Number => reader.ValueSpan.IndexOfAny(".eE"u8) < 0 ? SchemaTypes.Number | SchemaTypes.Integer : SchemaTypes.Number,
+            JsonTokenType.Null => SchemaTypes.Null,
+            _ => SchemaTypes.Boolean,
+        };
+
+        return (types & _types) != 0;
+    }
+
+    private SchemaViolation? CheckAnyOf(ref Utf8JsonReader reader)
+    {
+        SchemaViolation? only = null;
+        int tried = 0;
+
+        foreach (SchemaNode alternative in _anyOf!)
+        {
+            SchemaNode node = alternative.Resolved;
+            Utf8JsonReader copy = reader;
+
+            // An alternative for another kind of value, or another case of a union, says nothing about what is wrong with this one.
+            if (!node.Accepts(ref copy) || !node.IsCaseOf(reader))
+            {
+                continue;
+            }
+
+            if (node.Check(ref copy) is not { } violation)
+            {
+                return null;
+            }
+
+            only = violation;
+            tried++;
+        }
+
+        return tried == 1 ? only : Mismatch(ref reader);
+    }
+
+    /// <summary>Whether an object has the constants that this schema asks for, as the discriminator of a union.</summary>
+    private bool IsCaseOf(Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not JsonTokenType.StartObject || !Array.Exists(_properties, property => property is { IsRequired: true, Schema._values.Length: 1 }))
+        {
+            return true;
+        }
+
+        int missing = _properties.Count(property => property is { IsRequired: true, Schema._values.Length: 1 });
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            int property = Find(ref reader);
+            reader.Read();
+
+            if (property >= 0 && _properties[property] is { IsRequired: true, Schema._values: { Length: 1 } values })
+            {
+                if (Canonical(ref reader) != values[0])
+                {
+                    return false;
+                }
+
+                missing--;
+            }
+
+            reader.Skip();
+        }
+
+        return missing <= 0;
+    }
+
+    private SchemaViolation? CheckObject(ref Utf8JsonReader reader)
+    {
+        Span<bool> seen = _properties.Length <= 64 ? stackalloc bool[64] : new bool[_properties.Length];
+        seen.Clear();
+
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
+        {
+            int found = Find(ref reader);
+            string? name = found >= 0 ? _properties[found].Name : null;
+            SchemaNode? schema = found >= 0 ? _properties[found].Schema : _additionalProperties;
+
+            if (schema is null)
+            {
+                return new SchemaViolation(_properties.Length == 0
+                    ? "there is no such field; expected an object without fields."
+                    : $"there is no such field; the fields are {string.Join(", ", _properties.Select(property => property.Name))}.")
+                    .Within(reader.GetString()!);
+            }
+
+            // The name is read only where it is needed, for an error.
+            Utf8JsonReader atName = reader;
+            if (found >= 0)
+            {
+                seen[found] = true;
+            }
+
+            reader.Read();
+            if (schema.Check(ref reader) is { } violation)
+            {
+                return violation.Within(name ?? atName.GetString()!);
+            }
+        }
+
+        for (int i = 0; i < _properties.Length; i++)
+        {
+            if (_properties[i].IsRequired && !seen[i])
+            {
+                return new SchemaViolation($"expected {_properties[i].Schema.Describe()}; it is missing.").Within(_properties[i].Name);
+            }
+        }
+
+        return null;
+    }
+
+    private SchemaViolation? CheckArray(ref Utf8JsonReader reader)
+    {
+        int count = 0;
+
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        {
+            if (_items is null)
+            {
+                reader.Skip();
+            }
+            else if (_items.Check(ref reader) is { } violation)
+            {
+                return violation.Within(count);
+            }
+
+            count++;
+        }
+
+        return count >= _minItems && count <= _maxItems ? null : new SchemaViolation($"expected {Describe()}; got {count} items.");
+    }
+
+    private SchemaViolation? CheckString(ref Utf8JsonReader reader)
+    {
+        if (_minLength == 0 && _maxLength == int.MaxValue && _pattern is null && _format is null)
+        {
+            return null;
+        }
+
+        string text = reader.GetString()!;
+        int length = _minLength == 0 && _maxLength == int.MaxValue ? 0 : text.EnumerateRunes().Count();
+
+        return length >= _minLength && length <= _maxLength && IsMatch(text) && IsOfFormat(ref reader, text) ? null : Mismatch(ref reader);
+    }
+
+    private bool IsMatch(string text)
+    {
+        if (_pattern is null)
+        {
+            return true;
+        }
+
+        _regex ??= new Regex(_pattern, RegexOptions.CultureInvariant, PatternTimeout);
+        try
+        {
+            return _regex.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private bool IsOfFormat(ref Utf8JsonReader reader, string text) => _format switch
+    {
+        "date-time" => reader.TryGetDateTimeOffset(out _),
+        "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        "uuid" => reader.TryGetGuid(out _),
+        "uri" => Uri.TryCreate(text, UriKind.Absolute, out _),
+        _ => true,
+    };
+
+    private SchemaViolation? CheckNumber(ref Utf8JsonReader reader)
+    {
+        if (_bounds.Length == 0)
+        {
+            return null;
+        }
+
+        double value = reader.TryGetDouble(out double number) ? number : double.NaN;
+        foreach ((_, string keyword, double bound) in _bounds)
+        {
+            bool isWithin = keyword switch
+            {
+                "minimum" => value >= bound,
+                "maximum" => value <= bound,
+                "exclusiveMinimum" => value > bound,
+                _ => value < bound,
+            };
+
+            if (!isWithin)
+            {
+                return Mismatch(ref reader);
+            }
+        }
+
+        return null;
+    }
+
+    private SchemaNode Resolved => _target?.Resolved ?? this;
+
+    private int Find(ref Utf8JsonReader reader)
+    {
+        for (int i = 0; i < _properties.Length; i++)
+        {
+            if (reader.ValueTextEquals(_properties[i].Utf8Name))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private SchemaViolation Mismatch(ref Utf8JsonReader reader) => new($"expected {Describe()}; got {InputSchema.Quote(ref reader)}.");
+
+    /// <summary>A scalar as <c>enum</c> and <c>const</c> compare it: JSON text whose string is unescaped.</summary>
+    private static string Canonical(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => $"\"{reader.GetString()}\"",
+        JsonTokenType.Number when reader.TryGetDecimal(out decimal number) => (number / 1.000000000000000000000000000000000m).ToString(CultureInfo.InvariantCulture),
+        JsonTokenType.StartObject or JsonTokenType.StartArray => "",
+        _ => Encoding.UTF8.GetString(reader.ValueSpan),
+    };
+
+    /// <summary>What the model should send: <c>an integer from 1 to 7</c>.</summary>
+    private string Describe()
+    {
+        if (_target is not null)
+        {
+            return _target.Describe();
+        }
+
+        if (_anyOf is not null)
+        {
+            return string.Join(" or ", _anyOf.Select(node => node.Resolved.DescribeCase()).Distinct());
+        }
+
+        if (_values is not null)
+        {
+            return _values.Length == 1 ? _values[0] : $"one of {string.Join(", ", _values)}";
+        }
+
+        var text = new StringBuilder(_types switch
+        {
+            SchemaTypes.Any => "a value",
+            SchemaTypes.Object => "an object",
+            SchemaTypes.Array => "an array",
+            SchemaTypes.Integer => "an integer",
+            SchemaTypes.Number => "a number",
+            SchemaTypes.Boolean => "true or false",
+            SchemaTypes.Null => "null",
+            SchemaTypes.String => _format switch
+            {
+                "date-time" => "a date and time (ISO 8601)",
+                "date" => "a date (yyyy-MM-dd)",
+                "uuid" => "a UUID",
+                "uri" => "a URI",
+                _ => "a string",
+            },
+            _ => string.Join(" or ", Enum.GetValues<SchemaTypes>().Where(type => type is not SchemaTypes.Any && _types.HasFlag(type)).Select(type => type.ToString().ToLowerInvariant())),
+        });
+
+        foreach ((string display, string keyword, _) in _bounds)
+        {
+            text.Append(keyword switch { "minimum" => " from ", "maximum" => " up to ", "exclusiveMinimum" => " above ", _ => " below " }).Append(display);
+        }
+
+        AppendLength(text, _minLength, _maxLength, "characters");
+        AppendLength(text, _minItems, _maxItems, "items");
+        return _pattern is null ? text.ToString() : text.Append(" that matches ").Append(_pattern).ToString();
+    }
+
+    /// <summary>The same of one case of a union, which is told by its discriminator.</summary>
+    private string DescribeCase()
+    {
+        string[] constants = [.. _properties
+            .Where(property => property is { IsRequired: true, Schema._values.Length: 1 })
+            .Select(property => $"\"{property.Name}\": {property.Schema._values![0]}")];
+
+        return constants.Length == 0 ? Describe() : $"an object with {string.Join(", ", constants)}";
+    }
+
+    private static void AppendLength(StringBuilder text, int min, int max, string unit)
+    {
+        if (min > 0 || max < int.MaxValue)
+        {
+            text.Append(max == int.MaxValue ? $" of at least {min} {unit}" : min == 0 ? $" of at most {max} {unit}" : $" of {min} to {max} {unit}");
+        }
+    }
+
+    /// <summary>From JSON to nodes; each definition becomes one node, so that recursion ends.</summary>
+    private sealed class SchemaParser(JsonElement root)
+    {
+        private const string DefinitionPrefix = "#/$defs/";
+
+        private readonly Dictionary<string, SchemaNode> _definitions = new(StringComparer.Ordinal);
+
+        public SchemaNode Parse(JsonElement schema)
+        {
+            var node = new SchemaNode();
+            Fill(node, schema);
+            return node;
+        }
+
+        private void Fill(SchemaNode node, JsonElement schema)
+        {
+            if (schema.ValueKind is not JsonValueKind.Object)
+            {
+                return;
+            }
+
+            if (schema.TryGetProperty("$ref", out JsonElement reference) && reference.GetString() is { } pointer)
+            {
+                node._target = Resolve(pointer);
+                return;
+            }
+
+            node._types = Types(schema);
+            node._anyOf = schema.TryGetProperty("anyOf", out JsonElement anyOf) ? [.. anyOf.EnumerateArray().Select(Parse)] : null;
+            node._items = schema.TryGetProperty("items", out JsonElement items) ? Parse(items) : null;
+            node._values = schema.TryGetProperty("const", out JsonElement constant) ? [Canonical(constant)]
+                : schema.TryGetProperty("enum", out JsonElement values) ? [.. values.EnumerateArray().Select(Canonical)] : null;
+            node._pattern = schema.TryGetProperty("pattern", out JsonElement pattern) ? pattern.GetString() : null;
+            node._format = schema.TryGetProperty("format", out JsonElement format) ? format.GetString() : null;
+            node._minLength = Count(schema, "minLength", 0);
+            node._maxLength = Count(schema, "maxLength", int.MaxValue);
+            node._minItems = Count(schema, "minItems", 0);
+            node._maxItems = Count(schema, "maxItems", int.MaxValue);
+            node._bounds = [.. BoundKeywords
+                .Where(keyword => schema.TryGetProperty(keyword, out JsonElement bound) && bound.ValueKind is JsonValueKind.Number)
+                .Select(keyword => (schema.GetProperty(keyword).GetRawText(), keyword, schema.GetProperty(keyword).GetDouble()))];
+
+            string[] required = schema.TryGetProperty("required", out JsonElement names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
+            if (schema.TryGetProperty("properties", out JsonElement properties))
+            {
+                node._properties = [.. properties.EnumerateObject().Select(property =>
+                    (Encoding.UTF8.GetBytes(property.Name), property.Name, Parse(property.Value), required.Contains(property.Name)))];
+            }
+
+            if (schema.TryGetProperty("additionalProperties", out JsonElement additional))
+            {
+                node._additionalProperties = additional.ValueKind is JsonValueKind.False ? null : Parse(additional);
+            }
+        }
+
+        private SchemaNode Resolve(string pointer)
+        {
+            if (_definitions.TryGetValue(pointer, out SchemaNode? known))
+            {
+                return known;
+            }
+
+            var node = new SchemaNode();
+            _definitions.Add(pointer, node);
+
+            if (pointer == "#")
+            {
+                Fill(node, root);
+            }
+            else if (pointer.StartsWith(DefinitionPrefix, StringComparison.Ordinal)
+                && root.TryGetProperty("$defs", out JsonElement definitions)
+                && definitions.TryGetProperty(pointer[DefinitionPrefix.Length..], out JsonElement definition))
+            {
+                Fill(node, definition);
+            }
+
+            return node;
+        }
+
+        private static SchemaTypes Types(JsonElement schema)
+        {
+            if (!schema.TryGetProperty("type", out JsonElement type))
+            {
+                return SchemaTypes.Any;
+            }
+
+            return type.ValueKind is JsonValueKind.Array
+                ? type.EnumerateArray().Aggregate(SchemaTypes.Any, (types, one) => types | TypeOf(one.GetString()))
+                : TypeOf(type.GetString());
+        }
+
+        private static SchemaTypes TypeOf(string? name) => name switch
+        {
+            "object" => SchemaTypes.Object,
+            "array" => SchemaTypes.Array,
+            "string" => SchemaTypes.String,
+            "integer" => SchemaTypes.Integer,
+            "number" => SchemaTypes.Number,
+            "boolean" => SchemaTypes.Boolean,
+            "null" => SchemaTypes.Null,
+            _ => SchemaTypes.Any,
+        };
+
+        private static int Count(JsonElement schema, string keyword, int otherwise)
+            => schema.TryGetProperty(keyword, out JsonElement count) && count.TryGetInt32(out int value) ? value : otherwise;
+
+        private static string Canonical(JsonElement value)
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value.GetRawText()));
+            reader.Read();
+            return SchemaNode.Canonical(ref reader);
+        }
+    }
+}

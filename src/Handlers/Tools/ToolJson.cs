@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Handlers;
+
+/// <summary>What generated metadata needs of System.Text.Json. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ToolJson
+{
+    /// <summary>The options of generated metadata: no naming policy, relaxed escaping, a union's discriminator may stand anywhere.</summary>
+    public static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver resolver) => new()
+    {
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(resolver, MessagesJson.TypeInfoResolver),
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MessagesJson.MaxDepth,
+        AllowOutOfOrderMetadataProperties = true,
+    };
+
+    /// <summary>The options of a context named by <see cref="ToolAttribute.JsonContext"/>, which then also know the generated arguments.</summary>
+    public static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver resolver, JsonSerializerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new(context.Options) { TypeInfoResolver = JsonTypeInfoResolver.Combine(resolver, context) };
+    }
+
+    /// <summary>Metadata of an enum whose values are written as these strings.</summary>
+    public static JsonTypeInfo<T> CreateEnumInfo<T>(JsonSerializerOptions options, params ReadOnlySpan<(T Value, string Name)> values) where T : struct, Enum
+        => JsonMetadataServices.CreateValueInfo<T>(options, new StringEnumConverter<T>(values.ToArray()));
+}
