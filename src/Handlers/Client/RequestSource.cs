@@ -1,104 +1,56 @@
 namespace Handlers;
 
-/// <summary>A request of ours: sent, and sent again while that may help and no event has been delivered.</summary>
+/// <summary>The reply to a request of the client. Each opening sends the request.</summary>
 internal sealed class RequestSource(RequestSender sender, MessageRequest request, RequestOptions requestOptions) : BodySource
 {
     private readonly byte[] _json = RequestSender.Serialize(request, stream: true);
     private HttpResponseMessage? _response;
-    private CancellationTokenRegistration _onClientDisposed;
-    private volatile bool _isDisposed;
 
-    public override ValueTask<Stream> OpenAsync(MessageStream stream, CancellationToken cancellationToken)
-    {
-        Begin(stream);
-        return sender.Retry.RunAsync(
-            token => AttemptAsync(stream, token),
-            stream.RetryingAsync,
-            requestOptions.MaxRetries,
-            cancellationToken);
-    }
+    public override RetryPolicy Retries => sender.Retry;
 
-    public override Stream Open(MessageStream stream, CancellationToken cancellationToken)
-    {
-        Begin(stream);
-        return sender.Retry.Run(
-            token => Attempt(stream, token),
-            stream.Retrying,
-            requestOptions.MaxRetries,
-            cancellationToken);
-    }
+    public override int? MaxRetries => requestOptions.MaxRetries;
 
-    public override void Finish(Stream body) => _ = DrainAsync(body);
+    public override CancellationToken ClientDisposed => sender.Disposed;
 
-    public override void Dispose()
-    {
-        _isDisposed = true;
-        _response?.Dispose();
+    public override void Finish() => _ = DrainAsync();
 
-        // Not to be waited for: it may be what disposes.
-        _onClientDisposed.Unregister();
-    }
+    public override void Dispose() => _response?.Dispose();
 
-    private void Begin(MessageStream stream)
+    protected override async ValueTask<OpenedBody> OpenBodyAsync(CancellationToken cancellationToken)
     {
         sender.ThrowIfDisposed();
-        _onClientDisposed = sender.Disposed.UnsafeRegister(
-            static (stream, token) => ((MessageStream)stream!).Abort("The client was disposed before the stream's end.", token), stream);
-    }
-
-    private async ValueTask<Stream> AttemptAsync(MessageStream stream, CancellationToken cancellationToken)
-    {
         _response?.Dispose();
-        HttpResponseMessage response = await sender.SendAsync(_json, requestOptions, static (response, _) => new ValueTask<HttpResponseMessage>(response), cancellationToken).ConfigureAwait(false);
-        Take(stream, response);
-        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        ApiException? error;
-        while (!stream.TryPeek(out error) && await stream.FillAsync(body).ConfigureAwait(false) > 0)
-        {
-        }
-
-        return error is { IsRetryable: true } ? throw error : body;
+        _response = await sender.SendAsync(_json, requestOptions, static (response, _) => new ValueTask<HttpResponseMessage>(response), cancellationToken).ConfigureAwait(false);
+        ResponseInfo info = ResponseRules.GetInfo(_response);
+        return ResponseRules.FindRefusal(_response) is { } refusal
+            ? new OpenedBody(null, info, refusal)
+            : new OpenedBody(await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), info);
     }
 
-    private Stream Attempt(MessageStream stream, CancellationToken cancellationToken)
+    protected override OpenedBody OpenBody(CancellationToken cancellationToken)
     {
+        sender.ThrowIfDisposed();
         _response?.Dispose();
-        HttpResponseMessage response = sender.Send(_json, requestOptions, static (response, _) => response, cancellationToken);
-        Take(stream, response);
-        Stream body = response.Content.ReadAsStream(cancellationToken);
-        ApiException? error;
-        while (!stream.TryPeek(out error) && stream.Fill(body) > 0)
-        {
-        }
-
-        return error is { IsRetryable: true } ? throw error : body;
+        _response = sender.Send(_json, requestOptions, static (response, _) => response, cancellationToken);
+        ResponseInfo info = ResponseRules.GetInfo(_response);
+        return ResponseRules.FindRefusal(_response) is { } refusal
+            ? new OpenedBody(null, info, refusal)
+            : new OpenedBody(_response.Content.ReadAsStream(cancellationToken), info);
     }
 
-    // The end of a whole reply follows at once, and then its connection can be used again.
-    private async Task DrainAsync(Stream body)
+    // The end of a complete reply follows at once. Once it is read, the connection can be reused.
+    private async Task DrainAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         try
         {
-            await body.ReadAtLeastAsync(new byte[1024], 1024, throwOnEndOfStream: false, patience.Token).ConfigureAwait(false);
+            await Body.ReadAtLeastAsync(new byte[1024], 1024, throwOnEndOfStream: false, timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or HttpRequestException)
         {
-            // Then it cannot.
+            // The connection is not reused.
         }
 
         Dispose();
-    }
-
-    private void Take(MessageStream stream, HttpResponseMessage response)
-    {
-        _response = response;
-        if (_isDisposed)
-        {
-            response.Dispose();
-        }
-
-        stream.Response = ResponseRules.GetInfo(response);
-        ResponseRules.ThrowIfNotEventStream(response);
     }
 }

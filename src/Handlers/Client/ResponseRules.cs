@@ -18,21 +18,23 @@ internal static class ResponseRules
         => e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException
             || (e is IOException and not (StreamInterruptedException or InvalidStreamException));
 
-    /// <exception cref="InvalidStreamException">The response has another content type, or another charset than UTF-8.</exception>
-    public static void ThrowIfNotEventStream(HttpResponseMessage response)
+    /// <summary>Why the response is no event stream: another content type, or another charset than UTF-8; null if it is one.</summary>
+    public static InvalidStreamException? FindRefusal(HttpResponseMessage response)
     {
         string? mediaType = response.Content.Headers.ContentType?.MediaType;
         if (!string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase))
         {
-            throw new InvalidStreamException(
+            return new InvalidStreamException(
                 $"The response is not a message stream: its content type is {mediaType ?? "missing"}, text/event-stream was expected. Does the base URL point at a Messages API?");
         }
 
         string? charset = response.Content.Headers.ContentType?.CharSet?.Trim('"');
         if (charset is not null && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Equals("utf8", StringComparison.OrdinalIgnoreCase))
         {
-            throw new InvalidStreamException("The response is not a message stream: an event stream is UTF-8, its content type names another charset.");
+            return new InvalidStreamException("The response is not a message stream: an event stream is UTF-8, its content type names another charset.");
         }
+
+        return null;
     }
 
     /// <summary>The error that a response with an error status tells.</summary>

@@ -1,33 +1,9 @@
 namespace Handlers;
 
-/// <summary>A response that somebody else has asked for.</summary>
+/// <summary>A response that the caller has received.</summary>
 internal sealed class ResponseSource(HttpResponseMessage response, MessageStreamOptions options) : BodySource
 {
     private static readonly IReadOnlyCollection<string> NoSecrets = [];
-
-    public override async ValueTask<Stream> OpenAsync(MessageStream stream, CancellationToken cancellationToken)
-    {
-        stream.Response = ResponseRules.GetInfo(response);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw await ResponseRules.ReadErrorAsync(response, NoSecrets, options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        }
-
-        ResponseRules.ThrowIfNotEventStream(response);
-        return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    public override Stream Open(MessageStream stream, CancellationToken cancellationToken)
-    {
-        stream.Response = ResponseRules.GetInfo(response);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw ResponseRules.ReadError(response, NoSecrets, options.TimeProvider.GetUtcNow(), cancellationToken);
-        }
-
-        ResponseRules.ThrowIfNotEventStream(response);
-        return response.Content.ReadAsStream(cancellationToken);
-    }
 
     public override void Dispose()
     {
@@ -35,5 +11,27 @@ internal sealed class ResponseSource(HttpResponseMessage response, MessageStream
         {
             response.Dispose();
         }
+    }
+
+    protected override async ValueTask<OpenedBody> OpenBodyAsync(CancellationToken cancellationToken)
+    {
+        ResponseInfo info = ResponseRules.GetInfo(response);
+        Exception? refusal = response.IsSuccessStatusCode
+            ? ResponseRules.FindRefusal(response)
+            : await ResponseRules.ReadErrorAsync(response, NoSecrets, options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return refusal is not null
+            ? new OpenedBody(null, info, refusal)
+            : new OpenedBody(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), info);
+    }
+
+    protected override OpenedBody OpenBody(CancellationToken cancellationToken)
+    {
+        ResponseInfo info = ResponseRules.GetInfo(response);
+        Exception? refusal = response.IsSuccessStatusCode
+            ? ResponseRules.FindRefusal(response)
+            : ResponseRules.ReadError(response, NoSecrets, options.TimeProvider.GetUtcNow(), cancellationToken);
+        return refusal is not null
+            ? new OpenedBody(null, info, refusal)
+            : new OpenedBody(response.Content.ReadAsStream(cancellationToken), info);
     }
 }

@@ -5,6 +5,8 @@ namespace Handlers;
 /// written by hand it works as well.
 /// </summary>
 /// <remarks>
+/// One instance may serve several streams at once; their calls then come in any order, from several threads. A handler that keeps state of one stream takes
+/// one instance per stream, and says so with <see cref="IOneStreamAtATime"/>.
 /// A method is only called if <see cref="Interest"/> names it, and only given what <see cref="Interest"/> asks for.
 /// The stream awaits each call before it reads on: that is the backpressure. Ref structs and their spans are valid until
 /// the method returns its task, not until the task completes. Each method takes one event, which may gain properties in a later version.

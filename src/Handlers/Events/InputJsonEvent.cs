@@ -19,7 +19,7 @@ public readonly ref struct InputJsonEvent
         PartialJson snapshot = default)
     {
         Index = index;
-        _text = DeltaText.Of(utf8Delta, delta, block, snapshot);
+        _text = DeltaText.Of(utf8Delta, delta, BlockBuilder.Of(block, snapshot));
     }
 
     internal InputJsonEvent(DeltaText text, int index)

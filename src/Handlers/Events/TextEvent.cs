@@ -19,7 +19,7 @@ public readonly ref struct TextEvent
         ReadOnlySpan<char> snapshot = default)
     {
         Index = index;
-        _text = DeltaText.Of(utf8Delta, delta, utf8Snapshot, snapshot);
+        _text = DeltaText.Of(utf8Delta, delta, BlockBuilder.Of(utf8Snapshot, snapshot));
     }
 
     internal TextEvent(DeltaText text, int index)

@@ -10,7 +10,7 @@ internal sealed class EventStream(Func<MessageStream> open, bool once = false) :
     private bool _isOpened;
 
     public IAsyncEnumerator<MessageStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-        => new StreamEnumerator<MessageStreamEvent>(Open, disposes: true, Lens.Events, static pump => pump.CurrentEvent, cancellationToken);
+        => new StreamEnumerator<MessageStreamEvent>(Open, disposes: true, ReadUntil.NextEvent, static pump => pump.CurrentEvent, cancellationToken);
 
     public IEnumerator<MessageStreamEvent> GetEnumerator()
     {

@@ -1,17 +1,19 @@
 namespace Handlers;
 
 /// <summary>
-/// Cancels the stream when a read has waited too long. The timer is not touched per read: when it fires it looks how long the
-/// current wait has been, and sets itself for the rest.
+/// Ends the stream when a read has waited too long. The timer is not touched per read: when it fires, it looks how long the current read has waited, and sets
+/// itself for the rest.
 /// </summary>
-internal sealed class IdleWatch(MessageStreamOptions options, CancellationTokenSource cancellation) : IDisposable
+internal sealed class IdleWatch(MessageStreamOptions options, StreamLifetime lifetime) : IDisposable
 {
+    private const long NoWait = 0;
+
+    // The wait has been too long. The bytes that may arrive now are not read.
+    private const long Expired = -1;
+
     private readonly TimeProvider _time = options.TimeProvider;
     private ITimer? _timer;
     private long _waitingSince;
-    private volatile bool _hasExpired;
-
-    public bool HasExpired => _hasExpired;
 
     /// <summary>A read begins that does not have its bytes yet.</summary>
     public void BeginWait()
@@ -21,27 +23,40 @@ internal sealed class IdleWatch(MessageStreamOptions options, CancellationTokenS
             return;
         }
 
-        // 0 stands for no wait.
         Volatile.Write(ref _waitingSince, Math.Max(1, _time.GetTimestamp()));
         _timer ??= _time.CreateTimer(static state => ((IdleWatch)state!).Look(), this, options.IdleTimeout, Timeout.InfiniteTimeSpan);
     }
 
-    public void EndWait() => Volatile.Write(ref _waitingSince, 0);
+    /// <summary>The read is over. Either its bytes are in time, or the stream has timed out when this returns; never both.</summary>
+    public void EndWait()
+    {
+        if (Interlocked.Exchange(ref _waitingSince, NoWait) == Expired)
+        {
+            Expire();
+        }
+    }
 
     public void Dispose() => _timer?.Dispose();
 
     private void Look()
     {
         long since = Volatile.Read(ref _waitingSince);
-        TimeSpan left = since == 0 ? options.IdleTimeout : options.IdleTimeout - _time.GetElapsedTime(since);
-        if (left > TimeSpan.Zero)
+        TimeSpan left = since == NoWait ? options.IdleTimeout : options.IdleTimeout - _time.GetElapsedTime(since);
+        if (left <= TimeSpan.Zero)
         {
-            // Rounded up to what a timer can tell apart.
-            _timer?.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-            return;
+            if (Interlocked.CompareExchange(ref _waitingSince, Expired, since) == since)
+            {
+                Expire();
+                return;
+            }
+
+            left = options.IdleTimeout;
         }
 
-        _hasExpired = true;
-        cancellation.Cancel();
+        // Rounded up to the resolution of a timer.
+        _timer?.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }
+
+    private void Expire() => lifetime.Cancel(new StreamOutcome(
+        OutcomeKind.TimedOut, new TimeoutException($"No bytes arrived for {options.IdleTimeout} (MessageStreamOptions.IdleTimeout).")));
 }

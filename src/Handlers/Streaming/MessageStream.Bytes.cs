@@ -84,7 +84,8 @@ public sealed partial class MessageStream
     public static IEnumerable<MessageStreamEvent> ReadEvents(Stream body, MessageStreamOptions? options = null)
         => OpenEvents(body, options);
 
-    internal static MessageStream Unaccumulated(Stream body, MessageStreamOptions? options) => Open(body, options ?? MessageStreamOptions.Default, accumulates: false);
+    internal static MessageStream Unaccumulated(Stream body, MessageStreamOptions? options, params ReadOnlySpan<IMessageHandler> handlers)
+        => Open(body, options ?? MessageStreamOptions.Default, accumulates: false, handlers);
 
     private static MessageStream Open(Stream body, MessageStreamOptions options, bool accumulates, params ReadOnlySpan<IMessageHandler> handlers)
     {

@@ -14,25 +14,22 @@ namespace Handlers;
 public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>, IAsyncDisposable, IDisposable
 {
     private readonly BodySource _source;
-    private readonly MessageStreamOptions _options;
     private readonly HandlerSet _handlers;
     private readonly EventPump _pump;
-    private readonly CancellationTokenSource _cancellation = new();
+    private readonly StreamLifetime _lifetime = new();
     private readonly IdleWatch _idle;
-    private Stream? _body;
 
     internal MessageStream(BodySource source, ReadOnlySpan<IMessageHandler> handlers, bool accumulates, MessageStreamOptions options)
     {
         _source = source;
-        _options = options;
-        _handlers = new HandlerSet(handlers);
-        _pump = new EventPump(this, _handlers, accumulates, options, _cancellation.Token);
-        _idle = new IdleWatch(options, _cancellation);
+        _handlers = new HandlerSet(handlers, accumulates);
+        _pump = new EventPump(this, _handlers, _lifetime, options);
+        _idle = new IdleWatch(options, _lifetime);
         TextStream = new TextStream(this);
     }
 
     /// <summary>The head of the response; <see langword="null"/> before it has come, and for bytes without one.</summary>
-    public ResponseInfo? Response { get; internal set; }
+    public ResponseInfo? Response => _pump.Response;
 
     /// <summary>The request's id, to be named when asking for support; <see langword="null"/> as <see cref="Response"/>.</summary>
     public string? RequestId => Response?.RequestId;
@@ -52,7 +49,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     {
         ThrowIfDisposed();
         using CancellationTokenRegistration registration = AbortOn(cancellationToken);
-        await AdvanceAsync(Lens.Connection).ConfigureAwait(false);
+        await AdvanceAsync<AwaitingAdapter>(ReadUntil.Connected).ConfigureAwait(false);
         ThrowIfFailed();
     }
 
@@ -61,7 +58,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     public void Connect()
     {
         ThrowIfDisposed();
-        Advance(Lens.Connection);
+        Advance(ReadUntil.Connected);
         ThrowIfFailed();
     }
 
@@ -71,19 +68,17 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// </summary>
     /// <param name="cancellationToken">Aborts the stream.</param>
     public IAsyncEnumerator<MessageStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-        => new StreamEnumerator<MessageStreamEvent>(() => this, disposes: false, Lens.Events, static pump => pump.CurrentEvent, cancellationToken);
+        => new StreamEnumerator<MessageStreamEvent>(() => this, disposes: false, ReadUntil.NextEvent, static pump => pump.CurrentEvent, cancellationToken);
 
     /// <summary>The synchronous twin of the asynchronous iteration.</summary>
     /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
     public IEnumerable<MessageStreamEvent> Enumerate()
     {
         ThrowIfDisposed();
-        while (TryAdvance(Lens.Events) || Advance(Lens.Events))
+        while (MoveNext(ReadUntil.NextEvent))
         {
             yield return _pump.CurrentEvent;
         }
-
-        ThrowIfFailed();
     }
 
     /// <summary>Reads to the end. Returns at once if that is reached; a closed stream is no error here.</summary>
@@ -92,7 +87,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     {
         ThrowIfDisposed();
         using CancellationTokenRegistration registration = AbortOn(cancellationToken);
-        await AdvanceAsync(Lens.Nothing).ConfigureAwait(false);
+        await AdvanceAsync<AwaitingAdapter>(ReadUntil.End).ConfigureAwait(false);
         ThrowIfFailed();
     }
 
@@ -101,7 +96,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     public void UntilDone()
     {
         ThrowIfDisposed();
-        Advance(Lens.Nothing);
+        Advance(ReadUntil.End);
         ThrowIfFailed();
     }
 
@@ -147,22 +142,32 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     }
 
     internal IAsyncEnumerator<string> ReadTextAsync(CancellationToken cancellationToken)
-        => new StreamEnumerator<string>(() => this, disposes: false, Lens.Text, static pump => pump.CurrentText, cancellationToken);
+        => new StreamEnumerator<string>(() => this, disposes: false, ReadUntil.NextText, static pump => pump.CurrentText, cancellationToken);
 
     internal IEnumerable<string> ReadText()
     {
         ThrowIfDisposed();
-        while (TryAdvance(Lens.Text) || Advance(Lens.Text))
+        while (MoveNext(ReadUntil.NextText))
         {
             yield return _pump.CurrentText;
         }
+    }
+
+    private bool MoveNext(ReadUntil until)
+    {
+        _handlers.ThrowIfAsynchronous();
+        if (TryAdvance<BlockingAdapter>(until, out NextStep? begun) || Advance(until, begun))
+        {
+            return true;
+        }
 
         ThrowIfFailed();
+        return false;
     }
 
     private Message FinalMessage()
     {
-        if (!_pump.IsCompleted)
+        if (!_lifetime.IsCompleted)
         {
             throw new InvalidOperationException("The stream was closed before its end, so there is no final message; CurrentMessage has what had come.");
         }

@@ -22,8 +22,8 @@ public sealed record MessageStreamOptions
     public int MaxEventBytes { get; init => field = Positive(value); } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// The most bytes that are kept of one message; 64 MiB by default. Text, thinking and tool input count as UTF-8, the start of each content block
-    /// and what else is added to one as its JSON.
+    /// The most bytes that are kept of one message; 64 MiB by default. Text, thinking and tool input count as UTF-8. What is kept as objects counts as its JSON,
+    /// with 100 bytes more for each property and 6 for each value, because dense JSON takes more memory than bytes.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxMessageBytes { get; init => field = Positive(value); } = 64 * 1024 * 1024;

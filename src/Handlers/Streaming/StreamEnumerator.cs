@@ -7,10 +7,10 @@ namespace Handlers;
 /// </summary>
 /// <param name="open">Gives the stream, once the first item is asked for.</param>
 /// <param name="disposes">Whether the stream is the iteration's own, and ends with it.</param>
-/// <param name="lens">What is iterated.</param>
+/// <param name="until">What is iterated.</param>
 /// <param name="read">Takes the item that the pump yields.</param>
 /// <param name="cancellationToken">Aborts the stream.</param>
-internal sealed class StreamEnumerator<T>(Func<MessageStream> open, bool disposes, Lens lens, Func<EventPump, T> read, CancellationToken cancellationToken) : IAsyncEnumerator<T>
+internal sealed class StreamEnumerator<T>(Func<MessageStream> open, bool disposes, ReadUntil until, Func<EventPump, T> read, CancellationToken cancellationToken) : IAsyncEnumerator<T>
 {
     private MessageStream? _stream;
     private CancellationTokenRegistration _registration;
@@ -20,13 +20,14 @@ internal sealed class StreamEnumerator<T>(Func<MessageStream> open, bool dispose
 
     public ValueTask<bool> MoveNextAsync()
     {
-        if (_stream is not null && !_isOver && _stream.TryAdvance(lens))
+        NextStep? begun = null;
+        if (_stream is not null && !_isOver && _stream.TryAdvance<AwaitingAdapter>(until, out begun))
         {
             Current = read(_stream.Pump);
             return new ValueTask<bool>(true);
         }
 
-        return MoveOnAsync();
+        return MoveOnAsync(begun);
     }
 
     public async ValueTask DisposeAsync()
@@ -40,7 +41,7 @@ internal sealed class StreamEnumerator<T>(Func<MessageStream> open, bool dispose
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> MoveOnAsync()
+    private async ValueTask<bool> MoveOnAsync(NextStep? begun)
     {
         if (_isOver)
         {
@@ -57,7 +58,7 @@ internal sealed class StreamEnumerator<T>(Func<MessageStream> open, bool dispose
                 _registration = _stream.AbortOn(cancellationToken);
             }
 
-            hasMoved = await _stream.AdvanceAsync(lens).ConfigureAwait(false);
+            hasMoved = await _stream.AdvanceAsync<AwaitingAdapter>(until, begun).ConfigureAwait(false);
             if (hasMoved)
             {
                 Current = read(_stream.Pump);

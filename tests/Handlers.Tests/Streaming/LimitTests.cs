@@ -15,7 +15,7 @@ public sealed class LimitTests
     public static TheoryData<string, int> Edges => new()
     {
         { "event", Frames().Select(frame => frame.Length - 1).Max() },
-        { "message", 12 + (2 * """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""".Length) },
+        { "message", 12 + Frames().Where(frame => frame.Contains("message_start") || frame.Contains("message_delta") || frame.Contains("block_start")).Sum(SizeOf) },
         { "blocks", 2 },
         { "depth", 3 },
     };
@@ -228,6 +228,8 @@ public sealed class LimitTests
     }
 
     private static MessageScript Script() => new MessageScript().UsageJson("{\"output_tokens\":1}", "{\"output_tokens\":1}").Text("Hello", " there").Text("!");
+
+    private static int SizeOf(string frame) => JsonSize.Of(Encoding.UTF8.GetBytes(frame[(frame.IndexOf("data: ", StringComparison.Ordinal) + 6)..].Trim()));
 
     private static string[] Frames() => Script().ToString().Split("\n\n").Select(frame => frame + "\n\n").ToArray();
 

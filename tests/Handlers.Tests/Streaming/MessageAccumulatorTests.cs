@@ -123,7 +123,7 @@ public sealed class MessageAccumulatorTests
         Assert.Equal(1, JsonElement.Parse(block.ToJson()).GetProperty("x")[0].GetInt32());
     }
 
-    private static MessageAccumulator New() => new(HandlerInterest.None, keepsMessage: true, new MessageStreamOptions());
+    private static MessageAccumulator New() => new(new StreamNeeds([], accumulates: true), new MessageStreamOptions());
 
     private static Message Read(MessageScript script)
     {

@@ -176,10 +176,10 @@ public sealed class OutcomeTests
     [MemberData(nameof(Ways.All), MemberType = typeof(Ways))]
     public async Task Not_a_message_stream_by_its_size(Way way)
     {
-        string large = new('x', 2_000);
+        string large = new('x', 8_000);
 
         AssertInvalidAtEvent4(await RunAsync(way, [Started.TextDelta(large)], o => o with { Stream = o.Stream with { MaxEventBytes = 1_000 } }));
-        AssertInvalidAtEvent4(await RunAsync(way, [Started.TextDelta(large)], o => o with { Stream = o.Stream with { MaxMessageBytes = 1_000 } }));
+        AssertInvalidAtEvent4(await RunAsync(way, [Started.TextDelta(large)], o => o with { Stream = o.Stream with { MaxMessageBytes = 4_000 } }));
     }
 
     [Theory]

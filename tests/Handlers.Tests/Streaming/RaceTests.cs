@@ -1,3 +1,4 @@
+#pragma warning disable HND0026 // A stream that is ended before it is read is what is tested.
 using System.Collections.Concurrent;
 using Handlers.Testing;
 using Xunit;

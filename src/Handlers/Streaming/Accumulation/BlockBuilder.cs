@@ -23,6 +23,26 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     // A compaction that failed has no content, which is not the same as an empty one.
     private bool _hasContent;
 
+    /// <summary>Builds a block for tests of handlers, with a text in two spellings.</summary>
+    public static BlockBuilder Of(ReadOnlySpan<byte> utf8, ReadOnlySpan<char> utf16)
+    {
+        var block = new BlockBuilder(BlockKind.Other, start: null, TextNeeds.Utf8Text | TextNeeds.Utf16Text, MessageStreamOptions.Default);
+        block._utf8.Append(utf8);
+        block._utf16.Append(utf16);
+        return block;
+    }
+
+    /// <summary>Builds a tool call for tests of handlers, with its input so far.</summary>
+    public static BlockBuilder Of(ToolCallBlock start, PartialJson input)
+    {
+        var block = new BlockBuilder(BlockKind.ToolCall, start, TextNeeds.Utf8Text | TextNeeds.PartialJson, MessageStreamOptions.Default)
+        {
+            _scanner = PartialJsonScanner.Of(input.Complete.Length, input.Closing),
+        };
+        block._utf8.Append(input.Utf8Text);
+        return block;
+    }
+
     public BlockKind Kind => kind;
 
     /// <summary>The block as it started; null if nobody wants it.</summary>

@@ -8,12 +8,11 @@ namespace Handlers;
 /// The string of the current delta, decoded as far as somebody wants it, and its block's text so far: what the events' spans are made of.
 /// It refers to the receive buffer by offsets, so it outlives a handler that must be awaited, but not the event.
 /// </summary>
-internal sealed class DeltaText(ReceiveBuffer? buffer)
+internal sealed class DeltaText(ReceiveBuffer buffer)
 {
     private PooledBuffer<byte> _utf8;
     private PooledBuffer<char> _utf16;
     private BlockBuilder? _block;
-    private GivenJson? _given;
     private int _offset;
     private int _length;
 
@@ -25,7 +24,7 @@ internal sealed class DeltaText(ReceiveBuffer? buffer)
     public BlockBuilder Block => _block!;
 
     /// <summary>The delta in UTF-8.</summary>
-    public ReadOnlySpan<byte> Utf8 => _offset >= 0 ? buffer!.GetUnread(_offset, _length) : _utf8.Written;
+    public ReadOnlySpan<byte> Utf8 => _offset >= 0 ? buffer.GetUnread(_offset, _length) : _utf8.Written;
 
     /// <summary>The delta in UTF-16; empty unless it was asked for.</summary>
     public ReadOnlySpan<char> Utf16 => _isKept ? _block!.Utf16[^_utf16Length..] : _utf16.Written[.._utf16Length];
@@ -37,31 +36,17 @@ internal sealed class DeltaText(ReceiveBuffer? buffer)
     public ReadOnlySpan<char> Snapshot => _block is null ? [] : _block.Utf16;
 
     /// <summary>The block as it started, if it is a tool call whose input somebody wants.</summary>
-    public ToolCallBlock? ToolCall => _given is null ? (ToolCallBlock?)_block?.Start : _given.Block;
+    public ToolCallBlock? ToolCall => (ToolCallBlock?)_block?.Start;
 
     /// <summary>The tool's input so far.</summary>
-    public PartialJson PartialJson
-        => _given is not null ? new(_given.Utf8Text, _given.CompleteLength, _given.Closing)
-        : _block is null ? default
-        : _block.PartialJson;
+    public PartialJson PartialJson => _block is null ? default : _block.PartialJson;
 
-    /// <summary>A text that no stream has brought: copies of what somebody makes an event of.</summary>
-    public static DeltaText Of(ReadOnlySpan<byte> utf8, ReadOnlySpan<char> utf16, ReadOnlySpan<byte> utf8Snapshot, ReadOnlySpan<char> snapshot)
+    /// <summary>Builds event text for tests of handlers: a delta of a block that holds a text.</summary>
+    public static DeltaText Of(ReadOnlySpan<byte> utf8, ReadOnlySpan<char> utf16, BlockBuilder block)
     {
-        var block = new BlockBuilder(BlockKind.Other, start: null, TextNeeds.Utf8Text | TextNeeds.Utf16Text, MessageStreamOptions.Default);
-        block.Append(utf8Snapshot);
-        block.Append(snapshot);
-        var text = new DeltaText(buffer: null) { _offset = -1, _length = utf8.Length, _utf16Length = utf16.Length, _block = block };
+        var text = new DeltaText(new ReceiveBuffer()) { _offset = -1, _length = utf8.Length, _utf16Length = utf16.Length, _block = block };
         text._utf8.Append(utf8);
         text._utf16.Append(utf16);
-        return text;
-    }
-
-    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, ReadOnlySpan{char}, ReadOnlySpan{byte}, ReadOnlySpan{char})"/>
-    public static DeltaText Of(ReadOnlySpan<byte> utf8, ReadOnlySpan<char> utf16, ToolCallBlock block, PartialJson snapshot)
-    {
-        DeltaText text = Of(utf8, utf16, [], []);
-        text._given = new GivenJson(block, snapshot.Utf8Text.ToArray(), snapshot.Complete.Length, snapshot.Closing.ToArray());
         return text;
     }
 
@@ -121,7 +106,7 @@ internal sealed class DeltaText(ReceiveBuffer? buffer)
         {
             utf8 = Unescape(value);
         }
-        else if (!buffer!.Unread.Overlaps(utf8, out _offset) && !utf8.IsEmpty)
+        else if (!buffer.Unread.Overlaps(utf8, out _offset) && !utf8.IsEmpty)
         {
             // The data had several lines, so it was joined elsewhere.
             _utf8.Clear();
@@ -190,6 +175,4 @@ internal sealed class DeltaText(ReceiveBuffer? buffer)
         _utf16.Clear();
         return Utf8Transcoder.TryAppend(ref _utf16, utf8, out int chars) ? chars : -1;
     }
-
-    private sealed record GivenJson(ToolCallBlock Block, byte[] Utf8Text, int CompleteLength, byte[] Closing);
 }

@@ -1,15 +1,20 @@
+using System.Text.Json;
+
 namespace Handlers;
 
 /// <summary>
 /// The state of one message: which blocks are open, what they hold so far, and whether the order of events is the protocol's.
 /// Order is always watched; content is kept as far as somebody wants it.
 /// </summary>
-internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMessage, MessageStreamOptions options)
+internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions options)
 {
     private readonly List<BlockBuilder?> _open = [];
     private readonly List<ContentBlock?> _blocks = [];
-    private readonly bool _keepsMessage = keepsMessage || (interest & HandlerInterest.Message) == HandlerInterest.Message;
     private Message? _message;
+
+    // Fields that this version does not know, of the message and of its usage: merged into one dictionary, because a copy per event would take quadratic time.
+    private Dictionary<string, JsonElement>? _additional;
+    private Dictionary<string, JsonElement>? _additionalUsage;
     private bool _isStarted;
     private bool _hasStopReason;
     private int _openCount;
@@ -18,9 +23,6 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
     // The block of the last delta: deltas come in runs for one block.
     private int _lastIndex = -1;
     private BlockBuilder? _last;
-
-    /// <summary>Whether the message is kept: then <see cref="Start"/> and <see cref="Apply"/> need the events as objects.</summary>
-    public bool KeepsMessage => _keepsMessage;
 
     /// <summary>Whether the input may end here: a stop reason has come and all blocks have stopped.</summary>
     public bool IsWhole => _hasStopReason && _openCount == 0;
@@ -42,10 +44,15 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
             }
         }
 
-        return _message with { Content = content };
+        return _message with
+        {
+            Content = content,
+            Usage = _additionalUsage is null ? _message.Usage : _message.Usage with { AdditionalProperties = _message.Usage.MergeAdditional(_additionalUsage) },
+            AdditionalProperties = _additional is null ? _message.AdditionalProperties : _message.MergeAdditional(_additional),
+        };
     }
 
-    public void Start(MessageStartEvent? e)
+    public void Start(MessageStartEvent? e, int jsonLength = 0)
     {
         if (_isStarted)
         {
@@ -53,16 +60,11 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
         }
 
         _isStarted = true;
-        _message = _keepsMessage ? e?.Message : null;
+        _message = needs.KeepsMessage ? e?.Message : null;
+        AddSize(needs.KeepsMessage ? jsonLength : 0);
     }
 
-    /// <summary>Whether the start of such a block is needed as an object.</summary>
-    public bool NeedsStart(BlockKind kind)
-        => _keepsMessage
-            || (interest & BlockInterest(kind)) != 0
-            || (kind == BlockKind.ToolCall && (interest & HandlerInterest.InputJsonIndex) != 0);
-
-    public void StartBlock(int index, BlockKind kind, ContentBlock? start)
+    public void StartBlock(int index, BlockKind kind, ContentBlock? start, int jsonLength = 0)
     {
         ThrowIfNotStarted();
         if (index != _open.Count)
@@ -80,11 +82,12 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
             _message = _message with { Model = model };
         }
 
-        var block = new BlockBuilder(kind, start, NeedsOf(kind), options);
+        var block = new BlockBuilder(kind, start, needs.Text(kind), options);
         block.AppendStart();
         _open.Add(block);
         _blocks.Add(null);
         _openCount++;
+        AddSize(start is null ? 0 : jsonLength);
     }
 
     /// <summary>The open block a delta is for.</summary>
@@ -121,29 +124,30 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
         void ThrowTooLong() => throw new InvalidDataException($"the message is longer than the limit of {options.MaxMessageBytes:N0} bytes (MessageStreamOptions.MaxMessageBytes)");
     }
 
-    /// <returns>The finished block; null if nobody wants it.</returns>
     /// <param name="index">Which block.</param>
-    /// <param name="flag">What a handler that wants this kind of block has in its interest.</param>
-    public ContentBlock? StopBlock(int index, out HandlerInterest flag)
+    /// <param name="kind">Its kind.</param>
+    /// <returns>The finished block; null if it is not needed.</returns>
+    public ContentBlock? StopBlock(int index, out BlockKind kind)
     {
         if ((uint)index >= (uint)_open.Count || _open[index] is not { } builder)
         {
             throw new InvalidDataException($"content block {index} stops, which {(index < _open.Count ? "has stopped before" : "never started")}");
         }
 
-        flag = BlockInterest(builder.Kind);
-        ContentBlock? block = _keepsMessage || (interest & flag) != 0 ? builder.Build(isComplete: true) : null;
+        kind = builder.Kind;
+        ContentBlock? block = needs.Blocks(kind) ? builder.Build(isComplete: true) : null;
         builder.Release();
         _open[index] = null;
         _last = null;
         _openCount--;
-        return _keepsMessage ? _blocks[index] = block : block;
+        return needs.KeepsMessage ? _blocks[index] = block : block;
     }
 
-    public void Apply(bool hasStopReason, MessageDeltaEvent? e)
+    public void Apply(bool hasStopReason, MessageDeltaEvent? e, int jsonLength = 0)
     {
         ThrowIfNotStarted();
         _hasStopReason |= hasStopReason;
+        AddSize(needs.KeepsMessage ? jsonLength : 0);
         if (_message is not null && e is not null)
         {
             _message = _message with
@@ -154,11 +158,13 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
                 Container = e.Delta.Container ?? _message.Container,
                 ContextManagement = e.ContextManagement ?? _message.ContextManagement,
                 InputTransformations = e.InputTransformations ?? _message.InputTransformations,
-                Usage = e.Usage is { } usage ? _message.Usage.Merge(usage) : _message.Usage,
-
-                // Fields of tomorrow, treated as those of today: set by the delta, or beside it.
-                AdditionalProperties = _message.MergeAdditional(e.Delta.AdditionalProperties, e.AdditionalProperties),
+                Usage = e.Usage is { } usage ? _message.Usage.Merge(usage with { ExtensionData = null }) : _message.Usage,
             };
+
+            // Fields of a later API version are treated as the known ones: set by the delta, or beside it.
+            Merge(ref _additional, e.Delta.AdditionalProperties);
+            Merge(ref _additional, e.AdditionalProperties);
+            Merge(ref _additionalUsage, e.Usage?.AdditionalProperties);
         }
     }
 
@@ -191,48 +197,16 @@ internal sealed class MessageAccumulator(HandlerInterest interest, bool keepsMes
         _ => true,
     };
 
-    private static HandlerInterest BlockInterest(BlockKind kind) => kind switch
+    private static void Merge(ref Dictionary<string, JsonElement>? known, IReadOnlyDictionary<string, JsonElement>? update)
     {
-        BlockKind.Text => HandlerInterest.TextBlock,
-        BlockKind.Thinking => HandlerInterest.ThinkingBlock,
-        BlockKind.ToolCall => HandlerInterest.ToolCallBlock,
-        _ => HandlerInterest.OtherBlock,
-    };
-
-    private TextNeeds NeedsOf(BlockKind kind)
-    {
-        bool keeps = _keepsMessage || (interest & BlockInterest(kind)) != 0;
-        return kind switch
+        foreach ((string name, JsonElement value) in update ?? Enumerable.Empty<KeyValuePair<string, JsonElement>>())
         {
-            BlockKind.Text => NeedsOf(HandlerInterest.TextIndex, HandlerInterest.TextUtf8, HandlerInterest.Text, HandlerInterest.TextUtf8Snapshot, HandlerInterest.TextSnapshot, keeps),
-            BlockKind.Thinking => NeedsOf(HandlerInterest.ThinkingIndex, HandlerInterest.ThinkingUtf8, HandlerInterest.Thinking, HandlerInterest.ThinkingUtf8Snapshot, HandlerInterest.ThinkingSnapshot, keeps),
-            BlockKind.ToolCall => NeedsOf(HandlerInterest.InputJsonIndex, HandlerInterest.InputJsonUtf8, HandlerInterest.InputJson, HandlerInterest.InputJsonSnapshot, HandlerInterest.None, keeps)
-                | (Has(HandlerInterest.InputJsonSnapshot) ? TextNeeds.PartialJson : TextNeeds.None),
-            BlockKind.Compaction when keeps => TextNeeds.Utf8Text,
-            _ => TextNeeds.None,
-        };
-    }
-
-    private TextNeeds NeedsOf(HandlerInterest call, HandlerInterest utf8, HandlerInterest utf16, HandlerInterest utf8Snapshot, HandlerInterest snapshot, bool keeps)
-    {
-        TextNeeds needs = (Has(call) ? TextNeeds.Call : 0) | (Has(utf8) ? TextNeeds.Utf8Delta : 0) | (Has(utf16) ? TextNeeds.Utf16Delta : 0);
-
-        // What is decoded for deltas anyway is what is kept, so that a text is transcoded once. JSON text is always kept as it came.
-        bool isText = snapshot != HandlerInterest.None;
-        if (isText && (Has(snapshot) || (keeps && Has(utf16))))
-        {
-            needs |= TextNeeds.Utf16Text;
+            if (value.ValueKind is not JsonValueKind.Null)
+            {
+                (known ??= [])[name] = value;
+            }
         }
-
-        if (Has(utf8Snapshot) || (keeps && (needs & TextNeeds.Utf16Text) == 0))
-        {
-            needs |= TextNeeds.Utf8Text;
-        }
-
-        return needs;
     }
-
-    private bool Has(HandlerInterest flags) => flags != HandlerInterest.None && (interest & flags) == flags;
 
     private void ThrowIfNotStarted()
     {

@@ -59,6 +59,14 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
     /// <summary>What turns the first <see cref="CompleteLength"/> bytes into valid JSON.</summary>
     public readonly ReadOnlySpan<byte> Closing => _closing.AsSpan(_closing.Length - _depth - (_showsHalfString ? 1 : 0));
 
+    /// <summary>A scanner that has come to a given place, for tests of handlers.</summary>
+    public static PartialJsonScanner Of(int completeLength, ReadOnlySpan<byte> closing)
+    {
+        var scanner = new PartialJsonScanner(closing.Length, trailingStrings: false) { CompleteLength = completeLength, _depth = closing.Length };
+        closing.CopyTo(scanner._closing.AsSpan(1));
+        return scanner;
+    }
+
     /// <summary>Takes note of what was appended.</summary>
     /// <param name="text">The whole text so far.</param>
     public void Advance(ReadOnlySpan<byte> text)

@@ -1,41 +1,66 @@
+using System.Runtime.CompilerServices;
+
 namespace Handlers;
 
-/// <summary>The handlers of one stream, in the order in which they are called, with their interests.</summary>
+/// <summary>The handlers of one stream, in the order in which they are called.</summary>
 internal readonly struct HandlerSet
 {
-    private readonly IMessageHandler[] _handlers;
-    private readonly HandlerInterest[] _interests;
+    // The handlers of one stream at a time that are in use.
+    private static readonly ConditionalWeakTable<IMessageHandler, object> InUse = [];
 
-    public HandlerSet(ReadOnlySpan<IMessageHandler> handlers)
+    private readonly IMessageHandler[] _handlers;
+
+    public HandlerSet(ReadOnlySpan<IMessageHandler> handlers, bool accumulates)
     {
         _handlers = handlers.ToArray();
-        _interests = new HandlerInterest[_handlers.Length];
+        var interests = new HandlerInterest[_handlers.Length];
         for (int i = 0; i < _handlers.Length; i++)
         {
             ArgumentNullException.ThrowIfNull(_handlers[i], nameof(handlers));
-            _interests[i] = _handlers[i].Interest;
-            Interest |= _interests[i];
+            interests[i] = _handlers[i].Interest;
         }
+
+        Needs = new StreamNeeds(interests, accumulates);
     }
 
-    /// <summary>What any of them wants.</summary>
-    public HandlerInterest Interest { get; }
+    public StreamNeeds Needs { get; }
 
     public int Count => _handlers.Length;
 
     public IMessageHandler this[int index] => _handlers[index];
 
-    public bool Wants(int index, HandlerInterest flag) => (_interests[index] & flag) != 0;
-
     /// <exception cref="InvalidOperationException">A handler has asynchronous methods, which a synchronous call could not await.</exception>
     public void ThrowIfAsynchronous()
     {
-        for (int i = 0; i < _handlers.Length; i++)
+        if (Needs.FirstAsynchronous is var index and >= 0)
         {
-            if (Wants(i, HandlerInterest.Asynchronous))
+            throw new InvalidOperationException(
+                $"{_handlers[index].GetType().Name} has handlers that return a task, which a synchronous call cannot await. Use the asynchronous call, or return void.");
+        }
+    }
+
+    /// <summary>Takes the handlers of one stream at a time for a stream.</summary>
+    /// <exception cref="InvalidOperationException">A handler is in use by another stream.</exception>
+    public void Take(object owner)
+    {
+        foreach (IMessageHandler handler in _handlers)
+        {
+            if (handler is IOneStreamAtATime && !ReferenceEquals(InUse.GetValue(handler, _ => owner), owner))
             {
                 throw new InvalidOperationException(
-                    $"{_handlers[i].GetType().Name} has handlers that return a task, which a synchronous call cannot await. Use the asynchronous call, or return void.");
+                    $"{handler.GetType().Name} serves one stream at a time (IOneStreamAtATime), and another stream that uses this instance has not ended. Make an instance per stream, or end that stream first.");
+            }
+        }
+    }
+
+    /// <summary>Gives back what <see cref="Take"/> has taken.</summary>
+    public void GiveBack(object owner)
+    {
+        foreach (IMessageHandler handler in _handlers)
+        {
+            if (handler is IOneStreamAtATime && InUse.TryGetValue(handler, out object? user) && ReferenceEquals(user, owner))
+            {
+                InUse.Remove(handler);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -37,11 +36,7 @@ internal static class CanonicalFrame
     private const ushort EndOfString = 0x7D22;
     private const uint EndOfFrame = 0x0A0A7D00;
 
-    // What ends a run of plain characters in a JSON string: its quote, an escape, or a control character, which no string may hold.
-    private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
-        [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
-
-    /// <summary>A ping, which tells nothing.</summary>
+    /// <summary>The canonical <c>ping</c> frame.</summary>
     public static ReadOnlySpan<byte> Ping => "event: ping\ndata: {\"type\": \"ping\"}\n\n"u8;
 
     private static ReadOnlySpan<byte> Start => "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"u8;
@@ -104,7 +99,7 @@ internal static class CanonicalFrame
         }
 
         opening = buffer.Length - rest.Length;
-        if (!TryReadString(rest, out int end, out e.IsEscaped) || !TryReadTail(rest[(end + 1)..], out int tail))
+        if (!FrameString.TryRead(rest, out int end, out e.IsEscaped) || !TryReadTail(rest[(end + 1)..], out int tail))
         {
             return false;
         }
@@ -178,7 +173,7 @@ internal static class CanonicalFrame
         }
 
         ReadOnlySpan<byte> rest = buffer[opening.Length..];
-        if (!TryReadString(rest, out int end, out isEscaped) || !TryReadTail(rest[(end + 1)..], out int tail))
+        if (!FrameString.TryRead(rest, out int end, out isEscaped) || !TryReadTail(rest[(end + 1)..], out int tail))
         {
             return 0;
         }
@@ -249,62 +244,4 @@ internal static class CanonicalFrame
         int other = bytes.IndexOfAnyExcept((byte)' ');
         return other < 0 ? bytes.Length : other;
     }
-
-    private static bool TryReadString(ReadOnlySpan<byte> rest, out int end, out bool isEscaped)
-    {
-        isEscaped = false;
-        end = 0;
-        while (true)
-        {
-            int run = FindEndOfRun(rest[end..]);
-            if (run < 0)
-            {
-                return false;
-            }
-
-            end += run;
-            if (rest[end] == '"')
-            {
-                return true;
-            }
-
-            if (rest[end] != '\\' || !IsEscape(rest[(end + 1)..]))
-            {
-                return false;
-            }
-
-            isEscaped = true;
-            end += 2;
-        }
-    }
-
-    // Most strings are short: one vector, before a search is begun.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int FindEndOfRun(ReadOnlySpan<byte> rest)
-    {
-        if (rest.Length >= Vector256<byte>.Count)
-        {
-            Vector256<byte> window = Vector256.Create(rest);
-            uint ends = (Vector256.Equals(window, Vector256.Create((byte)'"'))
-                | Vector256.Equals(window, Vector256.Create((byte)'\\'))
-                | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
-            if (ends != 0)
-            {
-                return BitOperations.TrailingZeroCount(ends);
-            }
-        }
-
-        return rest.IndexOfAny(EndOfRun);
-    }
-
-    // The general way knows invalid ones as no JSON at all.
-    private static bool IsEscape(ReadOnlySpan<byte> behindBackslash)
-        => !behindBackslash.IsEmpty && behindBackslash[0] switch
-        {
-            (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'t' or (byte)'r' or (byte)'b' or (byte)'f' => true,
-            (byte)'u' => behindBackslash.Length > 4
-                && char.IsAsciiHexDigit((char)behindBackslash[1]) && char.IsAsciiHexDigit((char)behindBackslash[2])
-                && char.IsAsciiHexDigit((char)behindBackslash[3]) && char.IsAsciiHexDigit((char)behindBackslash[4]),
-            _ => false,
-        };
 }

@@ -188,7 +188,11 @@ internal static class EventDecoder
             else if (reader.ValueTextEquals("stop_reason"u8))
             {
                 reader.Read();
-                delta.HasStopReason = reader.TokenType != JsonTokenType.Null;
+                delta.HasStopReason = reader.TokenType == JsonTokenType.String;
+                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+                {
+                    throw new InvalidDataException("a stop reason is not a string");
+                }
             }
 
             reader.Skip();

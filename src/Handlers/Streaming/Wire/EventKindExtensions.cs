@@ -1,21 +1,8 @@
 namespace Handlers;
 
-/// <summary>What goes with each kind of event and delta: its type, its flag in a handler's interest, the handler's method.</summary>
+/// <summary>The type of each kind of event, and the method that handlers have for each kind of delta.</summary>
 internal static class EventKindExtensions
 {
-    public static HandlerInterest Flag(this EventKind kind) => kind switch
-    {
-        EventKind.MessageStart => HandlerInterest.MessageStartEvent,
-        EventKind.ContentBlockStart => HandlerInterest.ContentBlockStartEvent,
-        EventKind.ContentBlockDelta => HandlerInterest.ContentBlockDeltaEvent,
-        EventKind.ContentBlockStop => HandlerInterest.ContentBlockStopEvent,
-        EventKind.MessageDelta => HandlerInterest.MessageDeltaEvent,
-        EventKind.MessageStop => HandlerInterest.MessageStopEvent,
-        EventKind.Ping => HandlerInterest.PingEvent,
-        EventKind.Error => HandlerInterest.ErrorEvent,
-        _ => HandlerInterest.UnknownEvent,
-    };
-
     public static Type Type(this EventKind kind) => kind switch
     {
         EventKind.MessageStart => typeof(MessageStartEvent),
@@ -29,17 +16,10 @@ internal static class EventKindExtensions
         _ => typeof(MessageStreamEvent),
     };
 
-    public static HandlerCall Call(this DeltaKind delta) => delta switch
+    public static StreamState Method(this DeltaKind delta) => delta switch
     {
-        DeltaKind.Text => HandlerCall.Text,
-        DeltaKind.Thinking => HandlerCall.Thinking,
-        _ => HandlerCall.InputJson,
-    };
-
-    public static HandlerInterest Flag(this DeltaKind delta) => delta switch
-    {
-        DeltaKind.Text => HandlerInterest.TextIndex,
-        DeltaKind.Thinking => HandlerInterest.ThinkingIndex,
-        _ => HandlerInterest.InputJsonIndex,
+        DeltaKind.Text => StreamState.Text,
+        DeltaKind.Thinking => StreamState.Thinking,
+        _ => StreamState.InputJson,
     };
 }

@@ -67,6 +67,13 @@ internal sealed class ReceiveBuffer
         _filled = _end == _array.Length;
     }
 
+    /// <summary>A read was left behind that may still write into the array: it is not returned to the pool.</summary>
+    public void Abandon()
+    {
+        Restart();
+        _array = [];
+    }
+
     public void Release()
     {
         Return();

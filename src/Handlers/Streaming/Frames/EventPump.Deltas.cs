@@ -10,16 +10,16 @@ internal sealed partial class EventPump
     /// <returns>Whether all their handlers have finished; if not, the pump is in the stage of the event's end.</returns>
     private bool TryDrainDeltas()
     {
-        if (!_events.IsAtBoundary)
+        if (!_frames.IsAtBoundary)
         {
             return true;
         }
 
-        while (!_isStopping && !Buffer.Unread.IsEmpty)
+        while (_lifetime.Outcome is null && !Buffer.Unread.IsEmpty)
         {
             if (!_wantsPings && Buffer.Unread.StartsWith(CanonicalFrame.Ping))
             {
-                _events.Skip(CanonicalFrame.Ping.Length);
+                _frames.Skip(CanonicalFrame.Ping.Length);
                 continue;
             }
 
@@ -28,7 +28,7 @@ internal sealed partial class EventPump
                 break;
             }
 
-            BlockBuilder block = _events.Accumulator.GetOpenBlock(e.Index, e.Delta);
+            BlockBuilder block = _accumulator.GetOpenBlock(e.Index, e.Delta);
             if (block.Kind == BlockKind.Other)
             {
                 return true;
@@ -54,7 +54,7 @@ internal sealed partial class EventPump
         // The buffer stays where it is until all that is in it has been drained.
         ref byte frame = ref MemoryMarshal.GetReference(Buffer.Unread);
         int left = Buffer.Unread.Length;
-        while (!_isStopping)
+        while (_lifetime.Outcome is null)
         {
             int value = 0;
             int length = left < run.Least ? 0 : CanonicalFrame.ReadPlainLike(in frame, run.Opening, out value);
@@ -79,16 +79,16 @@ internal sealed partial class EventPump
                 ValueTask task = CallWithText(handler, run.Delta, run.Index);
                 if (!task.IsCompletedSuccessfully)
                 {
-                    _events.SetDelta(length);
-                    Pending = task;
-                    Enter(Stage.Done);
+                    _event.SetDelta(length);
+                    SetPending(task);
+                    _state = StreamState.EventDone;
                     return false;
                 }
 
                 _isCalling = false;
             }
 
-            _events.Skip(length);
+            _frames.Skip(length);
         }
 
         return true;
@@ -100,7 +100,7 @@ internal sealed partial class EventPump
     {
         if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
         {
-            _events.Accumulator.AddSize(length);
+            _accumulator.AddSize(length);
         }
 
         _text.AppendPlain(Buffer.Unread[offset..], length);
@@ -112,7 +112,7 @@ internal sealed partial class EventPump
         int length = CanonicalFrame.ReadLike(Buffer.Unread, _maxEventBytes, run.Opening, out ReadOnlySpan<byte> value, out bool isEscaped);
         if (length > 0)
         {
-            _events.DecodeText(value, isEscaped, _text.Block, _text.Block.Needs);
+            _event.DecodeText(value, isEscaped, _text.Block, _text.Block.Needs);
         }
 
         return length;
@@ -121,9 +121,9 @@ internal sealed partial class EventPump
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ValueTask CallWithText(IMessageHandler handler, DeltaKind delta, int index) => delta switch
     {
-        DeltaKind.Text => handler.OnTextAsync(new TextEvent(_text, index), _stream, _cancellationToken),
-        DeltaKind.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, index), _stream, _cancellationToken),
-        _ => handler.OnInputJsonAsync(new InputJsonEvent(_text, index), _stream, _cancellationToken),
+        DeltaKind.Text => handler.OnTextAsync(new TextEvent(_text, index), _stream, _lifetime.Token),
+        DeltaKind.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, index), _stream, _lifetime.Token),
+        _ => handler.OnInputJsonAsync(new InputJsonEvent(_text, index), _stream, _lifetime.Token),
     };
 
     // What the deltas of the loop have in common. Handed over by reference, it stays in memory, and leaves the registers to what changes.

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Handlers;
+
+/// <summary>How much JSON counts against <see cref="MessageStreamOptions.MaxMessageBytes"/> when it is kept as objects.</summary>
+internal static class JsonSize
+{
+    // What a property and a value cost besides their bytes, when they are kept as a JsonElement in a dictionary; a third of it, because a message
+    // may take three times its limit.
+    private const int Property = 100;
+    private const int Value = 6;
+
+    /// <param name="json">Valid JSON.</param>
+    public static int Of(ReadOnlySpan<byte> json)
+    {
+        long size = json.Length;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        while (reader.Read())
+        {
+            size += reader.TokenType == JsonTokenType.PropertyName ? Property : Value;
+        }
+
+        return (int)Math.Min(size, int.MaxValue);
+    }
+}

@@ -1,0 +1,244 @@
+namespace Handlers;
+
+/// <summary>
+/// The event that handlers are called with: it is accumulated first, and made an object only if something needs one. Does no I/O and calls no handler.
+/// </summary>
+internal sealed class CurrentEvent
+{
+    private readonly StreamNeeds _needs;
+    private readonly MessageStreamOptions _options;
+    private readonly FrameReader _frames;
+    private readonly MessageAccumulator _accumulator;
+    private int _frameLength;
+    private bool _isFrozen;
+    private Message? _frozen;
+
+    public CurrentEvent(FrameReader frames, MessageAccumulator accumulator, StreamNeeds needs, MessageStreamOptions options)
+    {
+        _frames = frames;
+        _accumulator = accumulator;
+        _needs = needs;
+        _options = options;
+        Text = new DeltaText(frames.Buffer);
+    }
+
+    /// <summary>The head of the response, for the request's id of an error.</summary>
+    public ResponseInfo? Response { get; set; }
+
+    /// <summary>The string of the current delta.</summary>
+    public DeltaText Text { get; }
+
+    public EventKind Kind { get; private set; }
+
+    /// <summary>The index of the event's content block.</summary>
+    public int Index { get; private set; }
+
+    /// <summary>The state that calls the event's own method; <see cref="StreamState.EventDone"/> if it has none.</summary>
+    public StreamState Method { get; private set; }
+
+    /// <summary>The kind of the content block that has stopped.</summary>
+    public BlockKind Block { get; private set; }
+
+    /// <summary>The event as an object, if something needs it.</summary>
+    public MessageStreamEvent? Event { get; private set; }
+
+    /// <summary>The text delta as a string, if the iteration is given it.</summary>
+    public string? IteratedText { get; private set; }
+
+    /// <summary>The content block that has stopped.</summary>
+    public ContentBlock? ContentBlock { get; private set; }
+
+    public Citation? Citation { get; private set; }
+
+    public string? Signature { get; private set; }
+
+    /// <summary>What the stream fails with after this event.</summary>
+    public ApiException? Error { get; private set; }
+
+    /// <summary>The finished message, if it was kept.</summary>
+    public Message? Message { get; private set; }
+
+    /// <summary>The message so far.</summary>
+    public Message? PartialMessage => Message ?? (_isFrozen ? _frozen : _accumulator.Build(isComplete: false));
+
+    /// <summary>Makes a decoded event the current one and accumulates it.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <param name="until">What the iteration is given.</param>
+    public void Begin(in DecodedEvent e, int length, ReadUntil until)
+    {
+        _frameLength = length;
+        Kind = e.Kind;
+        Index = e.Index;
+        Event = null;
+        Method = StreamState.EventDone;
+        IteratedText = null;
+        bool isWanted = until == ReadUntil.NextEvent || _needs.Events(e.Kind);
+        switch (e.Kind)
+        {
+            case EventKind.MessageStart:
+                Event = isWanted || _needs.KeepsMessage ? Materialize(e) : null;
+                _accumulator.Start(Event as MessageStartEvent, _needs.KeepsMessage ? JsonSize.Of(e.Json) : 0);
+                break;
+            case EventKind.ContentBlockStart:
+                bool needsStart = _needs.BlockStarts(e.Block);
+                Event = isWanted || needsStart ? Materialize(e) : null;
+                _accumulator.StartBlock(e.Index, e.Block, needsStart ? (Event as ContentBlockStartEvent)?.ContentBlock : null, needsStart ? JsonSize.Of(e.Json) : 0);
+                break;
+            case EventKind.ContentBlockDelta:
+                BeginDelta(e, isWanted, until);
+                break;
+            case EventKind.ContentBlockStop:
+                ContentBlock = _accumulator.StopBlock(e.Index, out BlockKind kind);
+                Block = kind;
+                Event = isWanted ? ((ContentBlockStopEvent)Materialize(e)) with { ContentBlock = ContentBlock } : null;
+                Method = StreamState.ContentBlock;
+                break;
+            case EventKind.MessageDelta:
+                Event = isWanted || _needs.KeepsMessage ? Materialize(e) : null;
+                _accumulator.Apply(e.HasStopReason, Event as MessageDeltaEvent, _needs.KeepsMessage ? JsonSize.Of(e.Json) : 0);
+                break;
+            case EventKind.MessageStop:
+                Complete();
+                Event = isWanted ? ((MessageStopEvent)Materialize(e)) with { Message = Message } : null;
+                break;
+            case EventKind.Ping:
+                Event = isWanted ? Materialize(e) : null;
+                Method = StreamState.Ping;
+                break;
+            case EventKind.Error:
+                Event = Materialize(e);
+                Error = ApiException.FromEvent((ErrorEvent)Event, Response, FreezePartial());
+                break;
+            default:
+                Event = isWanted ? Materialize(e) : null;
+                break;
+        }
+    }
+
+    /// <summary>Makes a delta current that needs no object and is accumulated already.</summary>
+    public void SetDelta(int frameLength)
+    {
+        Event = null;
+        IteratedText = null;
+        Kind = EventKind.ContentBlockDelta;
+        _frameLength = frameLength;
+    }
+
+    /// <summary>Makes <c>message_stop</c> current, also when the input ended in its place.</summary>
+    public void Complete()
+    {
+        Event = null;
+        Kind = EventKind.MessageStop;
+        Message = _accumulator.Stop();
+        Method = StreamState.Message;
+    }
+
+    /// <summary>Drops the event's bytes.</summary>
+    public void Finish()
+    {
+        _frames.Skip(_frameLength);
+        _frameLength = 0;
+    }
+
+    /// <summary>Takes the string of a delta into <see cref="Text"/> and, if that keeps it, its block.</summary>
+    public void DecodeText(ReadOnlySpan<byte> value, bool isEscaped, BlockBuilder block, TextNeeds needs)
+    {
+        Text.Decode(value, isEscaped);
+        if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
+        {
+            _accumulator.AddSize(Text.Utf8.Length);
+        }
+
+        Text.Append(block, needs);
+    }
+
+    public void Release()
+    {
+        _ = FreezePartial();
+        Text.Release();
+    }
+
+    /// <summary>The message so far, once nothing more is added to it: it is built once, for the exception and for later questions.</summary>
+    public Message? FreezePartial()
+    {
+        if (!_isFrozen)
+        {
+            _frozen = PartialMessage;
+            _isFrozen = true;
+            _accumulator.Release();
+        }
+
+        return _frozen;
+    }
+
+    private void BeginDelta(in DecodedEvent e, bool isWanted, ReadUntil until)
+    {
+        BlockBuilder block = _accumulator.GetOpenBlock(e.Index, e.Delta);
+        bool isText = e.Delta is DeltaKind.Text or DeltaKind.Thinking or DeltaKind.InputJson;
+        bool keepsAll = block.Start is UnknownBlock;
+        if (isText)
+        {
+            bool isIterated = until == ReadUntil.NextText && block.Kind == BlockKind.Text;
+            DecodeText(e.Value, e.IsEscaped, block, block.Needs | (isWanted || keepsAll || isIterated ? TextNeeds.Utf8Delta : TextNeeds.None));
+            Method = (block.Needs & TextNeeds.Call) != 0 ? e.Delta.Method() : Method;
+            IteratedText = isIterated ? Text.GetString() : null;
+        }
+        else if (e.Delta == DeltaKind.Signature)
+        {
+            SetSignature(e, block, isWanted);
+        }
+
+        bool isObject = e.Delta is DeltaKind.Citations or DeltaKind.Compaction;
+        bool isAdded = keepsAll || (isObject && block.Start is not null);
+        if (isWanted || isAdded || (e.Delta == DeltaKind.Citations && _needs.Citations))
+        {
+            if (isAdded)
+            {
+                // A canonical frame is known without its JSON; the frame is as long as what is kept of it.
+                _accumulator.AddSize(e.IsPlainDelta ? _frameLength : JsonSize.Of(e.Json));
+            }
+
+            var delta = (ContentBlockDeltaEvent)(Event = e.IsPlainDelta ? PlainDelta(e.Index, e.Delta) : Materialize(e));
+            if (isAdded)
+            {
+                block.Add(delta.Delta);
+            }
+
+            if (delta.Delta is CitationsDelta citations)
+            {
+                Citation = citations.Citation;
+                Method = StreamState.Citation;
+            }
+        }
+    }
+
+    private void SetSignature(in DecodedEvent e, BlockBuilder block, bool isWanted)
+    {
+        bool isKept = block.Start is not null;
+        Signature = null;
+        if (isWanted || isKept || _needs.Signatures)
+        {
+            DecodeText(e.Value, e.IsEscaped, block, TextNeeds.Utf8Delta);
+            Signature = Text.GetString();
+            block.SetSignature(Signature);
+            _accumulator.AddSize(isKept ? e.Value.Length : 0);
+        }
+
+        Method = StreamState.Signature;
+    }
+
+    private ContentBlockDeltaEvent PlainDelta(int index, DeltaKind delta)
+    {
+        ContentBlockDelta value = delta switch
+        {
+            DeltaKind.Text => new TextDelta { Text = Text.GetString() },
+            DeltaKind.Thinking => new ThinkingDelta { Thinking = Text.GetString() },
+            DeltaKind.InputJson => new InputJsonDelta { PartialJson = Text.GetString() },
+            _ => new SignatureDelta { Signature = Text.GetString() },
+        };
+        return new ContentBlockDeltaEvent { Index = index, Delta = value };
+    }
+
+    private MessageStreamEvent Materialize(in DecodedEvent e) => EventMaterializer.Materialize(e, _options.MaxJsonDepth);
+}

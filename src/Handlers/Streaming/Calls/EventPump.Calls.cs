@@ -1,0 +1,71 @@
+namespace Handlers;
+
+/// <content>Calling handlers.</content>
+internal sealed partial class EventPump
+{
+    /// <summary>Calls the handlers of the current state.</summary>
+    /// <returns>Whether all have finished; if not, one is <see cref="_pending"/>.</returns>
+    private bool TryCallAll()
+    {
+        if (_next == _handlers.Count)
+        {
+            return true;
+        }
+
+        HandlerInterest flags = StreamNeeds.FlagsOf(_state, _event.Kind, _event.Block);
+        while (_next < _handlers.Count)
+        {
+            int index = _next++;
+            if (!_needs.Wants(index, flags))
+            {
+                continue;
+            }
+
+            // Aborted while another handler of this event ran. A complete message is delivered to all.
+            if (_state < StreamState.Timeout && _lifetime.IsCut)
+            {
+                return true;
+            }
+
+            _isCalling = true;
+            ValueTask task = Call(_handlers[index]);
+            if (!task.IsCompletedSuccessfully)
+            {
+                SetPending(task);
+                return false;
+            }
+
+            _isCalling = false;
+        }
+
+        return true;
+    }
+
+    private void SetPending(ValueTask task)
+    {
+        _pending = task;
+        _hasPending = true;
+    }
+
+    private ValueTask Call(IMessageHandler handler) => _state switch
+    {
+        StreamState.Text => handler.OnTextAsync(new TextEvent(_text, _event.Index), _stream, _lifetime.Token),
+        StreamState.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, _event.Index), _stream, _lifetime.Token),
+        StreamState.InputJson => handler.OnInputJsonAsync(new InputJsonEvent(_text, _event.Index), _stream, _lifetime.Token),
+        StreamState.StreamEvent => handler.OnStreamEventAsync(new StreamEvent { Event = _event.Event! }, _stream, _lifetime.Token),
+        StreamState.Ping => handler.OnPingAsync(default, _stream, _lifetime.Token),
+        StreamState.Signature => handler.OnSignatureAsync(new SignatureEvent { Signature = _event.Signature!, Index = _event.Index }, _stream, _lifetime.Token),
+        StreamState.Citation => handler.OnCitationAsync(new CitationEvent { Citation = _event.Citation!, Index = _event.Index }, _stream, _lifetime.Token),
+        StreamState.ContentBlock => handler.OnContentBlockAsync(
+            new ContentBlockEvent { ContentBlock = _event.ContentBlock, Index = _event.Index }, _stream, _lifetime.Token),
+        StreamState.Message => handler.OnMessageAsync(new MessageEvent { Message = Message }, _stream, _lifetime.Token),
+        StreamState.Connect => handler.OnConnectAsync(new ConnectEvent { Response = Response! }, _stream, _lifetime.Token),
+        StreamState.Retry => handler.OnRetryAsync(_retry, _stream, _lifetime.Token),
+
+        // The stream's own token may be cancelled; a handler that cleans up must still be able to.
+        StreamState.Timeout => handler.OnTimeoutAsync(new TimeoutEvent { Exception = (TimeoutException)_lifetime.Failure! }, _stream, CancellationToken.None),
+        StreamState.Abort => handler.OnAbortAsync(default, _stream, CancellationToken.None),
+        StreamState.Exception => handler.OnExceptionAsync(new ExceptionEvent { Exception = _lifetime.Failure! }, _stream, CancellationToken.None),
+        _ => handler.OnEndAsync(default, _stream, CancellationToken.None),
+    };
+}

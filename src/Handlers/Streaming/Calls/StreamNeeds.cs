@@ -1,0 +1,132 @@
+namespace Handlers;
+
+/// <summary>
+/// What the handlers of a stream need, computed once from their interests: which events become objects, what is decoded and kept of each kind of block,
+/// which methods are called. The only part that interprets <see cref="HandlerInterest"/>.
+/// </summary>
+internal sealed class StreamNeeds
+{
+    private readonly HandlerInterest[] _each;
+    private readonly HandlerInterest _any;
+    private readonly TextNeeds[] _text;
+
+    /// <param name="interests">The interests of the handlers, in their order.</param>
+    /// <param name="accumulates">Whether the message is kept even if no handler takes it.</param>
+    public StreamNeeds(ReadOnlySpan<HandlerInterest> interests, bool accumulates)
+    {
+        _each = interests.ToArray();
+        foreach (HandlerInterest interest in interests)
+        {
+            _any |= interest;
+        }
+
+        KeepsMessage = accumulates || Has(HandlerInterest.Message);
+        _text = [.. Enum.GetValues<BlockKind>().Select(TextOf)];
+    }
+
+    /// <summary>Whether the message is kept.</summary>
+    public bool KeepsMessage { get; }
+
+    /// <summary>Whether pings are delivered in any way.</summary>
+    public bool Pings => (_any & (HandlerInterest.Ping | HandlerInterest.PingEvent)) != 0;
+
+    /// <summary>Whether a <c>signature_delta</c> is delivered to its own method.</summary>
+    public bool Signatures => (_any & HandlerInterest.Signature) != 0;
+
+    /// <summary>Whether a <c>citations_delta</c> is delivered to its own method.</summary>
+    public bool Citations => (_any & HandlerInterest.Citation) != 0;
+
+    /// <summary>Whether deltas are delivered to one handler at most, and to its own method for them alone: see <see cref="EventPump"/>'s loop over deltas.</summary>
+    public bool DeltasGoToOneMethod => _each.Length <= 1 && (_any & HandlerInterest.ContentBlockDeltaEvent) == 0;
+
+    /// <summary>The first handler with asynchronous methods; -1 if there is none.</summary>
+    public int FirstAsynchronous => Array.FindIndex(_each, interest => (interest & HandlerInterest.Asynchronous) != 0);
+
+    /// <summary>Whether such events are delivered as objects.</summary>
+    public bool Events(EventKind kind) => (_any & FlagOf(kind)) != 0;
+
+    /// <summary>What is wanted of the strings appended to such a block.</summary>
+    public TextNeeds Text(BlockKind kind) => _text[(int)kind];
+
+    /// <summary>Whether such a block is kept until it stops.</summary>
+    public bool Blocks(BlockKind kind) => KeepsMessage || (_any & FlagOf(kind)) != 0;
+
+    /// <summary>Whether the start of such a block is needed as an object.</summary>
+    public bool BlockStarts(BlockKind kind) => Blocks(kind) || (kind == BlockKind.ToolCall && (_any & HandlerInterest.InputJsonIndex) != 0);
+
+    /// <summary>Which handlers a state calls: those with one of these flags in their interest.</summary>
+    public static HandlerInterest FlagsOf(StreamState state, EventKind e, BlockKind block) => state switch
+    {
+        StreamState.StreamEvent => FlagOf(e),
+        StreamState.Text => HandlerInterest.TextIndex,
+        StreamState.Thinking => HandlerInterest.ThinkingIndex,
+        StreamState.InputJson => HandlerInterest.InputJsonIndex,
+        StreamState.Ping => HandlerInterest.Ping,
+        StreamState.Signature => HandlerInterest.Signature,
+        StreamState.Citation => HandlerInterest.Citation,
+        StreamState.ContentBlock => FlagOf(block) | HandlerInterest.ContentBlockIndex,
+        StreamState.Message => HandlerInterest.MessageStop,
+        StreamState.Connect => HandlerInterest.Connect,
+        StreamState.Retry => HandlerInterest.Retry,
+        StreamState.Timeout => HandlerInterest.Timeout,
+        StreamState.Abort => HandlerInterest.Abort,
+        StreamState.Exception => HandlerInterest.Exception,
+        StreamState.End => HandlerInterest.End,
+        _ => HandlerInterest.None,
+    };
+
+    public bool Wants(int handler, HandlerInterest flags) => (_each[handler] & flags) != 0;
+
+    private static HandlerInterest FlagOf(EventKind kind) => kind switch
+    {
+        EventKind.MessageStart => HandlerInterest.MessageStartEvent,
+        EventKind.ContentBlockStart => HandlerInterest.ContentBlockStartEvent,
+        EventKind.ContentBlockDelta => HandlerInterest.ContentBlockDeltaEvent,
+        EventKind.ContentBlockStop => HandlerInterest.ContentBlockStopEvent,
+        EventKind.MessageDelta => HandlerInterest.MessageDeltaEvent,
+        EventKind.MessageStop => HandlerInterest.MessageStopEvent,
+        EventKind.Ping => HandlerInterest.PingEvent,
+        EventKind.Error => HandlerInterest.ErrorEvent,
+        _ => HandlerInterest.UnknownEvent,
+    };
+
+    private static HandlerInterest FlagOf(BlockKind kind) => kind switch
+    {
+        BlockKind.Text => HandlerInterest.TextBlock,
+        BlockKind.Thinking => HandlerInterest.ThinkingBlock,
+        BlockKind.ToolCall => HandlerInterest.ToolCallBlock,
+        _ => HandlerInterest.OtherBlock,
+    };
+
+    private TextNeeds TextOf(BlockKind kind) => kind switch
+    {
+        BlockKind.Text => TextOf(kind, HandlerInterest.TextIndex, HandlerInterest.TextUtf8, HandlerInterest.Text, HandlerInterest.TextUtf8Snapshot, HandlerInterest.TextSnapshot),
+        BlockKind.Thinking => TextOf(kind, HandlerInterest.ThinkingIndex, HandlerInterest.ThinkingUtf8, HandlerInterest.Thinking, HandlerInterest.ThinkingUtf8Snapshot, HandlerInterest.ThinkingSnapshot),
+        BlockKind.ToolCall => TextOf(kind, HandlerInterest.InputJsonIndex, HandlerInterest.InputJsonUtf8, HandlerInterest.InputJson, HandlerInterest.InputJsonSnapshot, HandlerInterest.None)
+            | (Has(HandlerInterest.InputJsonSnapshot) ? TextNeeds.PartialJson : TextNeeds.None),
+        BlockKind.Compaction when Blocks(kind) => TextNeeds.Utf8Text,
+        _ => TextNeeds.None,
+    };
+
+    private TextNeeds TextOf(BlockKind kind, HandlerInterest call, HandlerInterest utf8, HandlerInterest utf16, HandlerInterest utf8Snapshot, HandlerInterest snapshot)
+    {
+        bool keeps = Blocks(kind);
+        TextNeeds needs = (Has(call) ? TextNeeds.Call : 0) | (Has(utf8) ? TextNeeds.Utf8Delta : 0) | (Has(utf16) ? TextNeeds.Utf16Delta : 0);
+
+        // Text that is transcoded for deltas is kept as UTF-16, so that it is transcoded once. JSON text is always kept as it arrived.
+        bool isText = snapshot != HandlerInterest.None;
+        if (isText && (Has(snapshot) || (keeps && Has(utf16))))
+        {
+            needs |= TextNeeds.Utf16Text;
+        }
+
+        if (Has(utf8Snapshot) || (keeps && (needs & TextNeeds.Utf16Text) == 0))
+        {
+            needs |= TextNeeds.Utf8Text;
+        }
+
+        return needs;
+    }
+
+    private bool Has(HandlerInterest flags) => flags != HandlerInterest.None && (_any & flags) == flags;
+}

@@ -1,0 +1,62 @@
+namespace Handlers;
+
+/// <content>Connecting: opening the source, looking at the first event, and repeating an attempt that failed.</content>
+public sealed partial class MessageStream
+{
+    /// <summary>Opens the source and looks at the first event: an attempt that is refused there is repeated, as one that is refused by its status.</summary>
+    private async ValueTask ConnectAsync<TWait>()
+        where TWait : IWaitAdapter
+    {
+        _handlers.Take(_lifetime);
+
+        // A client that is disposed already is reported by opening.
+        _clientDisposed = _source.ClientDisposed.IsCancellationRequested ? default : _source.ClientDisposed.UnsafeRegister(
+            static (state, token) => ((MessageStream)state!)._lifetime.Cancel(StreamOutcome.Cancelled("The client was disposed before the stream's end.", token)), this);
+        if (_source.Retries is { } retries)
+        {
+            await TWait.RetryAsync(retries, _source.MaxRetries, AttemptAsync<TWait>, RetryingAsync<TWait>, _lifetime.Token).ConfigureAwait(false);
+        }
+        else
+        {
+            await OpenAsync<TWait>(_lifetime.Token).ConfigureAwait(false);
+        }
+
+        _isOpen = true;
+        _pump.Opened();
+    }
+
+    private async ValueTask<bool> AttemptAsync<TWait>(CancellationToken cancellationToken)
+        where TWait : IWaitAdapter
+    {
+        await OpenAsync<TWait>(cancellationToken).ConfigureAwait(false);
+        ApiException? error;
+        while (!_pump.TryPeek(out error) && Commit(await TWait.ReadAsync(_source, _pump.Buffer, _idle, _lifetime.Token).ConfigureAwait(false)) > 0)
+        {
+        }
+
+        return error is { IsRetryable: true } ? throw error : true;
+    }
+
+    private async ValueTask OpenAsync<TWait>(CancellationToken cancellationToken)
+        where TWait : IWaitAdapter
+    {
+        OpenedBody opened = await TWait.OpenAsync(_source, cancellationToken).ConfigureAwait(false);
+        _pump.Response = opened.Response;
+        if (opened.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <summary>Calls the handlers of a retry.</summary>
+    private async ValueTask RetryingAsync<TWait>(RetryEvent retry)
+        where TWait : IWaitAdapter
+    {
+        _pump.Retrying(retry);
+        await TellAsync<TWait>().ConfigureAwait(false);
+
+        // A handler threw, or ended the stream: there is no other attempt.
+        _lifetime.Token.ThrowIfCancellationRequested();
+        ThrowIfFailed();
+    }
+}

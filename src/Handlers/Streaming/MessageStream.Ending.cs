@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace Handlers;
+
+/// <content>Ending: what closes, disposes or cancels the stream, what a failing read means, and what is released.</content>
+public sealed partial class MessageStream
+{
+    private CancellationTokenRegistration _clientDisposed;
+    private bool _isOpen;
+    private bool _isReleased;
+
+    /// <summary>Aborts the request and waits until the handlers know of the end. No handler starts after that. Within a handler it does not wait.</summary>
+    /// <remarks>Does nothing if the stream has ended. Throws what a handler throws that is told of the end.</remarks>
+    public async ValueTask CloseAsync()
+    {
+        bool hadEnded = _pump.HasEnded;
+        await EndAsync<AwaitingAdapter>(StreamOutcome.Closed).ConfigureAwait(false);
+        ThrowIfFailedSince(hadEnded);
+    }
+
+    /// <summary>
+    /// Aborts the request. If another call reads the stream at the moment, that call tells the handlers of the end, and this one does not wait for it:
+    /// a handler may be waiting for the calling thread. To wait, use <see cref="CloseAsync"/>.
+    /// </summary>
+    /// <remarks>Does nothing if the stream has ended. Throws what a handler throws that is told of the end.</remarks>
+    public void Close()
+    {
+        bool hadEnded = _pump.HasEnded;
+        BlockingAdapter.Finish(EndAsync<BlockingAdapter>(StreamOutcome.Closed));
+        ThrowIfFailedSince(hadEnded);
+    }
+
+    /// <summary>Aborts the request, if it has not ended, waits as <see cref="CloseAsync"/> does, and releases everything. Throws nothing, and may be called again.</summary>
+    /// <remarks>A read that is under way ends as with <see cref="CloseAsync"/>; one that begins later throws an <see cref="ObjectDisposedException"/>,
+    /// unless the stream had ended by itself: then every later call ends as the first did, the final message included.</remarks>
+    public ValueTask DisposeAsync() => EndAsync<AwaitingAdapter>(StreamOutcome.Disposed);
+
+    /// <summary>Aborts the request, if it has not ended, and releases everything. Does not wait for another call that reads, as <see cref="Close"/> does not.</summary>
+    public void Dispose() => BlockingAdapter.Finish(EndAsync<BlockingAdapter>(StreamOutcome.Disposed));
+
+    /// <summary>For <c>await using (stream.ConfigureAwait(false))</c>, which would be ambiguous as a stream is iterated as well; to iterate so, see
+    /// <see cref="TaskAsyncEnumerableExtensions.WithCancellation{T}(IAsyncEnumerable{T}, CancellationToken)"/>.</summary>
+    /// <param name="continueOnCapturedContext">Whether what follows the disposal runs in the captured context.</param>
+    public ConfiguredAsyncDisposable ConfigureAwait(bool continueOnCapturedContext) => ((IAsyncDisposable)this).ConfigureAwait(continueOnCapturedContext);
+
+    internal CancellationTokenRegistration AbortOn(CancellationToken cancellationToken) => cancellationToken.UnsafeRegister(
+        static (state, token) => ((MessageStream)state!)._lifetime.Cancel(StreamOutcome.Cancelled("The stream was cancelled before its end.", token)), this);
+
+    // A reply without anything would look like an empty one.
+    internal void ThrowIfDisposed()
+    {
+        if (_lifetime is { Outcome.Kind: OutcomeKind.Disposed, LateException: null })
+        {
+            throw new ObjectDisposedException(nameof(MessageStream), "The stream was disposed before its end. Dispose it when all that is wanted of it has been read; CurrentMessage has what had come.");
+        }
+    }
+
+    internal void ThrowIfFailed()
+    {
+        if ((_lifetime.Failure ?? _lifetime.Outcome?.Exception) is { } exception)
+        {
+            ExceptionDispatchInfo.Throw(exception);
+        }
+    }
+
+    // What an exception means depends on what the loop did: a handler's ends the stream as it is, one of reading may be the transport's.
+    private void OnThrown(Exception e, NextStep step)
+    {
+        if (step is not (NextStep.Open or NextStep.Read))
+        {
+            _pump.Fail(e);
+        }
+        else if (_lifetime.Outcome is not null)
+        {
+            // The read was cut off because the stream ended.
+        }
+        else if (ResponseRules.IsTransportError(e) && (_isOpen || e is not ObjectDisposedException))
+        {
+            _pump.EndInput(e);
+        }
+        else
+        {
+            _pump.Fail(e);
+        }
+    }
+
+    private async ValueTask EndAsync<TWait>(StreamOutcome outcome)
+        where TWait : IWaitAdapter
+    {
+        _lifetime.Cancel(outcome);
+        if (!_readLock.TryEnter() && (IsHandlerThread || !await TWait.TryEnterAsync(_readLock, HandlerScope.Find(this), mayBlock: false).ConfigureAwait(false)))
+        {
+            // The call that reads goes on to the end.
+            return;
+        }
+
+        try
+        {
+            await TellAsync<TWait>().ConfigureAwait(false);
+            ReleaseIfEnded();
+        }
+        finally
+        {
+            _readLock.Exit();
+        }
+    }
+
+    // That a token was cancelled is what a closing caller wanted as well.
+    private void ThrowIfFailedSince(bool hadEnded)
+    {
+        if (!hadEnded && _pump.HasEnded && _lifetime.Failure is { } failure and not OperationCanceledException)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    private void ReleaseIfEnded()
+    {
+        if (!_pump.HasEnded || _isReleased)
+        {
+            return;
+        }
+
+        _isReleased = true;
+        _idle.Dispose();
+        _handlers.GiveBack(_lifetime);
+        RetireScope();
+
+        // Not waited for: this may be called from its own callback.
+        _clientDisposed.Unregister();
+        if (_lifetime.IsCompleted && _isOpen && !_lifetime.Token.IsCancellationRequested)
+        {
+            _source.Finish();
+        }
+        else
+        {
+            _source.Dispose();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Handlers;
+
+/// <summary>Makes an object of a decoded event.</summary>
+internal static class EventMaterializer
+{
+    /// <summary>Uses the decoded kind, which may come from the frame's <c>event:</c> line instead of the JSON.</summary>
+    /// <exception cref="InvalidDataException">A string of the event is not Unicode text.</exception>
+    /// <exception cref="JsonException">The JSON is not that of such an event.</exception>
+    public static MessageStreamEvent Materialize(in DecodedEvent e, int maxDepth)
+    {
+        if (!MessagesJson.IsUnicode(e.Json, maxDepth))
+        {
+            throw new InvalidDataException("the event's data is not valid UTF-8, or a string of it has half a surrogate pair");
+        }
+
+        var reader = new Utf8JsonReader(e.Json, new JsonReaderOptions { MaxDepth = maxDepth });
+        return (MessageStreamEvent)JsonSerializer.Deserialize(ref reader, MessagesJson.GetReplyTypeInfo(e.Kind.Type()))!;
+    }
+}

@@ -1,0 +1,187 @@
+using System.Text.Json;
+
+namespace Handlers;
+
+/// <summary>
+/// Takes the bytes received, gives decoded events: a canonical frame as a whole (<see cref="CanonicalFrame"/>), any other by <see cref="SseReader"/> and
+/// <see cref="EventDecoder"/>. Does no I/O.
+/// </summary>
+internal sealed class FrameReader
+{
+    // Cap on the pings that are held back while connecting, in bytes.
+    private const int MostHeldBack = 4 * 1024;
+
+    private readonly MessageStreamOptions _options;
+    private SseReader _frames;
+
+    // How many bytes of pings precede the event that is peeked at while connecting.
+    private int _heldBack;
+
+    public FrameReader(MessageStreamOptions options)
+    {
+        _options = options;
+        _frames = new SseReader(options.MaxEventBytes);
+
+        // A canonical frame has two levels of JSON.
+        Recognizes = options is { RecognizesCanonicalFrames: true, MaxJsonDepth: >= 2 };
+    }
+
+    public ReceiveBuffer Buffer { get; } = new();
+
+    /// <summary>Whether canonical frames are recognised as a whole.</summary>
+    public bool Recognizes { get; }
+
+    /// <summary>Whether the buffer begins with an event, with nothing remembered of the bytes before.</summary>
+    public bool IsAtBoundary => _frames.IsAtBoundary;
+
+    /// <summary>How many events were read and dropped.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Reads the next event. Its bytes stay at the start of the buffer until <see cref="Skip"/>.</summary>
+    /// <param name="e">The event; its spans are slices of the buffer.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <returns>Whether there is one; if not, more bytes are needed.</returns>
+    /// <exception cref="InvalidDataException">The bytes are no event of a message stream.</exception>
+    /// <exception cref="JsonException">The event's data is not JSON.</exception>
+    public bool TryRead(out DecodedEvent e, out int length)
+    {
+        e = default;
+        length = 0;
+
+        // The usual case after an event that arrived alone.
+        if (Buffer.Unread.IsEmpty)
+        {
+            return false;
+        }
+
+        if (Recognizes && _frames.IsAtBoundary)
+        {
+            if (CanonicalFrame.TryRead(Buffer.Unread, _options.MaxEventBytes, out e, out _, out length))
+            {
+                return true;
+            }
+
+            if (CanonicalFrame.IsBeginning(Buffer.Unread, _options.MaxEventBytes))
+            {
+                return false;
+            }
+        }
+
+        int consumed;
+        while (_frames.TryRead(Buffer.Unread, out SseFrame frame, out consumed))
+        {
+            // Some gateways end a stream with this line, as another API does.
+            if (!frame.Data.SequenceEqual("[DONE]"u8))
+            {
+                // From here on the buffer begins with the event; its spans stay where they are.
+                Buffer.Consume(frame.Start);
+                length = consumed - frame.Start;
+                e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
+                return true;
+            }
+
+            Buffer.Consume(consumed);
+        }
+
+        Buffer.Consume(consumed);
+        return false;
+    }
+
+    /// <summary>Drops an event.</summary>
+    public void Skip(int length)
+    {
+        Buffer.Consume(length);
+        Count++;
+    }
+
+    /// <summary>Looks at the first event that is no ping, while connecting. It stays in the buffer, as do the pings before it.</summary>
+    /// <param name="e">The event; of kind <see cref="EventKind.Ping"/> if it is malformed, which <see cref="TryRead"/> will report, or if too many pings precede it.</param>
+    /// <returns>Whether it has arrived.</returns>
+    public bool TryPeek(out DecodedEvent e)
+    {
+        var ping = new DecodedEvent { Kind = EventKind.Ping };
+        e = ping;
+        try
+        {
+            while (true)
+            {
+                bool isFirst = _heldBack == 0;
+                bool isRead = _frames.TryRead(Buffer.Unread[_heldBack..], out SseFrame frame, out int consumed);
+
+                // What precedes the first event is dropped; what stands between pings stays.
+                int dropped = !isFirst ? 0 : isRead ? frame.Start : consumed;
+                Buffer.Consume(dropped);
+                _heldBack += consumed - dropped;
+                if (!isRead)
+                {
+                    if (_heldBack <= MostHeldBack)
+                    {
+                        return false;
+                    }
+
+                    break;
+                }
+
+                e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
+                if (e.Kind != EventKind.Ping || _heldBack > MostHeldBack)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or JsonException)
+        {
+            Buffer.Consume(_heldBack == 0 ? _frames.EventStart : 0);
+            e = ping;
+        }
+
+        _heldBack = 0;
+        _frames.Rewind();
+        return true;
+    }
+
+    /// <summary>Ends the peeking: the events that were held back are read next.</summary>
+    public void EndPeek()
+    {
+        if (_heldBack > 0)
+        {
+            _frames.Rewind();
+            _heldBack = 0;
+        }
+    }
+
+    /// <summary>What is received next is another input, from its first event on.</summary>
+    public void Restart()
+    {
+        Buffer.Restart();
+        _heldBack = 0;
+        _frames.Release();
+        _frames = new SseReader(_options.MaxEventBytes);
+    }
+
+    /// <summary>How far the stream had come when the input ended too early.</summary>
+    public string DescribeEnd(Exception? transportError) => (Count, transportError) switch
+    {
+        (0, HttpRequestException e) => $"The connection failed before the first event ({e.HttpRequestError}); the inner exception says more.",
+        (0, null) => $"The input ended without a single event, after {Buffer.Offset + Buffer.Unread.Length} bytes. Is it a text/event-stream?",
+        (_, null) => $"The stream ended after event {Count}, before the message was complete.",
+        _ => $"The stream ended after event {Count}, before the message was complete, because the connection failed.",
+    };
+
+    /// <summary>Adds to what is wrong with the next event where in the stream that is.</summary>
+    public InvalidStreamException Describe(Exception exception, Message? partialMessage)
+    {
+        string problem = exception is JsonException e
+            ? $"the event's data is not the JSON it should be (line {e.LineNumber + 1}, byte {e.BytePositionInLine})"
+            : exception.Message;
+        long offset = Buffer.Offset + _frames.EventStart;
+        return new InvalidStreamException(
+            $"Not a valid message stream at event {Count + 1}, byte {offset}: {problem}.", Count + 1, offset, partialMessage, exception);
+    }
+
+    public void Release()
+    {
+        Buffer.Release();
+        _frames.Release();
+    }
+}
