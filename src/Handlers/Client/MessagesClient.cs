@@ -26,6 +26,9 @@ public sealed class MessagesClient : IDisposable
         _sender = new RequestSender(options);
     }
 
+    /// <summary>Where the API is, see <see cref="MessagesClientOptions.BaseUrl"/>.</summary>
+    public Uri BaseUrl => _options.BaseUrl;
+
     /// <summary>A stream of the reply, accumulated as it is read. Nothing is sent before the first read.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="handlers">What is called as the stream is read, in this order.</param>

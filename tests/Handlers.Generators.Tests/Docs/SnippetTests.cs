@@ -56,6 +56,8 @@ public sealed partial class SnippetTests
         {
             typeof(Handlers.Testing.MessageScript), typeof(Handlers.Relay.IStreamLog), typeof(Handlers.Redis.RedisStreamLog),
             typeof(StackExchange.Redis.IConnectionMultiplexer),
+            typeof(MessagesClientExtensions), typeof(Microsoft.Extensions.AI.IChatClient), typeof(Microsoft.Extensions.AI.FunctionInvokingChatClient),
+            typeof(Microsoft.Extensions.Logging.ILoggerFactory), typeof(Anthropic.AnthropicClient), typeof(ModelContextProtocol.Client.McpClient),
         }.Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)),
     ];
 

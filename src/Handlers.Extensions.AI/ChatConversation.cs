@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Handlers;
+
+/// <summary>Chat messages as the API takes them: instructions and system messages apart, then the conversation.</summary>
+internal sealed class ChatConversation
+{
+    private readonly List<string> _betas;
+
+    private ChatConversation(List<string> betas) => _betas = betas;
+
+    public List<TextBlock> System { get; } = [];
+
+    public List<MessageParam> Messages { get; } = [];
+
+    /// <param name="messages">The messages.</param>
+    /// <param name="instructions"><see cref="ChatOptions.Instructions"/>; they come before the system messages.</param>
+    /// <param name="betas">Takes the betas that the contents need.</param>
+    public static ChatConversation Create(IEnumerable<ChatMessage> messages, string? instructions, List<string> betas)
+    {
+        var conversation = new ChatConversation(betas);
+        if (!string.IsNullOrEmpty(instructions))
+        {
+            conversation.System.Add(new TextBlock { Text = instructions });
+        }
+
+        foreach (ChatMessage message in messages)
+        {
+            conversation.Add(message);
+        }
+
+        return conversation;
+    }
+
+    private void Add(ChatMessage message)
+    {
+        if (message.Role == ChatRole.System)
+        {
+            System.AddRange(message.Contents.OfType<TextContent>().Where(text => text.Text.Length > 0).Select(text => new TextBlock { Text = text.Text, CacheControl = GetCacheControl(text) }));
+            return;
+        }
+
+        bool isReply = message.Role == ChatRole.Assistant;
+        var blocks = new BlockList();
+        foreach (AIContent content in message.Contents)
+        {
+            switch (content)
+            {
+                case TextContent text when isReply:
+                    blocks.AddReplyText(text, GetCacheControl(text));
+                    break;
+                case { RawRepresentation: ContentBlockStartEvent { ContentBlock: TextBlock begun } } when isReply:
+                    blocks.BeginReplyText(begun);
+                    break;
+                case TextReasoningContent reasoning:
+                    blocks.Add(ToBlock(reasoning));
+                    break;
+                default:
+                    blocks.Add(ToBlock(content, _betas));
+                    break;
+            }
+        }
+
+        if (blocks.ToContent() is { Count: > 0 } all)
+        {
+            Messages.Add(new MessageParam { Role = isReply ? Role.Assistant : Role.User, Content = all });
+        }
+    }
+
+    private static ContentBlock? ToBlock(TextReasoningContent content) => content switch
+    {
+        { RawRepresentation: ThinkingBlock or RedactedThinkingBlock } => (ContentBlock)content.RawRepresentation,
+        { ProtectedData: null or "" } => null,
+        { AdditionalProperties: { } properties } when properties.ContainsKey(ReplyContents.RedactedKey) => new RedactedThinkingBlock { Data = content.ProtectedData },
+        _ => new ThinkingBlock { Thinking = content.Text, Signature = content.ProtectedData },
+    };
+
+    private static ContentBlock? ToBlock(AIContent content, List<string> betas)
+    {
+        ContentBlock? block = content switch
+        {
+            { RawRepresentation: ContentBlock raw } when content is not TextContent => raw,
+            TextContent text => text.Text.Length > 0 ? new TextBlock { Text = text.Text } : null,
+            FunctionCallContent call => new ToolUseBlock { Id = call.CallId, Name = call.Name, Input = ContentJson.Serialize(call.Arguments) },
+            FunctionResultContent result => new ToolResultBlock { ToolUseId = result.CallId, Content = ToContent(result.Result, betas), IsError = result.Exception is not null ? true : null },
+            DataContent data => ToBlock(data.MediaType, new Base64Source { MediaType = data.MediaType, Data = data.Base64Data.ToString() }, data),
+            UriContent uri => ToBlock(uri.MediaType, new UrlSource { Url = uri.Uri.AbsoluteUri }, null),
+            HostedFileContent file => ToBlock(file, betas),
+            HostedVectorStoreContent => throw new NotSupportedException("The Messages API has no vector stores, so HostedVectorStoreContent cannot be sent."),
+
+            // What a reply held, and what nothing is sent back of: usage, errors, calls of hosted tools whose block is gone.
+            _ => null,
+        };
+        return block is not null && GetCacheControl(content) is { } cacheControl ? block with { CacheControl = cacheControl } : block;
+    }
+
+    private static ContentBlock ToBlock(string mediaType, ContentSource source, DataContent? data)
+        => mediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase) ? new ImageBlock { Source = source }
+        : mediaType.Equals("application/pdf", StringComparison.OrdinalIgnoreCase) ? new DocumentBlock { Source = source, Title = data?.Name }
+        : data is not null && mediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+            ? new DocumentBlock { Source = new TextSource { Data = global::System.Text.Encoding.UTF8.GetString(data.Data.Span) }, Title = data.Name }
+        : throw new NotSupportedException($"The Messages API takes images, PDF and text; content of the media type {mediaType} cannot be sent.");
+
+    private static ContentBlock ToBlock(HostedFileContent file, List<string> betas)
+    {
+        betas.Add(Beta.Files);
+        var source = new FileSource { FileId = file.FileId };
+        return file.HasTopLevelMediaType("image") ? new ImageBlock { Source = source } : new DocumentBlock { Source = source, Title = file.Name };
+    }
+
+    /// <summary>What a function returned, as content of a tool result.</summary>
+    public static ContentList? ToContent(object? result) => ToContent(result, []);
+
+    private static ContentList? ToContent(object? result, List<string> betas) => result switch
+    {
+        null => null,
+        string text => text,
+        ContentList content => content,
+        ContentBlock block => block,
+        AIContent content => ContentList.Create([.. ToBlocks([content], betas)]),
+        IEnumerable<AIContent> contents => ContentList.Create([.. ToBlocks(contents, betas)]),
+        JsonElement { ValueKind: JsonValueKind.String } json => json.GetString()!,
+        _ => ContentJson.ToText(ContentJson.Serialize(result)),
+    };
+
+    // A content that is no block of its own is told as JSON: the model shall know all that the tool said.
+    private static IEnumerable<ContentBlock> ToBlocks(IEnumerable<AIContent> contents, List<string> betas)
+        => contents.Select(content => ToBlock(content, betas) ?? new TextBlock { Text = content is TextContent ? " " : ContentJson.ToText(ContentJson.Serialize(content)) });
+
+    private static CacheControl? GetCacheControl(AIContent content) => AIContentExtensions.GetCacheControl(content);
+}

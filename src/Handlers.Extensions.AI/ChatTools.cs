@@ -1,0 +1,100 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.AI;
+
+namespace Handlers;
+
+/// <summary>The tools of <see cref="ChatOptions"/> as the API takes them, and which of them may be called.</summary>
+internal sealed class ChatTools
+{
+    public List<Tool> Tools { get; } = [];
+
+    public List<McpServer> McpServers { get; } = [];
+
+    public ToolChoice? Choice { get; private set; }
+
+    /// <param name="options">The options.</param>
+    /// <param name="betas">Takes the betas that the tools need.</param>
+    public static ChatTools Create(ChatOptions? options, List<string> betas)
+    {
+        var tools = new ChatTools();
+        foreach (AITool tool in options?.Tools ?? [])
+        {
+            tools.Add(tool, options!, betas);
+        }
+
+        tools.Choice = ToChoice(options, tools.Tools.Count > 0);
+        return tools;
+    }
+
+    private void Add(AITool tool, ChatOptions options, List<string> betas)
+    {
+        switch (tool)
+        {
+            case MessagesTool { Tool: var raw }:
+                Tools.Add(raw);
+                break;
+            case AIFunctionDeclaration function:
+                Tools.Add(ToTool(function, options));
+                break;
+            case HostedWebSearchTool:
+                Tools.Add(new WebSearchTool(WebSearchTool.V20250305) { MaxUses = Get<int>(tool, nameof(WebSearchTool.MaxUses)) });
+                break;
+            case HostedCodeInterpreterTool:
+                Tools.Add(new CodeExecutionTool(CodeExecutionTool.V20250825));
+                break;
+            case HostedMcpServerTool server:
+                betas.Add(Beta.McpClient);
+                McpServers.Add(new McpServer { Name = server.ServerName, Url = server.ServerAddress, AuthorizationToken = GetToken(server) });
+                Tools.Add(ToToolset(server));
+                break;
+            default:
+                throw new NotSupportedException($"The Messages API has no tool like {tool.GetType().Name}. Leave it out of ChatOptions.Tools, or use a tool of the API: new BashTool(…).AsAITool().");
+        }
+    }
+
+    public static CustomTool ToTool(AIFunctionDeclaration function, ChatOptions? options)
+    {
+        bool? isStrict = Get<bool>(function, nameof(NamedTool.Strict)) ?? Get(options?.AdditionalProperties, nameof(NamedTool.Strict)) as bool?;
+        return new CustomTool
+        {
+            Name = function.Name,
+            Description = function.Description is { Length: > 0 } description ? description : null,
+            InputSchema = isStrict is true ? StrictSchema.Cache.GetOrCreateTransformedSchema(function) : function.JsonSchema,
+            Strict = isStrict,
+            DeferLoading = Get<bool>(function, nameof(NamedTool.DeferLoading)),
+            EagerInputStreaming = Get<bool>(function, nameof(CustomTool.EagerInputStreaming)),
+        };
+    }
+
+    private static McpToolset ToToolset(HostedMcpServerTool server) => new()
+    {
+        McpServerName = server.ServerName,
+        DefaultConfig = server.AllowedTools is null ? null : new McpToolConfig { Enabled = false },
+        Configs = server.AllowedTools?.ToDictionary(name => name, _ => new McpToolConfig { Enabled = true }),
+    };
+
+    private static string? GetToken(HostedMcpServerTool server)
+    {
+        string? header = server.Headers?.FirstOrDefault(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)).Value;
+        return AuthenticationHeaderValue.TryParse(header, out AuthenticationHeaderValue? value) && value.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? value.Parameter : header;
+    }
+
+    private static ToolChoice? ToChoice(ChatOptions? options, bool hasTools)
+    {
+        bool? disablesParallel = options?.AllowMultipleToolCalls is { } allowed ? !allowed : null;
+        return options?.ToolMode switch
+        {
+            NoneChatToolMode => new NoToolChoice(),
+            RequiredChatToolMode { RequiredFunctionName: { } name } => new NamedToolChoice { Name = name, DisableParallelToolUse = disablesParallel },
+            RequiredChatToolMode => new AnyToolChoice { DisableParallelToolUse = disablesParallel },
+            AutoChatToolMode => new AutoToolChoice { DisableParallelToolUse = disablesParallel },
+            _ => hasTools && disablesParallel is true ? new AutoToolChoice { DisableParallelToolUse = true } : null,
+        };
+    }
+
+    private static T? Get<T>(AITool tool, string name) where T : struct => Get(tool.AdditionalProperties, name) as T?;
+
+    // Written "Strict" by the official SDK, "strict" by the OpenAI client.
+    private static object? Get(IEnumerable<KeyValuePair<string, object?>>? properties, string name)
+        => properties?.FirstOrDefault(property => property.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+}
