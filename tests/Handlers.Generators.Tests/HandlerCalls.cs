@@ -30,6 +30,8 @@ internal static class HandlerCalls
 
     public static ValueTask Retry(this IMessageHandler handler) => handler.OnRetryAsync(default, Stream, Token);
 
+    public static ValueTask Frame(this IMessageHandler handler, ReadOnlySpan<byte> frame) => handler.OnFrameAsync(new FrameEvent(frame), Stream, Token);
+
     public static ValueTask StreamEvent(this IMessageHandler handler, MessageStreamEvent e)
         => handler.OnStreamEventAsync(new StreamEvent { Event = e }, Stream, Token);
 

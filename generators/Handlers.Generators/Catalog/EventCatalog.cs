@@ -15,6 +15,7 @@ internal static class EventCatalog
 
     private const string Char = "global::System.ReadOnlySpan<char>";
     private const string Utf8 = "global::System.ReadOnlySpan<byte>";
+    private const string Utf8Memory = "global::System.ReadOnlyMemory<byte>";
     private const string CharMemory = "global::System.ReadOnlyMemory<char>";
 
     /// <summary>The types of text: what makes a parameter a delta or a snapshot.</summary>
@@ -35,6 +36,8 @@ internal static class EventCatalog
         Event("OnConnect", "Connect", "ConnectEvent", Value("response", "global::Handlers.ResponseInfo", "e.Response")),
 
         Event("OnRetry", "Retry", "RetryEvent", Value("e", "global::Handlers.RetryEvent", "e")),
+
+        Event("OnFrame", "Frame", "FrameEvent", Frame()),
 
         Event("OnStreamEvent", "StreamEvent", "StreamEvent",
             Value("e", "global::Handlers.MessageStreamEvent", "e.Event", interest: "StreamEvent", cases: Cases("StreamEvent",
@@ -180,6 +183,21 @@ internal static class EventCatalog
             ],
             Cases = cases,
         };
+
+    /// <summary>The bytes of a frame.</summary>
+    private static EventValue Frame()
+    {
+        Carrier copy = new("frame", "byte[]", "e.Frame.ToArray()");
+        return new()
+        {
+            Name = "frame",
+            Forms =
+            [
+                new ValueForm { Type = Utf8, Carrier = copy, Direct = "e.Frame", FromCarrier = $"new {Utf8}({{0}})", IsSpan = true },
+                new ValueForm { Type = Utf8Memory, Carrier = copy, FromCarrier = $"new {Utf8Memory}({{0}})" },
+            ],
+        };
+    }
 
     /// <summary>A delta or a snapshot: <c>e.Delta</c> and <c>e.Utf8Delta</c>, in the four types of text.</summary>
     private static EventValue Text(string name, ValueRole role, string property, string interest)

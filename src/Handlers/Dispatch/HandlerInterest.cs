@@ -139,4 +139,7 @@ public enum HandlerInterest : long
     /// refuse the handler before anything is sent.
     /// </summary>
     Asynchronous = 1L << 39,
+
+    /// <summary><see cref="IMessageHandler.OnFrameAsync"/>.</summary>
+    Frame = 1L << 40,
 }

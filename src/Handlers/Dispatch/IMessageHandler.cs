@@ -22,6 +22,9 @@ public interface IMessageHandler
     /// <summary>An attempt failed before any event was delivered, and another will follow.</summary>
     ValueTask OnRetryAsync(RetryEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 
+    /// <summary>An event arrived: its frame, as received. The other methods follow.</summary>
+    ValueTask OnFrameAsync(FrameEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
+
     /// <summary>An event arrived; the specific method follows.</summary>
     ValueTask OnStreamEventAsync(StreamEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 

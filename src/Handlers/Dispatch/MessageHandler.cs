@@ -12,6 +12,9 @@ public sealed class MessageHandler : IMessageHandler
     /// <summary>An attempt failed before any event was delivered, and another will follow.</summary>
     public Action<RetryEvent>? OnRetry { get; set; }
 
+    /// <summary>An event arrived: the bytes of its frame as received, valid during the call. The other delegates follow.</summary>
+    public Action<ReadOnlySpan<byte>>? OnFrame { get; set; }
+
     /// <summary>An event arrived; the specific delegate follows.</summary>
     public Action<MessageStreamEvent>? OnStreamEvent { get; set; }
 
@@ -63,6 +66,9 @@ public sealed class MessageHandler : IMessageHandler
     /// <summary>An attempt failed before any event was delivered, and another will follow; the stream waits for the task.</summary>
     public Func<RetryEvent, CancellationToken, ValueTask>? OnRetryAsync { get; set; }
 
+    /// <summary>An event arrived: a copy of its frame's bytes as received. The other delegates follow; the stream waits for the task.</summary>
+    public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? OnFrameAsync { get; set; }
+
     /// <summary>An event arrived; the specific delegate follows; the stream waits for the task.</summary>
     public Func<MessageStreamEvent, CancellationToken, ValueTask>? OnStreamEventAsync { get; set; }
 
@@ -105,6 +111,7 @@ public sealed class MessageHandler : IMessageHandler
     HandlerInterest IMessageHandler.Interest
         => If(OnConnect, HandlerInterest.Connect)
         | If(OnRetry, HandlerInterest.Retry)
+        | If(OnFrame, HandlerInterest.Frame)
         | If(OnStreamEvent, HandlerInterest.StreamEvent)
         | If(OnPing, HandlerInterest.Ping)
         | If(OnText, HandlerInterest.Text)
@@ -122,6 +129,7 @@ public sealed class MessageHandler : IMessageHandler
         | If(OnEnd, HandlerInterest.End)
         | If(OnConnectAsync, HandlerInterest.Connect | HandlerInterest.Asynchronous)
         | If(OnRetryAsync, HandlerInterest.Retry | HandlerInterest.Asynchronous)
+        | If(OnFrameAsync, HandlerInterest.Frame | HandlerInterest.Asynchronous)
         | If(OnStreamEventAsync, HandlerInterest.StreamEvent | HandlerInterest.Asynchronous)
         | If(OnPingAsync, HandlerInterest.Ping | HandlerInterest.Asynchronous)
         | If(OnTextAsync, HandlerInterest.Text | HandlerInterest.Asynchronous)
@@ -140,6 +148,12 @@ public sealed class MessageHandler : IMessageHandler
     {
         OnConnect?.Invoke(e.Response);
         return OnConnectAsync?.Invoke(e.Response, cancellationToken) ?? default;
+    }
+
+    ValueTask IMessageHandler.OnFrameAsync(FrameEvent e, MessageStream stream, CancellationToken cancellationToken)
+    {
+        OnFrame?.Invoke(e.Frame);
+        return OnFrameAsync?.Invoke(e.Frame.ToArray(), cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnRetryAsync(RetryEvent e, MessageStream stream, CancellationToken cancellationToken)

@@ -14,14 +14,18 @@ namespace Handlers;
 public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>, IAsyncDisposable, IDisposable
 {
     private readonly BodySource _source;
-    private readonly HandlerSet _handlers;
-    private readonly EventPump _pump;
+    private readonly bool _accumulates;
+    private readonly MessageStreamOptions _options;
+    private HandlerSet _handlers;
+    private EventPump _pump;
     private readonly StreamLifetime _lifetime = new();
     private readonly IdleWatch _idle;
 
     internal MessageStream(BodySource source, ReadOnlySpan<IMessageHandler> handlers, bool accumulates, MessageStreamOptions options)
     {
         _source = source;
+        _accumulates = accumulates;
+        _options = options;
         _handlers = new HandlerSet(handlers, accumulates);
         _pump = new EventPump(this, _handlers, _lifetime, options);
         _idle = new IdleWatch(options, _lifetime);
@@ -41,6 +45,33 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// The message so far, made anew at each call and never changed later; <see langword="null"/> before <c>message_start</c>, or if nothing is accumulated.
     /// </summary>
     public Message? CurrentMessage => _pump.PartialMessage;
+
+    /// <summary>Adds a handler, to be called after those that the stream has.</summary>
+    /// <param name="handler">What is called as the stream is read.</param>
+    /// <exception cref="InvalidOperationException">The stream has been read, or closed.</exception>
+    public void AddHandler(IMessageHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ThrowIfDisposed();
+        bool isFree = _readLock.TryEnter();
+        try
+        {
+            if (!isFree || !_pump.IsUnread)
+            {
+                throw new InvalidOperationException("A handler can be added only before the stream is read.");
+            }
+
+            _handlers = new HandlerSet([.. _handlers.All, handler], _accumulates);
+            _pump = new EventPump(this, _handlers, _lifetime, _options);
+        }
+        finally
+        {
+            if (isFree)
+            {
+                _readLock.Exit();
+            }
+        }
+    }
 
     /// <summary>Sends the request and waits until it is accepted: until the head of the response, and with it the first event, have come.</summary>
     /// <param name="cancellationToken">Aborts the stream.</param>

@@ -14,6 +14,8 @@ public sealed class EventTests
                 [OnConnect] void M(ResponseInfo r) => Trace.Add("connect");
                 [OnRetry] void M(RetryEvent e) => Trace.Add("retry");
                 [OnStreamEvent] void M(MessageStreamEvent e) => Trace.Add("stream event " + e.GetType().Name);
+                [OnFrame] void Frame(ReadOnlySpan<byte> frame) => Trace.Add("frame " + frame.Length);
+                [OnFrame] Task FrameAsync(ReadOnlyMemory<byte> frame) => Trace.AddAsync("frame memory " + frame.Length);
                 [OnPing] void Ping() => Trace.Add("ping");
                 [OnText] void Text(string d) => Trace.Add(d);
                 [OnThinking] void Thinking(string d) => Trace.Add(d);
@@ -32,6 +34,7 @@ public sealed class EventTests
 
         await handler.Connect();
         await handler.Retry();
+        await handler.Frame("data: {}\n\n"u8);
         await handler.StreamEvent(new PingEvent());
         await handler.Ping();
         await handler.Text("text");
@@ -48,12 +51,12 @@ public sealed class EventTests
 
         Assert.Equal(
             [
-                "connect", "retry", "stream event PingEvent", "ping", "text", "thinking", "sig3", "PageLocationCitation4", "{", "TextBlock5",
+                "connect", "retry", "frame 10", "frame memory 10", "frame memory 10 done", "stream event PingEvent", "ping", "text", "thinking", "sig3", "PageLocationCitation4", "{", "TextBlock5",
                 "message", "timeout", "abort", "FormatException", "end", "end done",
             ],
             Trace.Lines);
         Assert.Equal(
-            HandlerInterest.Connect | HandlerInterest.Retry | HandlerInterest.StreamEvent | HandlerInterest.Ping | HandlerInterest.Text
+            HandlerInterest.Connect | HandlerInterest.Retry | HandlerInterest.Frame | HandlerInterest.StreamEvent | HandlerInterest.Ping | HandlerInterest.Text
                 | HandlerInterest.Thinking | HandlerInterest.Signature | HandlerInterest.Citation | HandlerInterest.InputJson
                 | HandlerInterest.ContentBlock | HandlerInterest.MessageStop | HandlerInterest.Timeout | HandlerInterest.Abort
                 | HandlerInterest.Exception | HandlerInterest.End | HandlerInterest.Asynchronous,

@@ -16,6 +16,9 @@ public sealed partial class AllocationTests
     [Fact]
     public void A_handler_of_utf8_deltas_with_snapshots_allocates_nothing_per_delta() => AssertNothingPerDelta(() => new Utf8Snapshots());
 
+    [Fact]
+    public void A_handler_of_frames_allocates_nothing_per_delta() => AssertNothingPerDelta(() => new Frames());
+
     // The difference of a short and a long stream, so that what a stream costs once cancels out.
     private static void AssertNothingPerDelta(Func<IMessageHandler> create)
     {
@@ -55,6 +58,14 @@ public sealed partial class AllocationTests
 
         [OnText]
         private void Text(ReadOnlySpan<byte> delta) => _length += delta.Length;
+    }
+
+    internal sealed partial class Frames
+    {
+        private long _length;
+
+        [OnFrame]
+        private void Frame(ReadOnlySpan<byte> frame) => _length += frame.Length;
     }
 
     internal sealed partial class CharSnapshots

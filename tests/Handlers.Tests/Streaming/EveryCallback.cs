@@ -5,11 +5,16 @@ internal sealed partial class EveryCallback
 {
     public List<string> Calls { get; } = [];
 
+    public long Frames { get; private set; }
+
     [OnConnect]
     private void Connect(ResponseInfo response) => Calls.Add($"connect {response.StatusCode}");
 
     [OnRetry]
     private void Retry(RetryEvent e) => Calls.Add($"retry {e.Attempt} after {e.Delay}: {e.Cause.GetType().Name}");
+
+    [OnFrame]
+    private void Frame(ReadOnlySpan<byte> frame) => Frames += frame.Length;
 
     [OnStreamEvent]
     private void StreamEvent(MessageStreamEvent e) => Calls.Add($"event {e.Type}");

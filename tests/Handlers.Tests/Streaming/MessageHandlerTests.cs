@@ -83,6 +83,7 @@ public sealed class MessageHandlerTests
     {
         OnConnect = _ => _calls.Add("OnConnect"),
         OnRetry = _ => _calls.Add("OnRetry"),
+        OnFrame = frame => Add("OnFrame", frame.EndsWith("\n\n"u8)),
         OnStreamEvent = _ => _calls.Add("OnStreamEvent"),
         OnPing = () => _calls.Add("OnPing"),
         OnText = delta => Add("OnText", delta.ToString() == "Hello"),
@@ -100,6 +101,7 @@ public sealed class MessageHandlerTests
         OnEnd = () => _calls.Add("OnEnd"),
         OnConnectAsync = (response, _) => AddAsync("OnConnectAsync", response.StatusCode == 200),
         OnRetryAsync = (retry, _) => AddAsync("OnRetryAsync", retry.Attempt == 1),
+        OnFrameAsync = (frame, _) => AddAsync("OnFrameAsync", frame.Span.EndsWith("\n\n"u8)),
         OnStreamEventAsync = (e, _) => AddAsync("OnStreamEventAsync", e is not null),
         OnPingAsync = _ => AddAsync("OnPingAsync", true),
         OnTextAsync = (delta, _) => AddAsync("OnTextAsync", delta == "Hello"),

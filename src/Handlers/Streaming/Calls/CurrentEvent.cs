@@ -39,6 +39,12 @@ internal sealed class CurrentEvent
     /// <summary>The kind of the content block that has stopped.</summary>
     public BlockKind Block { get; private set; }
 
+    /// <summary>The event's bytes as received.</summary>
+    public ReadOnlySpan<byte> Frame => _frames.Buffer.Unread[.._frameLength];
+
+    /// <summary>Whether the whole event that follows has been received.</summary>
+    public bool IsNextReceived => SseReader.ContainsEvent(_frames.Buffer.Unread[_frameLength..]);
+
     /// <summary>The event as an object, if something needs it.</summary>
     public MessageStreamEvent? Event { get; private set; }
 

@@ -52,6 +52,7 @@ internal sealed partial class EventPump
         StreamState.Text => handler.OnTextAsync(new TextEvent(_text, _event.Index), _stream, _lifetime.Token),
         StreamState.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, _event.Index), _stream, _lifetime.Token),
         StreamState.InputJson => handler.OnInputJsonAsync(new InputJsonEvent(_text, _event.Index), _stream, _lifetime.Token),
+        StreamState.Frame => handler.OnFrameAsync(new FrameEvent(_event.Frame, _event.IsNextReceived), _stream, _lifetime.Token),
         StreamState.StreamEvent => handler.OnStreamEventAsync(new StreamEvent { Event = _event.Event! }, _stream, _lifetime.Token),
         StreamState.Ping => handler.OnPingAsync(default, _stream, _lifetime.Token),
         StreamState.Signature => handler.OnSignatureAsync(new SignatureEvent { Signature = _event.Signature!, Index = _event.Index }, _stream, _lifetime.Token),

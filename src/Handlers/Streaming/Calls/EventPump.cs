@@ -24,6 +24,7 @@ internal sealed partial class EventPump
     private readonly int _maxEventBytes;
     private readonly bool _mayDrain;
     private readonly bool _wantsPings;
+    private readonly bool _wantsFrames;
     private StreamState _state = StreamState.Opening;
     private ReadUntil _until;
 
@@ -51,6 +52,7 @@ internal sealed partial class EventPump
         _maxEventBytes = options.MaxEventBytes;
         MaxJsonDepth = options.MaxJsonDepth;
         _wantsPings = _needs.Pings;
+        _wantsFrames = _needs.Frames;
         _mayDrain = _frames.Recognizes && options.MaxEventBytes >= CanonicalFrame.LongestPlain && _needs.DeltasGoToOneMethod;
     }
 
@@ -73,6 +75,9 @@ internal sealed partial class EventPump
         get => _event.Response;
         set => _event.Response = value;
     }
+
+    /// <summary>Whether the source is not open yet, and nothing has happened.</summary>
+    public bool IsUnread => _state == StreamState.Opening && _lifetime.Outcome is null;
 
     public bool HasEnded => _state == StreamState.Ended;
 
@@ -228,7 +233,7 @@ internal sealed partial class EventPump
                     _event.Begin(e, length, _until);
                     if (e.Kind != EventKind.MessageStop || _lifetime.TryEnd(StreamOutcome.Completed))
                     {
-                        Enter(StreamState.StreamEvent);
+                        Enter(_wantsFrames ? StreamState.Frame : StreamState.StreamEvent);
                     }
 
                     break;
@@ -267,6 +272,7 @@ internal sealed partial class EventPump
 
     private StreamState AfterCalls() => _state switch
     {
+        StreamState.Frame => StreamState.StreamEvent,
         StreamState.StreamEvent => _event.Method,
         StreamState.Connect => StreamState.Reading,
         StreamState.Retry => StreamState.Opening,

@@ -25,6 +25,8 @@ internal readonly struct HandlerSet
 
     public StreamNeeds Needs { get; }
 
+    public ReadOnlySpan<IMessageHandler> All => _handlers;
+
     public int Count => _handlers.Length;
 
     public IMessageHandler this[int index] => _handlers[index];

@@ -30,6 +30,9 @@ internal sealed class StreamNeeds
     /// <summary>Whether pings are delivered in any way.</summary>
     public bool Pings => (_any & (HandlerInterest.Ping | HandlerInterest.PingEvent)) != 0;
 
+    /// <summary>Whether the bytes of each event are delivered.</summary>
+    public bool Frames => (_any & HandlerInterest.Frame) != 0;
+
     /// <summary>Whether a <c>signature_delta</c> is delivered to its own method.</summary>
     public bool Signatures => (_any & HandlerInterest.Signature) != 0;
 
@@ -37,7 +40,7 @@ internal sealed class StreamNeeds
     public bool Citations => (_any & HandlerInterest.Citation) != 0;
 
     /// <summary>Whether deltas are delivered to one handler at most, and to its own method for them alone: see <see cref="EventPump"/>'s loop over deltas.</summary>
-    public bool DeltasGoToOneMethod => _each.Length <= 1 && (_any & HandlerInterest.ContentBlockDeltaEvent) == 0;
+    public bool DeltasGoToOneMethod => _each.Length <= 1 && (_any & (HandlerInterest.ContentBlockDeltaEvent | HandlerInterest.Frame)) == 0;
 
     /// <summary>The first handler with asynchronous methods; -1 if there is none.</summary>
     public int FirstAsynchronous => Array.FindIndex(_each, interest => (interest & HandlerInterest.Asynchronous) != 0);
@@ -57,6 +60,7 @@ internal sealed class StreamNeeds
     /// <summary>Which handlers a state calls: those with one of these flags in their interest.</summary>
     public static HandlerInterest FlagsOf(StreamState state, EventKind e, BlockKind block) => state switch
     {
+        StreamState.Frame => HandlerInterest.Frame,
         StreamState.StreamEvent => FlagOf(e),
         StreamState.Text => HandlerInterest.TextIndex,
         StreamState.Thinking => HandlerInterest.ThinkingIndex,

@@ -12,6 +12,7 @@ internal enum StreamState : byte
 
     /// <summary>The next event is to be read.</summary>
     Reading,
+    Frame,
     StreamEvent,
     Ping,
     Text,

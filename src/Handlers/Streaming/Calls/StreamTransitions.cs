@@ -19,6 +19,8 @@ internal static class StreamTransitions
         (StreamState.Retry, "handlers were called", [StreamState.Opening]),
         (StreamState.Connect, "handlers were called", [StreamState.Reading]),
         (StreamState.Reading, "an event was read", [StreamState.StreamEvent]),
+        (StreamState.Reading, "an event was read and a handler takes frames", [StreamState.Frame]),
+        (StreamState.Frame, "handlers were called", [StreamState.StreamEvent]),
         (StreamState.Reading, "the bytes ended after the last event but message_stop", [StreamState.Message]),
         (StreamState.StreamEvent, "handlers were called", [.. Methods, StreamState.EventDone]),
         .. Methods.Select(method => (method, "handlers were called", new[] { StreamState.EventDone })),

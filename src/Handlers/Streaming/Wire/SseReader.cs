@@ -33,6 +33,26 @@ internal struct SseReader(int maxEventBytes)
 
     private readonly bool HoldsFields => _dataLines > 0 || _eventType.IsPresent;
 
+    /// <summary>Whether <paramref name="buffer"/> contains a whole event.</summary>
+    /// <param name="buffer">Bytes from the beginning of a line on.</param>
+    public static bool ContainsEvent(ReadOnlySpan<byte> buffer)
+    {
+        bool hasData = false;
+        while (buffer.IndexOfAny(LF, CR) is var end and >= 0)
+        {
+            if (end == 0 && hasData)
+            {
+                return true;
+            }
+
+            hasData |= buffer.StartsWith("data"u8);
+            bool isCRLF = buffer[end] == CR && end + 1 < buffer.Length && buffer[end + 1] == LF;
+            buffer = buffer[(end + (isCRLF ? 2 : 1))..];
+        }
+
+        return false;
+    }
+
     /// <summary>Reads the next event.</summary>
     /// <param name="buffer">The bytes not consumed so far: those of the last call, less the consumed, and any new ones behind them.</param>
     /// <param name="frame">The event; its spans are slices of <paramref name="buffer"/> or of this reader's memory.</param>

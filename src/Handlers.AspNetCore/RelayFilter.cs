@@ -1,0 +1,15 @@
+namespace Handlers.AspNetCore;
+
+/// <summary>What of a reply does not leave the server. The content blocks stay, so that their indices remain those of the reply.</summary>
+[Flags]
+public enum RelayFilter
+{
+    /// <summary>Everything leaves the server.</summary>
+    None = 0,
+
+    /// <summary>Thinking and its signatures: <c>thinking_delta</c> and <c>signature_delta</c> are left out.</summary>
+    Thinking = 1,
+
+    /// <summary>The input of tools: <c>input_json_delta</c> is left out.</summary>
+    ToolInput = 2,
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using Handlers.Relay;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Handlers.AspNetCore;
+
+/// <summary>Endpoints that start, follow and stop streams and read their final messages, over an <see cref="IStreamLog"/>.</summary>
+public static class StreamEndpoints
+{
+    /// <summary>Maps the endpoints:
+    /// <list type="table">
+    /// <item><term><c>POST pattern</c></term><description>starts a stream that goes on when the browser leaves; 201 with its <c>id</c> and <c>Location</c></description></item>
+    /// <item><term><c>GET pattern/{id}</c></term><description>follows it, behind the entry that <c>Last-Event-ID</c> names; 204 if nothing is left</description></item>
+    /// <item><term><c>DELETE pattern/{id}</c></term><description>stops it; 202, or 409 if it has ended</description></item>
+    /// <item><term><c>GET pattern/{id}/message</c></term><description>the final message; 202 without a body while it is written</description></item>
+    /// </list></summary>
+    /// <param name="endpoints">Where to.</param>
+    /// <param name="pattern">The route, such as <c>/streams</c>.</param>
+    /// <param name="start">Makes the stream for a request, unread; <see langword="null"/> if it has written a response itself.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <remarks>The log is the registered <see cref="IStreamLog"/>. A stream that a request may not see answers as one that does not exist.</remarks>
+    public static RouteGroupBuilder MapMessageStreams(
+        this IEndpointRouteBuilder endpoints,
+        string pattern,
+        Func<HttpContext, ValueTask<MessageStream?>> start,
+        Action<StreamEndpointOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(start);
+        var options = new StreamEndpointOptions();
+        configure?.Invoke(options);
+        IStreamLog log = endpoints.ServiceProvider.GetRequiredService<IStreamLog>();
+        IHostApplicationLifetime lifetime = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
+        var access = new StreamGate(log, options);
+        var running = new ConcurrentDictionary<Task, byte>();
+        lifetime.ApplicationStopped.Register(() => Task.WaitAll([.. running.Keys]));
+
+        RouteGroupBuilder group = endpoints.MapGroup(pattern);
+        group.MapPost("", (RequestDelegate)StartAsync).Describe("Starts a stream.", StatusCodes.Status201Created, "application/json");
+        group.MapGet("{id}", (RequestDelegate)FollowAsync).Describe("Follows a stream.", StatusCodes.Status200OK, "text/event-stream", "application/x-ndjson");
+        group.MapDelete("{id}", (RequestDelegate)StopAsync).Describe("Stops a stream.", StatusCodes.Status202Accepted);
+        group.MapGet("{id}/message", (RequestDelegate)ReadMessageAsync).Describe("Gets the final message of a stream.", StatusCodes.Status200OK, "application/json");
+        return group;
+
+        async Task StartAsync(HttpContext context)
+        {
+            string? owner = options.GetOwner(context);
+            if (!await access.AllowsAsync(context, StreamAccess.Start, owner).ConfigureAwait(false))
+            {
+                await RelayErrors.WriteAsync(context, StatusCodes.Status403Forbidden, "permission_error", "You may not start a stream.").ConfigureAwait(false);
+                return;
+            }
+
+            if (await start(context).ConfigureAwait(false) is not { } stream)
+            {
+                return;
+            }
+
+            IStreamLogWriter writer;
+            try
+            {
+                writer = await log.CreateAsync(StreamLogId.Create(), owner, context.RequestAborted).ConfigureAwait(false);
+            }
+            catch
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            // Not awaited: the reply goes on without this request. It ends with the application.
+            Task recording = Task.Run(() => stream.RecordAsync(writer, lifetime.ApplicationStopping), CancellationToken.None);
+            running.TryAdd(recording, 0);
+            _ = recording.ContinueWith(ended => running.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+            context.Response.StatusCode = StatusCodes.Status201Created;
+            context.Response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path.Value!.TrimEnd('/')}/{writer.Id}";
+            context.Response.ContentType = "application/json; charset=utf-8";
+            await context.Response.WriteAsync($$"""{"id":"{{writer.Id}}"}""", context.RequestAborted).ConfigureAwait(false);
+        }
+
+        async Task FollowAsync(HttpContext context)
+        {
+            if (await access.FindAsync(context, StreamAccess.Follow).ConfigureAwait(false) is { } stream)
+            {
+                await log.FollowAsync(stream.Id, context, options.Relay).ConfigureAwait(false);
+            }
+        }
+
+        async Task StopAsync(HttpContext context)
+        {
+            if (await access.FindAsync(context, StreamAccess.Stop).ConfigureAwait(false) is { } stream)
+            {
+                bool stops = await log.RequestStopAsync(stream.Id, context.RequestAborted).ConfigureAwait(false);
+                context.Response.StatusCode = stops ? StatusCodes.Status202Accepted : StatusCodes.Status409Conflict;
+            }
+        }
+
+        async Task ReadMessageAsync(HttpContext context)
+        {
+            if (await access.FindAsync(context, StreamAccess.ReadMessage).ConfigureAwait(false) is not { } stream)
+            {
+                return;
+            }
+
+            if (stream.State.Outcome == StreamLogOutcome.None)
+            {
+                context.Response.StatusCode = StatusCodes.Status202Accepted;
+                return;
+            }
+
+            try
+            {
+                Message message = await log.GetFinalMessageAsync(stream.Id, context.RequestAborted).ConfigureAwait(false);
+                context.Response.ContentType = "application/json; charset=utf-8";
+                await context.Response.WriteAsync(message.ToJson(), context.RequestAborted).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is StreamInterruptedException or ApiException or InvalidStreamException or StreamLogException)
+            {
+                await RelayErrors.WriteAsync(context, e).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static void Describe(this IEndpointConventionBuilder endpoint, string summary, int status, params string[] contentTypes)
+    {
+        endpoint.WithMetadata(new EndpointSummaryAttribute(summary));
+        endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, contentTypes.Length == 0 ? typeof(void) : typeof(string), contentTypes));
+    }
+}
