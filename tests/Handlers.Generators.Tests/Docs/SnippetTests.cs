@@ -58,7 +58,11 @@ public sealed partial class SnippetTests
             typeof(StackExchange.Redis.IConnectionMultiplexer),
             typeof(MessagesClientExtensions), typeof(Microsoft.Extensions.AI.IChatClient), typeof(Microsoft.Extensions.AI.FunctionInvokingChatClient),
             typeof(Microsoft.Extensions.Logging.ILoggerFactory), typeof(Anthropic.AnthropicClient), typeof(ModelContextProtocol.Client.McpClient),
-        }.Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)),
+            typeof(Handlers.AspNetCore.RelayOptions),
+        }.Select(type => type.Assembly.Location)
+            .Concat(Directory.EnumerateFiles(Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Http.HttpContext).Assembly.Location)!, "Microsoft.*.dll"))
+            .DistinctBy(Path.GetFileName)
+            .Select(file => MetadataReference.CreateFromFile(file)),
     ];
 
     public static TheoryData<string, int> Snippets
