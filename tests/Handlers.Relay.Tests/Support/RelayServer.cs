@@ -28,6 +28,8 @@ internal sealed class RelayServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public string Address => _app.Urls.First();
+
     /// <summary>What the server has logged.</summary>
     public ConcurrentQueue<string> Logged { get; private init; } = [];
 
@@ -44,6 +46,7 @@ internal sealed class RelayServer : IAsyncDisposable
         WebApplication app = builder.Build();
         app.MapGet("/relay", () => Results.MessageStream(Stream(), options));
         app.MapPost("/v1/messages", (HttpContext context) => Stream().RelayAsync(context, options));
+        app.MapPost("/chat", (HttpContext context) => Stream().RelayAsync(context, new RelayOptions { Format = RelayFormat.UIMessageStream }));
         app.MapMessageStreams("/streams", _ => new ValueTask<MessageStream?>(Stream()), streams =>
         {
             streams.GetOwner = context => context.Request.Headers["x-user"];
