@@ -25,11 +25,11 @@ public class GeneratorBenchmarks
 
     /// <summary>See <see cref="Open"/>.</summary>
     [IterationSetup(Target = nameof(KeystrokeInBody))]
-    public void Type() => _compilation = _editor.Type();
+    public void Type() => _compilation = _editor.TypeElsewhere();
 
     /// <summary>See <see cref="Open"/>.</summary>
     [IterationSetup(Target = nameof(KeystrokeInDeclaration))]
-    public void Declare() => _compilation = _editor.Declare();
+    public void Declare() => _compilation = _editor.DeclareElsewhere();
 
     /// <summary>The project's first run.</summary>
     [Benchmark]

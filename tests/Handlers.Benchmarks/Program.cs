@@ -7,7 +7,7 @@ return args switch
     ["check", ..] => CheckCommand.Run(args.AsSpan(1)),
     ["loopback", ..] => await LoopbackCommand.RunAsync(args.AsMemory(1)),
     ["serve"] => LoopbackCommand.Serve(),
-    ["generator"] => GeneratorCommand.Run(),
+    ["generator", ..] => GeneratorCommand.Run(args.AsSpan(1)),
     ["native", ..] => NativeCommand.Run(args.AsSpan(1)),
     ["disasm"] => DisasmCommand.Run(),
     ["call"] => DisasmCommand.Call(),

@@ -4,32 +4,37 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Handlers.Benchmarks;
 
-/// <summary>A project as an editor holds it: a generator that has run over it, and a keystroke in a file that has nothing to do with handlers.</summary>
+/// <summary>
+/// A project as an editor holds it: a generator that has run over it, a project that it refers to, and keystrokes in either. A keystroke
+/// always starts from the primed driver, and gives a compilation of which nothing is bound.
+/// </summary>
 internal sealed class Editor
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
-    private readonly CSharpCompilation _compilation;
-    private readonly SyntaxTree _edited;
-    private readonly string _text;
     private readonly GeneratorDriver _fresh;
-    private readonly GeneratorDriver _primed;
+    private readonly int _handlers;
+    private CSharpCompilation _library;
+    private CompilationReference _reference;
+    private CSharpCompilation _project;
+    private GeneratorDriver _primed;
     private int _keystrokes;
 
+    /// <param name="generator">The generator.</param>
+    /// <param name="handlerClasses">How many files hold a handler class.</param>
+    /// <param name="unrelatedFiles">How many other files there are, in the project and in the one it refers to.</param>
     public Editor(IIncrementalGenerator generator, int handlerClasses, int unrelatedFiles)
     {
-        IEnumerable<string> sources = Enumerable.Range(0, handlerClasses).Select(HandlerSources.HandlerClass)
-            .Concat(Enumerable.Range(0, unrelatedFiles).Select(HandlerSources.Unrelated));
-        _compilation = CSharpCompilation.Create(
+        _handlers = handlerClasses;
+        _library = Project("Library", [.. Enumerable.Range(unrelatedFiles, unrelatedFiles).Select(HandlerSources.Unrelated)], []);
+        _reference = _library.ToMetadataReference();
+        _project = Project(
             "App",
-            sources.Select((source, i) => Parse(source, $"/src/{i}.cs")),
-            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(IMessageHandler).Assembly.Location)],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        _edited = _compilation.SyntaxTrees[^1];
-        _text = _edited.ToString();
+            [.. Enumerable.Range(0, handlerClasses).Select(HandlerSources.HandlerClass), .. Enumerable.Range(0, unrelatedFiles).Select(HandlerSources.Unrelated)],
+            [_reference]);
 
         _fresh = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: ParseOptions);
-        _primed = _fresh.RunGenerators(_compilation);
+        _primed = _fresh.RunGenerators(_project);
         if (_primed.GetRunResult().Results.Single() is { Exception: { } exception })
         {
             throw new InvalidOperationException("The generator failed.", exception);
@@ -38,14 +43,53 @@ internal sealed class Editor
 
     public int GeneratedFiles => _primed.GetRunResult().Results.Single().GeneratedSources.Length;
 
-    /// <summary>The project after one more keystroke within a method, from where the driver was primed: nothing of it is bound yet.</summary>
-    public Compilation Type() => Edit("_prices.Sum()", "_prices.Sum() + " + _keystrokes++);
-
-    /// <summary>The project after one more keystroke in a method's name.</summary>
-    public Compilation Declare() => Edit("decimal Total", "decimal Total" + _keystrokes++);
-
     /// <summary>The project as it is opened.</summary>
-    public Compilation Open() => Known(_compilation.Clone());
+    public Compilation Open() => Known(_project.Clone());
+
+    /// <summary>A keystroke in a method of a file without handlers.</summary>
+    public Compilation TypeElsewhere() => Known(Edit(_project, _project.SyntaxTrees.Length - 1, "_prices.Sum()"));
+
+    /// <summary>A keystroke in a handler.</summary>
+    public Compilation TypeInHandler() => Known(Edit(_project, _handlers / 2, "_length += delta.Length"));
+
+    /// <summary>A keystroke in the name of a method of a file without handlers.</summary>
+    public Compilation DeclareElsewhere() => Known(Edit(_project, _project.SyntaxTrees.Length - 1, "decimal Total", ""));
+
+    /// <summary>A keystroke in the name of a handler.</summary>
+    public Compilation DeclareHandler() => Known(Edit(_project, _handlers / 2, "void Print", ""));
+
+    /// <summary>A keystroke in a method of the project that this one refers to.</summary>
+    public Compilation TypeInReference() => Known(Refer(Edit(_library, 0, "_prices.Sum()")));
+
+    /// <summary>A keystroke in the name of a method of the project that this one refers to.</summary>
+    public Compilation DeclareInReference() => Known(Refer(Edit(_library, 0, "decimal Total", "")));
+
+    /// <summary>Many keystrokes in bodies of all files of both projects, one after another, the generator running after every tenth.</summary>
+    public void TypeEverywhere(int keystrokes)
+    {
+        for (int i = 0; i < keystrokes; i++)
+        {
+            if (i % 4 == 0)
+            {
+                CSharpCompilation library = Edit(_library, i / 4 % _library.SyntaxTrees.Length, "_prices.Sum()");
+                CompilationReference reference = library.ToMetadataReference();
+                _project = _project.ReplaceReference(_reference, reference);
+                (_library, _reference) = (library, reference);
+            }
+            else
+            {
+                int file = i % _project.SyntaxTrees.Length;
+                _project = Edit(_project, file, file < _handlers ? "_length += delta.Length" : "_prices.Sum()");
+            }
+
+            if (i % 10 == 0)
+            {
+                _primed = _primed.RunGenerators(_project);
+            }
+        }
+
+        _primed = _primed.RunGenerators(_project);
+    }
 
     /// <summary>What the keystroke costs.</summary>
     public GeneratorDriver RunPrimed(Compilation compilation) => _primed.RunGenerators(compilation);
@@ -53,8 +97,28 @@ internal sealed class Editor
     /// <summary>What opening the project costs.</summary>
     public GeneratorDriver RunCold(Compilation compilation) => _fresh.RunGenerators(compilation);
 
-    private CSharpCompilation Edit(string old, string replacement)
-        => Known(_compilation.ReplaceSyntaxTree(_edited, Parse(_text.Replace(old, replacement, StringComparison.Ordinal), _edited.FilePath)));
+    /// <summary>Puts a number after a text of a file, in the place of the one that is there.</summary>
+    private CSharpCompilation Edit(CSharpCompilation compilation, int file, string text, string between = " + ")
+    {
+        SyntaxTree tree = compilation.SyntaxTrees[file];
+        string source = tree.ToString();
+        int start = source.IndexOf(text, StringComparison.Ordinal) + text.Length;
+        int end = start;
+        string number = between + _keystrokes++;
+
+        if (source.AsSpan(start).StartsWith(between))
+        {
+            end += between.Length;
+            while (char.IsAsciiDigit(source[end]))
+            {
+                end++;
+            }
+        }
+
+        return compilation.ReplaceSyntaxTree(tree, Parse(source[..start] + number + source[end..], tree.FilePath));
+    }
+
+    private CSharpCompilation Refer(CSharpCompilation library) => _project.ReplaceReference(_reference, library.ToMetadataReference());
 
     /// <summary>An editor has asked for the names of a project's types long before a generator runs.</summary>
     private static CSharpCompilation Known(CSharpCompilation compilation)
@@ -62,6 +126,12 @@ internal sealed class Editor
         compilation.GetTypeByMetadataName("App.Orders.Order0");
         return compilation;
     }
+
+    private static CSharpCompilation Project(string name, string[] sources, MetadataReference[] references) => CSharpCompilation.Create(
+        name,
+        sources.Select((source, i) => Parse(source, $"/src/{name}/{i}.cs")),
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(IMessageHandler).Assembly.Location), .. references],
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, ParseOptions, path);
 }

@@ -6,58 +6,69 @@ using Microsoft.CodeAnalysis;
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// <c>generator</c>: what the generator costs an editor, when a project is opened and at each keystroke in a file that has nothing to
-/// do with handlers, always from a primed driver; for more and more handler classes, and with the unrelated files doubled.
+/// <c>generator [seconds]</c>: what the generator costs an editor, when a project is opened and at each kind of keystroke, beside two
+/// generators that only search. All take turns in one process, so that the ratios hold on a machine that does other things too.
 /// </summary>
 internal static class GeneratorCommand
 {
-    private const int Unrelated = 1_000;
+    private const int Classes = 200;
+    private const int Unrelated = 500;
+    private const int Keystrokes = 10_000;
 
-    private static readonly int[] Classes = [1, 10, 100, 1_000];
-
-    public static int Run()
+    public static int Run(ReadOnlySpan<string> arguments)
     {
+        double seconds = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 6;
         Console.WriteLine(Machine.Current);
-        Console.WriteLine($"Roslyn {typeof(Compilation).Assembly.GetName().Version?.ToString(3)}; classes of 4 handlers; {Unrelated:N0} unrelated files; medians; microseconds");
-        Console.WriteLine("search: ForAttributeWithMetadataName for each attribute, and nothing done with what it finds");
-        Console.WriteLine($"{"",8}{"opened",26}{"keystroke in a body",44}{"in a declaration",36}");
-        Console.WriteLine($"{"classes",8}{"",13}{"search",13}{"",11}{"a class",11}{"2 × files",11}{"search",11}{"",12}{"a class",12}{"search",12}");
-        var none = new Editor(new HandlerGenerator(), 0, Unrelated);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Roslyn {typeof(Compilation).Assembly.GetName().Version?.ToString(3)}; {Classes} handler classes and {Unrelated} other files, and {Unrelated} in a project that is referred to; medians; microseconds"));
+        Console.WriteLine("one, fifteen: ForAttributeWithMetadataName for one attribute and for all, and nothing done with what it finds");
+        Console.WriteLine($"{"",-40}{"handlers",10}{"one",10}{"fifteen",10}{"over one",10}{"of fifteen",12}");
 
-        foreach (int classes in Classes)
+        var ours = new Editor(new HandlerGenerator(), Classes, Unrelated);
+        var one = new Editor(new SearchGenerator(1), Classes, Unrelated);
+        var fifteen = new Editor(new SearchGenerator(EventCatalog.Events.Length), Classes, Unrelated);
+        if (ours.GeneratedFiles != Classes)
         {
-            var ours = new Editor(new HandlerGenerator(), classes, Unrelated);
-            var doubled = new Editor(new HandlerGenerator(), classes, 2 * Unrelated);
-            var search = new Editor(new SearchGenerator(), classes, Unrelated);
-            if (ours.GeneratedFiles != classes)
-            {
-                throw new InvalidOperationException($"{ours.GeneratedFiles} of {classes} classes were generated.");
-            }
-
-            double[] opened = Medians(Open(ours), Open(search));
-            double[] body = Medians(Type(none), Type(ours), Type(doubled), Type(search));
-            double[] declaration = Medians(Declare(none), Declare(ours), Declare(search));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{classes,8:N0}{opened[0],13:N0}{opened[1],13:N0}{body[1],11:N0}{(body[1] - body[0]) / classes,11:N1}{body[2],11:N0}{body[3],11:N0}{declaration[1],12:N0}{(declaration[1] - declaration[0]) / classes,12:N1}{declaration[2],12:N0}"));
+            throw new InvalidOperationException($"{ours.GeneratedFiles} of {Classes} classes were generated.");
         }
 
+        Editor[] editors = [ours, one, fifteen];
+        Compare("project opened", editors, editor => editor.Open(), (editor, compilation) => editor.RunCold(compilation), seconds);
+        Keystroke("body, elsewhere", editors, editor => editor.TypeElsewhere(), seconds);
+        Keystroke("body, of a handler", editors, editor => editor.TypeInHandler(), seconds);
+        Keystroke("declaration, elsewhere", editors, editor => editor.DeclareElsewhere(), seconds);
+        Keystroke("declaration, of a handler", editors, editor => editor.DeclareHandler(), seconds);
+        Keystroke("referenced project, body", editors, editor => editor.TypeInReference(), seconds);
+        Keystroke("referenced project, declaration", editors, editor => editor.DeclareInReference(), seconds);
+
+        foreach (Editor editor in editors)
+        {
+            editor.TypeEverywhere(Keystrokes);
+        }
+
+        Keystroke(string.Create(CultureInfo.InvariantCulture, $"after {Keystrokes:N0} edits: body, elsewhere"), editors, editor => editor.TypeElsewhere(), seconds);
+        Keystroke("body, of a handler", editors, editor => editor.TypeInHandler(), seconds);
+        Keystroke("declaration, of a handler", editors, editor => editor.DeclareHandler(), seconds);
         return 0;
     }
 
-    private static Func<double> Open(Editor editor) => () => Time(editor.Open(), editor.RunCold);
+    private static void Keystroke(string name, Editor[] editors, Func<Editor, Compilation> edit, double seconds)
+        => Compare(name, editors, edit, (editor, compilation) => editor.RunPrimed(compilation), seconds);
 
-    private static Func<double> Type(Editor editor) => () => Time(editor.Type(), editor.RunPrimed);
-
-    private static Func<double> Declare(Editor editor) => () => Time(editor.Declare(), editor.RunPrimed);
+    private static void Compare(string name, Editor[] editors, Func<Editor, Compilation> edit, Func<Editor, Compilation, GeneratorDriver> run, double seconds)
+    {
+        double[] times = Medians(seconds, [.. editors.Select<Editor, Func<double>>(editor => () => Time(editor, edit(editor), run))]);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name,-40}{times[0],10:N0}{times[1],10:N0}{times[2],10:N0}{times[0] - times[1],10:N0}{times[0] / times[2],12:N2}"));
+    }
 
     /// <summary>Lets all take turns until the JIT has settled and the time is up.</summary>
-    private static double[] Medians(params Func<double>[] contenders)
+    private static double[] Medians(double seconds, Func<double>[] contenders)
     {
         var times = contenders.Select(_ => new List<double>()).ToArray();
         var clock = Stopwatch.StartNew();
 
-        for (int round = 0; round < 20 || clock.Elapsed < TimeSpan.FromSeconds(6); round++)
+        for (int round = 0; round < 20 || clock.Elapsed < TimeSpan.FromSeconds(seconds); round++)
         {
             for (int i = 0; i < contenders.Length; i++)
             {
@@ -70,10 +81,10 @@ internal static class GeneratorCommand
     }
 
     /// <summary>Microseconds.</summary>
-    private static double Time(Compilation compilation, Func<Compilation, GeneratorDriver> run)
+    private static double Time(Editor editor, Compilation compilation, Func<Editor, Compilation, GeneratorDriver> run)
     {
         long start = Stopwatch.GetTimestamp();
-        GeneratorDriver driver = run(compilation);
+        GeneratorDriver driver = run(editor, compilation);
         double time = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
         GC.KeepAlive(driver);
         return time;

@@ -10,7 +10,7 @@ public sealed class StaleTests
 
     [Theory]
     [InlineData("static class Names { static readonly object Gate = new(); public const string Tool = \"a\"; }", "\"a\"", "\"b\"")]
-    [InlineData("enum Kind { A = 1, B = 2 } static class Names { public const string Tool = Kind.A == (Kind)1 ? \"a\" : \"b\"; }", "A = 1", "A = 3")]
+    [InlineData("class First { static int _x = 1; } enum Kind { A = 1, B = 2 } static class Names { public const string Tool = Kind.A == (Kind)1 ? \"a\" : \"b\"; }", "A = 1", "A = 3")]
     [InlineData("static class Names { static int _x = 1, _y = 2; public const string Prefix = \"a\", Tool = Prefix + \"b\"; }", "\"a\"", "\"c\"")]
     [InlineData("static class Names { int P { get; set; } = 1; public const string Tool = \"\"\"\n    a\n    b\n    \"\"\"; }", "    \"\"\"; }", "  \"\"\"; }")]
     [InlineData("static class Names { const string A = \"x\"; public const string Tool = $\"\"\"\n    a{A}\n    b\n    \"\"\"; }", "    \"\"\"; }", "  \"\"\"; }")]
