@@ -34,7 +34,7 @@ internal static class DisasmCommand
     public static int Call()
     {
         IMessageHandler[] handlers = [new EmptyHandler(), new Utf8Counter()];
-        DeltaText delta = DeltaText.Of(" stream"u8, [], [], []);
+        DeltaText delta = DeltaText.Of(" stream"u8, [], BlockBuilder.Of([], []));
         long since = Stopwatch.GetTimestamp();
         long calls = 0;
         while (Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(1))

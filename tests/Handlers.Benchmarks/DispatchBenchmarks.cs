@@ -7,7 +7,7 @@ namespace Handlers.Benchmarks;
 public class DispatchBenchmarks
 {
     private readonly byte[] _text = " stream"u8.ToArray();
-    private readonly DeltaText _delta = DeltaText.Of(" stream"u8, [], [], []);
+    private readonly DeltaText _delta = DeltaText.Of(" stream"u8, [], BlockBuilder.Of([], []));
     private IMessageHandler _generated = null!;
 
     /// <summary>The handler as the runtime knows it.</summary>
