@@ -6,49 +6,9 @@ using Xunit;
 
 namespace Handlers.Relay.Tests;
 
-/// <summary>The log in Redis, seen from two servers with a connection each.</summary>
-public class RedisStreamLogTests : StreamLogContract
+/// <summary>The log in one Redis server: what a crash, a restart or a failover does to it.</summary>
+public sealed class RedisStreamLogTests : RedisLogContract
 {
-    private readonly List<IAsyncDisposable> _opened = [];
-    private RedisServer? _server;
-
-    private protected virtual Task<RedisServer> StartServerAsync() => RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
-
-    public override async ValueTask DisposeAsync()
-    {
-        for (int i = _opened.Count - 1; i >= 0; i--)
-        {
-            await _opened[i].DisposeAsync();
-        }
-
-        GC.SuppressFinalize(this);
-    }
-
-    private protected override async Task<(IStreamLog Log, IStreamLog OtherLog)> OpenAsync(StreamLogLimits limits)
-        => (await OpenAsync(limits, TimeSpan.FromSeconds(15)), await OpenAsync(limits, TimeSpan.FromSeconds(15)));
-
-    private async Task<RedisStreamLog> OpenAsync(StreamLogLimits limits, TimeSpan lease)
-    {
-        if (_server is null)
-        {
-            _server = await StartServerAsync();
-            _opened.Add(_server);
-        }
-
-        ConnectionMultiplexer connection = await _server.ConnectAsync();
-        _opened.Add(connection);
-        var log = new RedisStreamLog(connection, new RedisStreamLogOptions { MaxEntries = limits.MaxEntries, MaxBytes = limits.MaxBytes, Lease = lease });
-        _opened.Add(log);
-        return log;
-    }
-
-    private async Task<IDatabase> GetDatabaseAsync()
-    {
-        ConnectionMultiplexer connection = await _server!.ConnectAsync();
-        _opened.Add(connection);
-        return connection.GetDatabase();
-    }
-
     [Fact]
     public async Task Redis_itself_refuses_the_entries_of_a_producer_that_was_declared_dead()
     {
@@ -92,7 +52,7 @@ public class RedisStreamLogTests : StreamLogContract
         TimeSpan lease = TimeSpan.FromSeconds(2);
         RedisStreamLog log = await OpenAsync(new StreamLogLimits(), lease);
         string probe = Path.Combine(AppContext.BaseDirectory, "Handlers.Relay.Probe.dll");
-        using var producer = Process.Start(new ProcessStartInfo("dotnet", [probe, _server!.Address, "a", $"{lease.TotalMilliseconds}"]) { RedirectStandardOutput = true })!;
+        using var producer = Process.Start(new ProcessStartInfo("dotnet", [probe, Server!.Address, "a", $"{lease.TotalMilliseconds}"]) { RedirectStandardOutput = true })!;
         string? line = await producer.StandardOutput.ReadLineAsync(Token);
         Assert.Equal("0", line);
         Task<List<StreamLogEntry>>[] readers = [.. Enumerable.Range(0, 50).Select(_ => log.ReadAllAsync("a", cancellationToken: Token))];
@@ -131,9 +91,9 @@ public class RedisStreamLogTests : StreamLogContract
         await using IStreamLogWriter writer = await Log.CreateAsync("a", cancellationToken: Token);
         Task<List<StreamLogEntry>>[] readers = [.. Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? Log : OtherLog).ReadAllAsync("a", cancellationToken: Token))];
         await writer.WriteAsync([.. Enumerable.Range(0, 100).Select(i => $"{i}")]);
-        await _server!.KillAsync();
+        await Server!.KillAsync();
         Task writing = writer.WriteAsync([.. Enumerable.Range(100, 100).Select(i => $"{i}")]);
-        await _server.RunAsync();
+        await Server.RunAsync();
         await writing;
         await writer.CompleteAsync(StreamLogOutcome.Completed, cancellationToken: Token);
 
@@ -161,6 +121,60 @@ public class RedisStreamLogTests : StreamLogContract
         Assert.Equal(StreamLogError.Lost, writing.Error);
         Assert.Equal(StreamLogError.Lost, reading.Error);
         await reader.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task When_a_replica_that_has_everything_takes_over_writer_and_readers_go_on()
+    {
+        await using RedisServer primary = await RedisServer.StartAsync("--repl-diskless-sync-delay", "0");
+        await using RedisServer replica = await RedisServer.StartAsync(["--replicaof", .. primary.Address.Split(':')]);
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync($"{primary.Address},{replica.Address},abortConnect=false,configCheckSeconds=1");
+        await using var log = new RedisStreamLog(connection, new RedisStreamLogOptions { Lease = TimeSpan.FromMinutes(1) });
+        await using IStreamLogWriter writer = await log.CreateAsync("a", cancellationToken: Token);
+        Task<List<StreamLogEntry>> reading = log.ReadAllAsync("a", cancellationToken: Token);
+        await writer.WriteAsync("one", "two");
+        while ((int)await connection.GetDatabase().ExecuteAsync("WAIT", 1, 1000) == 0)
+        {
+        }
+
+        await primary.KillAsync();
+        await using (ConnectionMultiplexer administration = await replica.ConnectAsync())
+        {
+            await administration.GetServer(replica.Address).ExecuteAsync("REPLICAOF", "NO", "ONE");
+        }
+
+        await writer.WriteAsync("three");
+        await writer.CompleteAsync(StreamLogOutcome.Completed, cancellationToken: Token);
+
+        Assert.Equal(["one", "two", "three", ""], (await reading).Select(Reading.Text));
+    }
+
+    [Fact]
+    public async Task Twenty_thousand_events_are_followed_while_they_are_written()
+    {
+        const int Streams = 20;
+        const int Events = 1000;
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using ConnectionMultiplexer connection = await server.ConnectAsync();
+        await using var log = new RedisStreamLog(connection);
+        string frame = new('x', 120);
+        long start = Stopwatch.GetTimestamp();
+
+        int[] followed = await Task.WhenAll(Enumerable.Range(0, Streams).Select(async number =>
+        {
+            await using IStreamLogWriter writer = await log.CreateAsync($"stream{number}", cancellationToken: Token);
+            Task<List<StreamLogEntry>> reading = log.ReadAllAsync(writer.Id, cancellationToken: Token);
+            for (int i = 0; i < Events; i += 4)
+            {
+                await writer.WriteAsync(frame, frame, frame, frame);
+            }
+
+            await writer.CompleteAsync(StreamLogOutcome.Completed, cancellationToken: Token);
+            return (await reading).Count;
+        }));
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{Streams * Events / Stopwatch.GetElapsedTime(start).TotalSeconds:N0} events a second, four in each flush");
+        Assert.All(followed, count => Assert.Equal(Events + 1, count));
     }
 
     [Fact]
