@@ -24,7 +24,7 @@ var callbacks = new CallbackPrinter(lines);
 IMessageHandler[] handlers = events ? [new StreamEventPrinter(lines), callbacks] : [callbacks];
 try
 {
-    using MessageStream stream = MessageStream.Read(recording, handlers);
+    using MessageStream stream = MessageStream.Create(recording, MessageHandlers.Combine(handlers));
     stream.UntilDone();
     return 0;
 }

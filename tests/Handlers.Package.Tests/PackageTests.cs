@@ -12,7 +12,7 @@ public sealed class PackageTests(PackedFeed feed)
         using Handlers.Testing;
 
         var printer = new Printer(Console.Out);
-        await using (MessageStream stream = MessageStream.Read(new MessageScript().Text("Hello", " there", "!").OpenRead(), printer))
+        await using (MessageStream stream = MessageStream.Create(new MessageScript().Text("Hello", " there", "!").OpenRead(), printer))
         {
             Message message = await stream.GetFinalMessageAsync();
             Console.WriteLine($"|{message.StopReason}|{printer.Blocks}");

@@ -29,7 +29,7 @@ internal static class Load
         async Task<Message> ReadAsync(int number)
         {
             var options = new RequestOptions { Headers = new Dictionary<string, string> { ["x-number"] = $"{number}" } };
-            await using MessageStream stream = client.Stream(Request, options);
+            await using MessageStream stream = client.Stream(Request, options: options);
             return await stream.GetFinalMessageAsync();
         }
     }

@@ -31,9 +31,9 @@ internal static class OneThread
         var done = new ManualResetEventSlim();
         ThreadPool.QueueUserWorkItem(_ =>
         {
-            using MessageStream blocking = MessageStream.Read(new MemoryStream(bytes));
+            using MessageStream blocking = MessageStream.Create(new MemoryStream(bytes));
             Check(blocking.GetFinalText());
-            using MessageStream asynchronous = MessageStream.Read(new MemoryStream(bytes), new MessageHandler { OnTextAsync = (_, _) => default });
+            using MessageStream asynchronous = MessageStream.Create(new MemoryStream(bytes), new MessageHandler { OnTextAsync = (_, _) => default });
             Check(asynchronous.GetFinalTextAsync().GetAwaiter().GetResult());
             done.Set();
         });

@@ -18,15 +18,15 @@ internal static class WorkingSet
         // What code and runtime need is not the body's.
         for (int i = 0; i < 3; i++)
         {
-            using MessageStream first = MessageStream.Read(new MessageScript().Text("Hello", " there").OpenRead(3));
+            using MessageStream first = MessageStream.Create(new MessageScript().Text("Hello", " there").OpenRead(3));
             _ = first.Enumerate().Count();
-            _ = Record(MessageStream.Read(new MemoryStream([.. Head, .. "data: x\n\n"u8])));
+            _ = Record(MessageStream.Create(new MemoryStream([.. Head, .. "data: x\n\n"u8])));
         }
 
         Stream bytes = Open(body);
         GC.Collect();
         long before = PeakWorkingSet();
-        using MessageStream stream = MessageStream.Read(bytes);
+        using MessageStream stream = MessageStream.Create(bytes);
         Exception? thrown = Record(stream);
         Console.WriteLine($"{thrown?.GetType().Name} {(PeakWorkingSet() - before) / MB}");
         return 0;

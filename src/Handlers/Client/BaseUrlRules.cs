@@ -7,8 +7,9 @@ internal static class BaseUrlRules
 
     /// <param name="address">The address.</param>
     /// <param name="what">What the address is the value of.</param>
+    /// <param name="allowInsecureHttp">Whether it may be plain <c>http</c> to a host that is not this machine.</param>
     /// <exception cref="ArgumentException">It is no address of a Messages API; the message says what to write.</exception>
-    public static Uri Validate(Uri address, string what)
+    public static Uri Validate(Uri? address, string what, bool allowInsecureHttp)
     {
         ArgumentNullException.ThrowIfNull(address, what);
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
@@ -35,11 +36,12 @@ internal static class BaseUrlRules
             }
         }
 
-        return address;
+        return address.Scheme == "https" || address.IsLoopback || allowInsecureHttp ? address
+            : throw Refused(what, $"is plain http to {address.Host}: every host on the way could read key and prompt. Use https, or set MessagesClientOptions.AllowInsecureHttp");
     }
 
     /// <summary>Where requests are sent.</summary>
     public static Uri GetAddress(Uri baseUrl) => new(baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + Path);
 
-    private static ArgumentException Refused(string what, string rule) => new($"{what} {rule}.", what);
+    private static ArgumentException Refused(string what, string rule, string property = nameof(MessagesClientOptions.BaseUrl)) => new($"{what} {rule}.", property);
 }

@@ -9,11 +9,10 @@ internal static class HeaderRules
     private static readonly SearchValues<char> Token = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    public static FrozenDictionary<string, string> None { get; } = FrozenDictionary<string, string>.Empty;
-
-    public static FrozenDictionary<string, string> Validate(IReadOnlyDictionary<string, string> headers, string property)
+    public static FrozenDictionary<string, string> Validate(IDictionary<string, string> headers, string property)
     {
         ArgumentNullException.ThrowIfNull(headers, property);
+        using var request = new HttpRequestMessage();
         foreach ((string name, string value) in headers)
         {
             if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(Token))
@@ -22,12 +21,16 @@ internal static class HeaderRules
             }
 
             Validate(value, $"header {name}");
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                throw new ArgumentException($"The header {name} belongs to the body, which the client writes; leave it out.", property);
+            }
         }
 
         return headers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    public static IReadOnlyList<string> Validate(IReadOnlyList<string> betas, string property)
+    public static IList<string> Validate(IList<string> betas, string property)
     {
         ArgumentNullException.ThrowIfNull(betas, property);
         foreach (string beta in betas)
@@ -35,7 +38,7 @@ internal static class HeaderRules
             Validate(beta, "a beta's name");
         }
 
-        return [.. betas];
+        return betas is [] ? [] : betas.ToArray();
     }
 
     /// <summary>Checks a value, and never shows it: it may be a key.</summary>

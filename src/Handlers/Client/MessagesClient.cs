@@ -4,13 +4,12 @@ namespace Handlers;
 /// <remarks>Every member throws an <see cref="ObjectDisposedException"/> once the client is disposed.</remarks>
 public sealed class MessagesClient : IDisposable
 {
-    private static readonly RequestOptions NoOptions = new();
-
     private readonly MessagesClientOptions _options;
     private readonly RequestSender _sender;
 
     /// <summary>Makes a client from the environment: <c>ANTHROPIC_API_KEY</c> or <c>ANTHROPIC_AUTH_TOKEN</c>, and <c>ANTHROPIC_BASE_URL</c>.</summary>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
+    /// <exception cref="ArgumentException">A variable holds what it may not; the message names it.</exception>
     public MessagesClient()
         : this(new MessagesClientOptions())
     {
@@ -18,105 +17,72 @@ public sealed class MessagesClient : IDisposable
 
     /// <summary>Makes a client.</summary>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
-    /// <exception cref="ArgumentException">The address is not <c>https</c>, nor on this machine, nor allowed to be insecure.</exception>
+    /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
     public MessagesClient(MessagesClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options;
-        _sender = new RequestSender(options);
+        _options = options.Validated();
+        _sender = new RequestSender(_options);
     }
 
     /// <summary>Where the API is, see <see cref="MessagesClientOptions.BaseUrl"/>.</summary>
     public Uri BaseUrl => _options.BaseUrl;
 
     /// <summary>A stream of the reply, accumulated as it is read. Nothing is sent before the first read.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="handlers">What is called as the stream is read, in this order.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="handlers">The handlers that are called as the stream is read, in this order.</param>
     /// <exception cref="ArgumentException">A field of the request holds what the API would refuse; the message names it.</exception>
     /// <remarks>
     /// Reading throws what ended the stream, the same whether or not one streams: an <see cref="ApiException"/> if the API refused, a
     /// <see cref="StreamInterruptedException"/> if the connection failed or ended too early, a <see cref="TimeoutException"/> if nothing came in time, an
     /// <see cref="InvalidStreamException"/> if what came is no message, and an <see cref="OperationCanceledException"/> if a token was cancelled.
     /// </remarks>
-    public MessageStream Stream(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers) => Stream(request, NoOptions, handlers);
+    public MessageStream Stream(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers)
+        => Open(request, MessageHandlers.Flatten(handlers), options: null, accumulates: true);
 
-    /// <summary>A stream of the reply, accumulated as it is read. Nothing is sent before the first read.</summary>
-    /// <param name="request">What is asked.</param>
+    /// <inheritdoc cref="Stream(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
+    /// <param name="request">The request.</param>
+    /// <param name="handler">The handler that is called as the stream is read; <see langword="null"/> for none. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
     /// <param name="options">What this request does differently from the client.</param>
-    /// <param name="handlers">What is called as the stream is read, in this order.</param>
-    public MessageStream Stream(MessageRequest request, RequestOptions options, params ReadOnlySpan<IMessageHandler> handlers)
-        => Open(request, options, accumulates: true, handlers);
+    public MessageStream Stream(MessageRequest request, IMessageHandler? handler = null, RequestOptions? options = null)
+        => Open(request, MessageHandlers.Flatten(handler), options, accumulates: true);
 
-    /// <summary>Sends the request and calls handlers for the reply; keeps only what their interests need.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="handlers">What is called, in this order.</param>
-    public Task DispatchAsync(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers)
-        => DispatchAsync(request, NoOptions, handlers, CancellationToken.None);
-
-    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
-    /// <param name="request">What is asked.</param>
+    /// <summary>Sends the request and calls a handler for the reply; keeps only what its interest needs.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="handler">The handler that is called. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
     /// <param name="options">What this request does differently from the client.</param>
-    /// <param name="handlers">What is called, in this order.</param>
-    public Task DispatchAsync(MessageRequest request, RequestOptions options, params ReadOnlySpan<IMessageHandler> handlers)
-        => DispatchAsync(request, options, handlers, CancellationToken.None);
-
-    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
-    /// <param name="request">What is asked.</param>
-    /// <param name="handler">What is called.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
-    public Task DispatchAsync(MessageRequest request, IMessageHandler handler, CancellationToken cancellationToken)
-        => DispatchAsync(request, NoOptions, [handler], cancellationToken);
+    public Task DispatchAsync(MessageRequest request, IMessageHandler handler, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Open(request, MessageHandlers.Flatten(handler), options, accumulates: false).DriveAsync(cancellationToken);
+    }
 
-    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
-    /// <param name="request">What is asked.</param>
+    /// <summary>The synchronous twin of <see cref="DispatchAsync"/>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="handler">The handler that is called. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
     /// <param name="options">What this request does differently from the client.</param>
-    /// <param name="handler">What is called.</param>
-    /// <param name="cancellationToken">Aborts the request.</param>
-    public Task DispatchAsync(MessageRequest request, RequestOptions options, IMessageHandler handler, CancellationToken cancellationToken)
-        => DispatchAsync(request, options, [handler], cancellationToken);
-
-    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
-    /// <param name="request">What is asked.</param>
-    /// <param name="handlers">What is called, in this order.</param>
-    /// <param name="cancellationToken">Aborts the request.</param>
-    public Task DispatchAsync(MessageRequest request, ReadOnlySpan<IMessageHandler> handlers, CancellationToken cancellationToken)
-        => DispatchAsync(request, NoOptions, handlers, cancellationToken);
-
-    /// <inheritdoc cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
-    /// <param name="request">What is asked.</param>
-    /// <param name="options">What this request does differently from the client.</param>
-    /// <param name="handlers">What is called, in this order.</param>
-    /// <param name="cancellationToken">Aborts the request.</param>
-    public Task DispatchAsync(MessageRequest request, RequestOptions options, ReadOnlySpan<IMessageHandler> handlers, CancellationToken cancellationToken)
-        => Open(request, options, accumulates: false, handlers).DriveAsync(cancellationToken);
-
-    /// <summary>The synchronous twin of <see cref="DispatchAsync(MessageRequest, ReadOnlySpan{IMessageHandler})"/>.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="handlers">What is called, in this order.</param>
-    /// <exception cref="InvalidOperationException">A handler has asynchronous methods.</exception>
-    public void Dispatch(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers) => Dispatch(request, NoOptions, handlers);
-
-    /// <inheritdoc cref="Dispatch(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
-    /// <param name="request">What is asked.</param>
-    /// <param name="options">What this request does differently from the client.</param>
-    /// <param name="handlers">What is called, in this order.</param>
-    public void Dispatch(MessageRequest request, RequestOptions options, params ReadOnlySpan<IMessageHandler> handlers)
-        => Open(request, options, accumulates: false, handlers).Drive();
+    /// <exception cref="InvalidOperationException">The handler has asynchronous methods.</exception>
+    public void Dispatch(MessageRequest request, IMessageHandler handler, RequestOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        Open(request, MessageHandlers.Flatten(handler), options, accumulates: false).Drive();
+    }
 
     /// <summary>The raw events of the reply; nothing is accumulated. Each iteration sends the request.</summary>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">The request.</param>
     /// <param name="options">What this request does differently from the client.</param>
     public IAsyncEnumerable<MessageStreamEvent> StreamEventsAsync(MessageRequest request, RequestOptions? options = null)
         => OpenEvents(request, options);
 
     /// <summary>The synchronous twin of <see cref="StreamEventsAsync"/>.</summary>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">The request.</param>
     /// <param name="options">What this request does differently from the client.</param>
     public IEnumerable<MessageStreamEvent> StreamEvents(MessageRequest request, RequestOptions? options = null)
         => OpenEvents(request, options);
 
     /// <summary>Sends the request without streaming and returns the whole message.</summary>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">The request.</param>
     /// <param name="options">What this request does differently from the client; its timeout covers the whole answer.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
     /// <exception cref="ApiException">The API refused.</exception>
@@ -127,40 +93,41 @@ public sealed class MessagesClient : IDisposable
     public Task<Message> CreateAsync(MessageRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Check(request);
-        return _sender.CreateAsync(request, options ?? NoOptions, cancellationToken);
+        return _sender.CreateAsync(request, Validated(options), cancellationToken);
     }
 
-    /// <inheritdoc cref="CreateAsync(MessageRequest, RequestOptions, CancellationToken)"/>
-    public Task<Message> CreateAsync(MessageRequest request, CancellationToken cancellationToken) => CreateAsync(request, NoOptions, cancellationToken);
-
-    /// <summary>The synchronous twin of <see cref="CreateAsync(MessageRequest, RequestOptions, CancellationToken)"/>.</summary>
-    /// <param name="request">What is asked.</param>
+    /// <summary>The synchronous twin of <see cref="CreateAsync"/>.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="options">What this request does differently from the client; its timeout covers the whole answer.</param>
     public Message Create(MessageRequest request, RequestOptions? options = null)
     {
         Check(request);
-        return _sender.Create(request, options ?? NoOptions);
+        return _sender.Create(request, Validated(options));
     }
 
     /// <summary>
-    /// Cancels what is under way, as <see cref="HttpClient"/> does: streams whose request was sent are aborted, and whoever reads them, or waits for
-    /// <see cref="CreateAsync(MessageRequest, RequestOptions, CancellationToken)"/>, gets an <see cref="OperationCanceledException"/>. A stream that is first
-    /// read later throws an <see cref="ObjectDisposedException"/>. Lets go of the connections, unless the <see cref="HttpClient"/> was given.
+    /// Cancels what is under way, as <see cref="HttpClient"/> does: streams whose request was sent are aborted, and the code that reads them, or waits for
+    /// <see cref="CreateAsync"/>, gets an <see cref="OperationCanceledException"/>. A stream that is first read later throws an
+    /// <see cref="ObjectDisposedException"/>. Closes the connections, unless the <see cref="HttpClient"/> was given.
     /// </summary>
     public void Dispose() => _sender.Dispose();
 
-    private MessageStream Open(MessageRequest request, RequestOptions options, bool accumulates, params ReadOnlySpan<IMessageHandler> handlers)
+    private static RequestOptions Validated(RequestOptions? options) => options?.Validated() ?? RequestOptions.None;
+
+    private MessageStream Open(MessageRequest request, ReadOnlySpan<IMessageHandler> handlers, RequestOptions? options, bool accumulates)
     {
-        ArgumentNullException.ThrowIfNull(options);
         Check(request);
-        return new MessageStream(new RequestSource(_sender, request, options), handlers, accumulates, options.Stream ?? _options.Stream);
+        RequestOptions own = Validated(options);
+        return new MessageStream(new RequestSource(_sender, request, own), handlers, accumulates, own.Override(_options.Stream));
     }
 
-    // What is wrong is said at the call, and not at the first of the events.
+    // A mistake is reported by the call, and not by the first event.
     private EventStream OpenEvents(MessageRequest request, RequestOptions? options)
     {
         Check(request);
-        return new EventStream(() => Open(request, options ?? NoOptions, accumulates: false));
+        RequestOptions own = Validated(options);
+        own.Override(_options.Stream);
+        return new EventStream(() => Open(request, [], own, accumulates: false));
     }
 
     private void Check(MessageRequest request)

@@ -1,77 +1,76 @@
 namespace Handlers;
 
-/// <summary>Where and how a <see cref="MessagesClient"/> reaches the API. What is not set comes from the environment, or has the default named here.</summary>
+/// <summary>
+/// Where and how a <see cref="MessagesClient"/> reaches the API. A client validates and copies them when it is made, so a later change has no effect on it.
+/// </summary>
 public sealed record MessagesClientOptions
 {
-    /// <summary>The key, sent as <c>x-api-key</c>; from <c>ANTHROPIC_API_KEY</c>.</summary>
-    /// <exception cref="ArgumentException">The key is not printable ASCII.</exception>
-    public string? ApiKey { get; init => field = string.IsNullOrEmpty(value) ? null : HeaderRules.Validate(value, "the API key"); } = KeyFromEnvironment("ANTHROPIC_API_KEY");
+    private const string KeyVariable = "ANTHROPIC_API_KEY";
+    private const string TokenVariable = "ANTHROPIC_AUTH_TOKEN";
+    private const string UrlVariable = "ANTHROPIC_BASE_URL";
 
-    /// <summary>A token, sent as <c>Authorization: Bearer</c>; from <c>ANTHROPIC_AUTH_TOKEN</c>.</summary>
-    /// <exception cref="ArgumentException">The token is not printable ASCII.</exception>
-    public string? AuthToken { get; init => field = string.IsNullOrEmpty(value) ? null : HeaderRules.Validate(value, "the token"); } = KeyFromEnvironment("ANTHROPIC_AUTH_TOKEN");
+    /// <summary>The key, sent as <c>x-api-key</c>: printable ASCII; from <c>ANTHROPIC_API_KEY</c>.</summary>
+    public string? ApiKey { get; set; } = FromEnvironment(KeyVariable);
 
-    /// <summary>Where the API is: <c>v1/messages</c> is appended; from <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>.</summary>
-    /// <exception cref="ArgumentException">The address is not absolute, is neither <c>https</c> nor <c>http</c>, ends in <c>v1</c> or <c>v1/messages</c>, or has a query, a fragment or a user.</exception>
-    public Uri BaseUrl { get; init => field = BaseUrlRules.Validate(value, nameof(BaseUrl)); } = UrlFromEnvironment("ANTHROPIC_BASE_URL") ?? new("https://api.anthropic.com");
+    /// <summary>A token, sent as <c>Authorization: Bearer</c>: printable ASCII; from <c>ANTHROPIC_AUTH_TOKEN</c>.</summary>
+    public string? AuthToken { get; set; } = FromEnvironment(TokenVariable);
 
-    /// <summary>Whether <see cref="BaseUrl"/> may be plain <c>http</c> to a host that is not this machine: everybody on the way can read key and prompt then.</summary>
-    public bool AllowInsecureHttp { get; init; }
+    /// <summary>
+    /// Where the API is: an absolute <c>https</c> address without query, fragment or user, to which <c>v1/messages</c> is appended;
+    /// from <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>.
+    /// </summary>
+    public Uri BaseUrl { get; set; } = UrlFromEnvironment() ?? new("https://api.anthropic.com");
+
+    /// <summary>Whether <see cref="BaseUrl"/> may be plain <c>http</c> to a host that is not this machine. Every host on the way can then read key and prompt.</summary>
+    public bool AllowInsecureHttp { get; set; }
 
     /// <summary>Sends the requests, as it is, and is not disposed; <see langword="null"/> for one of the client's own that follows no redirects.</summary>
-    public HttpClient? HttpClient { get; init; }
+    public HttpClient? HttpClient { get; set; }
 
-    /// <summary>The longest wait for a response's headers; 10 minutes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is neither positive nor infinite.</exception>
-    public TimeSpan Timeout
-    {
-        get;
-        init => field = value > TimeSpan.Zero || value == System.Threading.Timeout.InfiniteTimeSpan ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "Timeout must be positive, or Timeout.InfiniteTimeSpan.");
-    } = TimeSpan.FromMinutes(10);
+    /// <summary>The longest wait for a response's headers: positive, at most 49 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>; 10 minutes by default.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often a failed attempt is repeated before the first event; 2.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int MaxRetries
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            field = value;
-        }
-    } = 2;
+    /// <summary>How often a failed attempt is repeated before the first event; 2 by default.</summary>
+    public int MaxRetries { get; set; } = 2;
 
     /// <summary>Headers of every request.</summary>
-    /// <exception cref="ArgumentException">A name or value holds what no header may.</exception>
-    public IReadOnlyDictionary<string, string> Headers { get; init => field = HeaderRules.Validate(value, nameof(Headers)); } = HeaderRules.None;
+    public IDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Beta features of every request (<c>anthropic-beta</c>).</summary>
-    /// <exception cref="ArgumentException">A name holds what no header may.</exception>
-    public IReadOnlyList<string> Betas { get; init => field = HeaderRules.Validate(value, nameof(Betas)); } = [];
+    public IList<string> Betas { get; set; } = [];
 
     /// <summary>How streams are read; its clock is also that of timeouts and retries.</summary>
-    public MessageStreamOptions Stream
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Stream));
-            field = value;
-        }
-    } = MessageStreamOptions.Default;
+    public MessageStreamOptions Stream { get; set; } = new();
 
     /// <summary>Where the jitter of a retry's delay comes from.</summary>
     internal Random Random { get; init; } = Random.Shared;
 
     /// <summary>The address; never a key.</summary>
     public override string ToString()
-        => $"MessagesClientOptions {{ {BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)} }}";
+        => $"MessagesClientOptions {{ {(BaseUrl is { IsAbsoluteUri: true } url ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "no address")} }}";
 
-    private static Uri? UrlFromEnvironment(string name)
-        => FromEnvironment(name) is { } url ? BaseUrlRules.Validate(new Uri(url, UriKind.RelativeOrAbsolute), $"The environment variable {name}") : null;
+    /// <summary>A valid copy that nobody else holds.</summary>
+    /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
+    internal MessagesClientOptions Validated() => this with
+    {
+        ApiKey = string.IsNullOrEmpty(ApiKey) ? null : HeaderRules.Validate(ApiKey, Source(ApiKey, KeyVariable, "the API key")),
+        AuthToken = string.IsNullOrEmpty(AuthToken) ? null : HeaderRules.Validate(AuthToken, Source(AuthToken, TokenVariable, "the token")),
+        BaseUrl = BaseUrlRules.Validate(BaseUrl, Source(BaseUrl?.OriginalString, UrlVariable, nameof(BaseUrl)), AllowInsecureHttp),
+        Timeout = OptionRules.Timeout(Timeout, nameof(Timeout)),
+        MaxRetries = OptionRules.NotNegative(MaxRetries, nameof(MaxRetries)),
+        Headers = HeaderRules.Validate(Headers, nameof(Headers)),
+        Betas = HeaderRules.Validate(Betas, nameof(Betas)),
+        Stream = (Stream ?? throw new ArgumentNullException(nameof(Stream))).Validated(),
+    };
 
-    private static string? KeyFromEnvironment(string name) => FromEnvironment(name) is { } key ? HeaderRules.Validate(key, $"the environment variable {name}") : null;
+    // The client refuses what is no address, whether it was set here or by the environment.
+    private static Uri? UrlFromEnvironment()
+        => FromEnvironment(UrlVariable) is not { } url ? null
+            : Uri.TryCreate(url, UriKind.RelativeOrAbsolute, out Uri? address) ? address
+            : new Uri(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     private static string? FromEnvironment(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value.Trim() : null;
+
+    private static string Source(string? value, string variable, string otherwise)
+        => value is not null && value == FromEnvironment(variable) ? $"the environment variable {variable}" : otherwise;
 }

@@ -1,37 +1,62 @@
 namespace Handlers;
 
-/// <summary>What one request does differently from its <see cref="MessagesClientOptions"/>.</summary>
+/// <summary>
+/// What one request does differently from its <see cref="MessagesClientOptions"/>. What is <see langword="null"/> is the client's. The call that takes
+/// them validates and copies them.
+/// </summary>
 public sealed record RequestOptions
 {
+    internal static RequestOptions None { get; } = new();
+
     /// <summary>Further headers; they replace the client's of the same name.</summary>
-    /// <exception cref="ArgumentException">A name or value holds what no header may.</exception>
-    public IReadOnlyDictionary<string, string> Headers { get; init => field = HeaderRules.Validate(value, nameof(Headers)); } = HeaderRules.None;
+    public IDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Further beta features (<c>anthropic-beta</c>), besides the client's.</summary>
-    /// <exception cref="ArgumentException">A name holds what no header may.</exception>
-    public IReadOnlyList<string> Betas { get; init => field = HeaderRules.Validate(value, nameof(Betas)); } = [];
+    public IList<string> Betas { get; set; } = [];
 
-    /// <summary>The longest wait for the response's headers.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is neither positive nor infinite.</exception>
-    public TimeSpan? Timeout
+    /// <inheritdoc cref="MessagesClientOptions.Timeout"/>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <inheritdoc cref="MessagesClientOptions.MaxRetries"/>
+    public int? MaxRetries { get; set; }
+
+    /// <inheritdoc cref="MessageStreamOptions.IdleTimeout"/>
+    public TimeSpan? IdleTimeout { get; set; }
+
+    /// <inheritdoc cref="MessageStreamOptions.MaxEventBytes"/>
+    public int? MaxEventBytes { get; set; }
+
+    /// <inheritdoc cref="MessageStreamOptions.MaxMessageBytes"/>
+    public int? MaxMessageBytes { get; set; }
+
+    /// <inheritdoc cref="MessageStreamOptions.MaxContentBlocks"/>
+    public int? MaxContentBlocks { get; set; }
+
+    /// <inheritdoc cref="MessageStreamOptions.MaxJsonDepth"/>
+    public int? MaxJsonDepth { get; set; }
+
+    /// <inheritdoc cref="MessageStreamOptions.TrailingStrings"/>
+    public bool? TrailingStrings { get; set; }
+
+    /// <summary>A valid copy that nobody else holds.</summary>
+    /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
+    internal RequestOptions Validated() => this with
     {
-        get;
-        init => field = value is null || value > TimeSpan.Zero || value == System.Threading.Timeout.InfiniteTimeSpan ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "Timeout must be positive, or Timeout.InfiniteTimeSpan.");
-    }
+        Headers = HeaderRules.Validate(Headers, nameof(Headers)),
+        Betas = HeaderRules.Validate(Betas, nameof(Betas)),
+        Timeout = Timeout is { } timeout ? OptionRules.Timeout(timeout, nameof(Timeout)) : null,
+        MaxRetries = MaxRetries is { } retries ? OptionRules.NotNegative(retries, nameof(MaxRetries)) : null,
+    };
 
-    /// <summary>How often a failed attempt is repeated before the first event.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int? MaxRetries
+    /// <summary>How this request's stream is read.</summary>
+    /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
+    internal MessageStreamOptions Override(MessageStreamOptions stream) => this == None ? stream : (stream with
     {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(value));
-            field = value;
-        }
-    }
-
-    /// <summary>How the stream is read.</summary>
-    public MessageStreamOptions? Stream { get; init; }
+        IdleTimeout = IdleTimeout ?? stream.IdleTimeout,
+        MaxEventBytes = MaxEventBytes ?? stream.MaxEventBytes,
+        MaxMessageBytes = MaxMessageBytes ?? stream.MaxMessageBytes,
+        MaxContentBlocks = MaxContentBlocks ?? stream.MaxContentBlocks,
+        MaxJsonDepth = MaxJsonDepth ?? stream.MaxJsonDepth,
+        TrailingStrings = TrailingStrings ?? stream.TrailingStrings,
+    }).Validated();
 }

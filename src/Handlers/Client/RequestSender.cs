@@ -18,7 +18,7 @@ internal sealed class RequestSender : IDisposable
     public RequestSender(MessagesClientOptions options)
     {
         _options = options;
-        _address = GetAddress(options);
+        _address = BaseUrlRules.GetAddress(options.BaseUrl);
         _http = options.HttpClient ?? CreateHttpClient();
         Retry = new RetryPolicy(options);
         Disposed = _disposal.Token;
@@ -49,11 +49,12 @@ internal sealed class RequestSender : IDisposable
     public async Task<Message> CreateAsync(MessageRequest request, RequestOptions requestOptions, CancellationToken cancellationToken)
     {
         byte[] json = Serialize(request, stream: false);
+        MessageStreamOptions streamOptions = requestOptions.Override(_options.Stream);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposed);
         try
         {
             return await Retry.RunAsync(
-                token => SendAsync(json, requestOptions, (response, token) => ResponseRules.ReadMessageAsync(response, _options.Stream, token), token),
+                token => SendAsync(json, requestOptions, (response, token) => ResponseRules.ReadMessageAsync(response, streamOptions, token), token),
                 static _ => default,
                 requestOptions.MaxRetries,
                 either.Token).ConfigureAwait(false);
@@ -68,10 +69,11 @@ internal sealed class RequestSender : IDisposable
     public Message Create(MessageRequest request, RequestOptions requestOptions)
     {
         byte[] json = Serialize(request, stream: false);
+        MessageStreamOptions streamOptions = requestOptions.Override(_options.Stream);
         try
         {
             return Retry.Run(
-                token => Send(json, requestOptions, (response, token) => ResponseRules.ReadMessage(response, _options.Stream, token), token),
+                token => Send(json, requestOptions, (response, token) => ResponseRules.ReadMessage(response, streamOptions, token), token),
                 static _ => { },
                 requestOptions.MaxRetries,
                 Disposed);
@@ -175,18 +177,6 @@ internal sealed class RequestSender : IDisposable
     private static bool SendsCredentials(MessagesClientOptions options)
         => options.Headers.ContainsKey("x-api-key") || options.Headers.ContainsKey("authorization")
             || options.HttpClient is { DefaultRequestHeaders: { } headers } && (headers.Contains("x-api-key") || headers.Authorization is not null);
-
-    private static Uri GetAddress(MessagesClientOptions options)
-    {
-        Uri baseUrl = options.BaseUrl;
-        if (baseUrl.Scheme == "http" && !baseUrl.IsLoopback && !options.AllowInsecureHttp)
-        {
-            throw new ArgumentException(
-                $"MessagesClientOptions.BaseUrl is plain http to {baseUrl.Host}: everybody on the way could read key and prompt. Use https, or set AllowInsecureHttp.", nameof(options));
-        }
-
-        return BaseUrlRules.GetAddress(baseUrl);
-    }
 
     private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
     {

@@ -203,6 +203,6 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
             throw new InvalidOperationException("The stream was closed before its end, so there is no final message; CurrentMessage has what had come.");
         }
 
-        return _pump.Message ?? throw new InvalidOperationException("Nothing is accumulated here; use MessagesClient.Stream or MessageStream.Read.");
+        return _pump.Message ?? throw new InvalidOperationException("Nothing is accumulated here; use MessagesClient.Stream or MessageStream.Create.");
     }
 }

@@ -20,14 +20,14 @@ internal static class Ours
     /// <summary>Without recognition of canonical frames: what a frame costs that is written in another way.</summary>
     public static long DispatchGeneral(SampleStream sample, ICounter counter)
     {
-        MessageStream.Dispatch(sample.OpenRead(), General, counter);
+        MessageStream.Dispatch(sample.OpenRead(), counter, General);
         return counter.Count;
     }
 
     /// <returns>The chars of the text or thinking; 1 for a tool's input.</returns>
     public static long FinalMessage(SampleStream sample)
     {
-        using MessageStream stream = MessageStream.Read(sample.OpenRead());
+        using MessageStream stream = MessageStream.Create(sample.OpenRead());
         return stream.GetFinalMessage().Content[0] switch
         {
             TextBlock block => block.Text.Length,

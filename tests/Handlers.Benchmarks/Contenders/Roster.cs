@@ -32,7 +32,7 @@ internal static class Roster
             One("UTF-16 delta", s => s.Chars, s => Ours.Dispatch(s, new Utf16Counter()), Peers.OfficialText, allowed: Nothing),
             One("UTF-16 delta and snapshot", s => s.Chars, s => Ours.Dispatch(s, new Utf16SnapshotCounter()), Peers.OfficialText, allowed: Nothing),
             One("string delta", s => s.Chars, s => Ours.Dispatch(s, new StringCounter()), Peers.OfficialText, allowed: s => s.StringBytes),
-            One("text lens", s => s.Chars, s => Ours.ReadTextAsync(MessageStream.Unaccumulated(s.OpenRead(), null)).GetAwaiter().GetResult(), Peers.OfficialText, allowed: s => s.StringBytes),
+            One("text lens", s => s.Chars, s => Ours.ReadTextAsync(MessageStream.Open(s.OpenRead(), handler: null, options: null, accumulates: false)).GetAwaiter().GetResult(), Peers.OfficialText, allowed: s => s.StringBytes),
             One("raw events", s => s.Events, s => Ours.CountEventsAsync(MessageStream.ReadEventsAsync(s.OpenRead())).GetAwaiter().GetResult(), Peers.OfficialEvents, allowed: Events),
             One("raw events, synchronous", s => s.Events, s => Ours.CountEvents(MessageStream.ReadEvents(s.OpenRead())), Peers.OfficialEvents, allowed: Events),
             One("iteration", s => s.Events, Iterate, Peers.OfficialEvents, allowed: s => Events(s) + (2 * s.Chars)),
@@ -96,7 +96,7 @@ internal static class Roster
 
     private static long Iterate(SampleStream sample)
     {
-        using MessageStream stream = MessageStream.Read(sample.OpenRead());
+        using MessageStream stream = MessageStream.Create(sample.OpenRead());
         return Ours.CountEventsAsync(stream).GetAwaiter().GetResult();
     }
 

@@ -55,7 +55,7 @@ public sealed class AccumulationTests
     [Fact]
     public void A_fallback_names_the_messages_model_from_then_on()
     {
-        using MessageStream stream = MessageStream.Read(new MessageScript().Model("claude-x").Text("a")
+        using MessageStream stream = MessageStream.Create(new MessageScript().Model("claude-x").Text("a")
             .Block("""{"type":"fallback","from":{"model":"claude-x"},"to":{"model":"claude-y"}}""").Text("b").OpenRead());
         List<string> models = [];
 
@@ -129,7 +129,7 @@ public sealed class AccumulationTests
     {
         const string Event = """{"type":"x_event","a":[null]}""";
         const string Delta = """{"type":"x_delta","b":{}}""";
-        using MessageStream stream = MessageStream.Read(new MessageScript().Event(Event).Text("a").Delta(Delta).OpenRead());
+        using MessageStream stream = MessageStream.Create(new MessageScript().Event(Event).Text("a").Delta(Delta).OpenRead());
 
         MessageStreamEvent[] events = [.. stream.Enumerate()];
 
@@ -212,7 +212,7 @@ public sealed class AccumulationTests
     [Fact]
     public void An_input_on_its_way_shows_what_is_complete_and_says_that_it_is_not_all()
     {
-        using MessageStream stream = MessageStream.Read(new MessageScript().ToolUse("t", "get", "{\"a\": 1, \"b\": [\"x", "y\", 2", "3]}").OpenRead());
+        using MessageStream stream = MessageStream.Create(new MessageScript().ToolUse("t", "get", "{\"a\": 1, \"b\": [\"x", "y\", 2", "3]}").OpenRead());
         List<(string Input, bool IsComplete)> seen = [];
 
         foreach (MessageStreamEvent _ in stream.Enumerate().Where(e => e is ContentBlockDeltaEvent or ContentBlockStopEvent))
@@ -227,10 +227,10 @@ public sealed class AccumulationTests
     [Fact]
     public async Task The_final_text_is_that_of_the_text_blocks_or_an_error_that_names_what_there_was()
     {
-        await using MessageStream two = MessageStream.Read(new MessageScript().Text("Hel").Thinking("hm").Text("lo").OpenRead());
+        await using MessageStream two = MessageStream.Create(new MessageScript().Text("Hel").Thinking("hm").Text("lo").OpenRead());
         Assert.Equal("Hello", await two.GetFinalTextAsync(TestContext.Current.CancellationToken));
 
-        await using MessageStream none = MessageStream.Read(new MessageScript().Thinking("hm").ToolUse("t", "get").OpenRead());
+        await using MessageStream none = MessageStream.Create(new MessageScript().Thinking("hm").ToolUse("t", "get").OpenRead());
         var e = await Assert.ThrowsAsync<InvalidOperationException>(async () => await none.GetFinalTextAsync(TestContext.Current.CancellationToken));
         Assert.Equal("The message has no text block to take the text from; it has: thinking, tool_use.", e.Message);
         Assert.Equal(2, (await none.GetFinalMessageAsync(TestContext.Current.CancellationToken)).Content.Count);
@@ -245,7 +245,7 @@ public sealed class AccumulationTests
             .Block("""{"type":"redacted_thinking","data":"eA=="}""")
             .ToolUse("t", "get", "{\"a\"", ": 1", "}").MessageDelta("""{"output_tokens":5}""", "tool_use").MessageDelta("""{"output_tokens":6}""");
         JsonObject[] events = [.. MessageReference.EventsOf(script)];
-        using MessageStream stream = MessageStream.Read(script.OpenRead());
+        using MessageStream stream = MessageStream.Create(script.OpenRead());
         var reference = new MessageReference();
         List<(Message? Snapshot, string? Json)> snapshots = [];
 
@@ -269,7 +269,7 @@ public sealed class AccumulationTests
 
     private static Message Read(MessageScript script)
     {
-        using MessageStream stream = MessageStream.Read(script.OpenRead());
+        using MessageStream stream = MessageStream.Create(script.OpenRead());
         return stream.GetFinalMessage();
     }
 }

@@ -44,7 +44,7 @@ public sealed class RandomStreamTests
             var random = new Random(seed);
             var script = new RandomStream(random, blocks);
             byte[] bytes = script.ToArray();
-            using MessageStream stream = MessageStream.Read(new MemoryStream(bytes));
+            using MessageStream stream = MessageStream.Create(new MemoryStream(bytes));
             var reference = new MessageReference();
             List<(Message? Snapshot, string? Json)> snapshots = [];
             bool isStarted = false;
@@ -78,8 +78,8 @@ public sealed class RandomStreamTests
         var options = new MessageStreamOptions { RecognizesCanonicalFrames = random.Next(2) == 0, TrailingStrings = random.Next(2) == 0 };
         HandlerInterest interest = Interests[random.Next(Interests.Length)];
         using MessageStream stream = interest == HandlerInterest.None
-            ? MessageStream.Read(MessageScript.Replay(bytes).OpenRead(chunks), options)
-            : MessageStream.Read(MessageScript.Replay(bytes).OpenRead(chunks), options, new Trace { Interest = interest });
+            ? MessageStream.Create(MessageScript.Replay(bytes).OpenRead(chunks), options: options)
+            : MessageStream.Create(MessageScript.Replay(bytes).OpenRead(chunks), new Trace { Interest = interest }, options);
         switch (random.Next(3))
         {
             case 0:

@@ -106,7 +106,7 @@ public sealed class StreamedContractTests
         script.Bare().Event(sent.ToJsonString());
         JsonObject[] events = [.. MessageReference.EventsOf(script)];
         List<MessageStreamEvent> surfaced = [];
-        using MessageStream stream = MessageStream.Read(script.OpenRead(), new MessageHandler { OnStreamEvent = surfaced.Add });
+        using MessageStream stream = MessageStream.Create(script.OpenRead(), new MessageHandler { OnStreamEvent = surfaced.Add });
 
         Exception? thrown = Record.Exception(stream.UntilDone);
 
@@ -168,7 +168,7 @@ public sealed class StreamedContractTests
     [InlineData("x_error", false)]
     public void An_error_event_ends_the_stream_with_its_type(string type, bool isRetryable)
     {
-        using MessageStream stream = MessageStream.Read(new MessageScript().Text("a").ErrorEvent(type, "words").OpenRead());
+        using MessageStream stream = MessageStream.Create(new MessageScript().Text("a").ErrorEvent(type, "words").OpenRead());
 
         var e = Assert.Throws<ApiException>(stream.UntilDone);
 
@@ -191,7 +191,7 @@ public sealed class StreamedContractTests
 
     private static Message Accumulate(MessageScript script)
     {
-        using MessageStream stream = MessageStream.Read(script.OpenRead());
+        using MessageStream stream = MessageStream.Create(script.OpenRead());
         Message message = stream.GetFinalMessage();
 
         MessageReference.AssertSame(MessageReference.Assemble(MessageReference.EventsOf(script)), message);

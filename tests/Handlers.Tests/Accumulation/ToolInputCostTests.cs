@@ -134,7 +134,7 @@ public sealed class ToolInputCostTests
     private static List<long> Read(int deltas, IMessageHandler? handler)
     {
         var body = new Repeated(deltas);
-        using MessageStream stream = handler is null ? MessageStream.Read(body) : MessageStream.Read(body, handler);
+        using MessageStream stream = handler is null ? MessageStream.Create(body) : MessageStream.Create(body, handler);
         stream.UntilDone();
         body.Times.Add(Stopwatch.GetTimestamp());
         var call = (ToolUseBlock)stream.GetFinalMessage().Content[0];

@@ -70,7 +70,7 @@ public sealed class ToolInputTests
                 script.InputJsonDelta(text[position..end]);
             }
 
-            using MessageStream stream = MessageStream.Read(script.OpenRead(random.Next(1, 300)), new Trace());
+            using MessageStream stream = MessageStream.Create(script.OpenRead(random.Next(1, 300)), new Trace());
             var call = (ToolUseBlock)stream.GetFinalMessage().Content[0];
 
             Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(text).RootElement, call.Input), text);
@@ -123,7 +123,7 @@ public sealed class ToolInputTests
             }
         }
 
-        using MessageStream stream = MessageStream.Read(new MessageScript().ToolUse("t", "n", [.. text.Select(c => c.ToString())]).OpenRead(), new MessageStreamOptions { TrailingStrings = true }, new Trace());
+        using MessageStream stream = MessageStream.Create(new MessageScript().ToolUse("t", "n", [.. text.Select(c => c.ToString())]).OpenRead(), new Trace(), new MessageStreamOptions { TrailingStrings = true });
         var call = (ToolUseBlock)stream.GetFinalMessage().Content[0];
         Assert.Equal(text, call.RawInput);
         Assert.NotNull(call.InputError);
@@ -180,7 +180,7 @@ public sealed class ToolInputTests
         List<string> shown = [];
         var handler = new Snapshots(shown);
 
-        using MessageStream stream = MessageStream.Read(new MessageScript().ToolUse("t", "n", text[..Depth], text[Depth..]).OpenRead(), new MessageStreamOptions { MaxJsonDepth = Depth }, handler);
+        using MessageStream stream = MessageStream.Create(new MessageScript().ToolUse("t", "n", text[..Depth], text[Depth..]).OpenRead(), handler, new MessageStreamOptions { MaxJsonDepth = Depth });
 
         Assert.Equal(text, ((ToolUseBlock)stream.GetFinalMessage().Content[0]).Input.GetRawText());
         Assert.Equal([text, text], shown);

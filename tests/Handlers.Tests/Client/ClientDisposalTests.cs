@@ -22,9 +22,9 @@ public sealed class ClientDisposalTests
         client.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => client.Stream(Local.Hello));
-        Assert.Throws<ObjectDisposedException>(() => client.Stream(Local.Hello, new RequestOptions(), handler));
+        Assert.Throws<ObjectDisposedException>(() => client.Stream(Local.Hello, handler, new RequestOptions()));
         Assert.Throws<ObjectDisposedException>(() => client.Dispatch(Local.Hello, handler));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.DispatchAsync(Local.Hello, handler, Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.DispatchAsync(Local.Hello, handler, cancellationToken: Token));
         Assert.Throws<ObjectDisposedException>(() => client.StreamEvents(Local.Hello));
         Assert.Throws<ObjectDisposedException>(() => client.StreamEventsAsync(Local.Hello));
         Assert.Throws<ObjectDisposedException>(() => client.Create(Local.Hello));

@@ -38,7 +38,7 @@ public sealed class RetryPolicyTests
     {
         await using var server = LocalMessagesServer.Start([new MessageScript().Bare().ErrorEvent(type, "?"), Local.HelloScript]);
         using var client = new MessagesClient(Local.Options(server) with { MaxRetries = 1, Stream = new MessageStreamOptions { TimeProvider = new HastyTime() }, Timeout = Timeout.InfiniteTimeSpan });
-        await using MessageStream stream = client.Stream(Local.Hello, new RequestOptions { Stream = new MessageStreamOptions() });
+        await using MessageStream stream = client.Stream(Local.Hello);
 
         Exception? thrown = await Record.ExceptionAsync(() => stream.UntilDoneAsync(Token));
 
@@ -137,7 +137,7 @@ public sealed class RetryPolicyTests
             await Assert.ThrowsAsync<ApiException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
         }
 
-        await using MessageStream stream = client.Stream(Local.Hello, new RequestOptions { MaxRetries = 4 });
+        await using MessageStream stream = client.Stream(Local.Hello, options: new RequestOptions { MaxRetries = 4 });
         await Assert.ThrowsAsync<ApiException>(() => stream.ReadAsync(synchronous ? Way.UntilDone : Way.UntilDoneAsync, Token));
 
         Assert.Equal(3 + 5, server.Requests.Count);

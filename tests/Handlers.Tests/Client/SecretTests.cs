@@ -97,17 +97,18 @@ public sealed class SecretTests
     [InlineData("clé")]
     [InlineData("a\u2028b")]
     [InlineData("a\u007Fb")]
-    public void A_value_that_no_header_may_have_is_refused_where_it_is_set(string value)
+    public void A_value_that_no_header_may_have_is_refused(string value)
     {
+        using var client = new MessagesClient(new MessagesClientOptions { ApiKey = Key });
         ArgumentException[] refusals =
         [
-            Assert.Throws<ArgumentException>(() => new MessagesClientOptions { ApiKey = value }),
-            Assert.Throws<ArgumentException>(() => new MessagesClientOptions { AuthToken = value }),
-            Assert.Throws<ArgumentException>(() => new MessagesClientOptions { Betas = ["good", value] }),
-            Assert.Throws<ArgumentException>(() => new MessagesClientOptions { Headers = new Dictionary<string, string> { ["x-extra"] = value } }),
-            Assert.Throws<ArgumentException>(() => new MessagesClientOptions { Headers = new Dictionary<string, string> { [value] = "x" } }),
-            Assert.Throws<ArgumentException>(() => new RequestOptions { Betas = [value] }),
-            Assert.Throws<ArgumentException>(() => new RequestOptions { Headers = new Dictionary<string, string> { ["x-extra"] = value } }),
+            Assert.Throws<ArgumentException>(() => new MessagesClient(new MessagesClientOptions { ApiKey = value })),
+            Assert.Throws<ArgumentException>(() => new MessagesClient(new MessagesClientOptions { AuthToken = value })),
+            Assert.Throws<ArgumentException>(() => new MessagesClient(new MessagesClientOptions { Betas = ["good", value] })),
+            Assert.Throws<ArgumentException>(() => new MessagesClient(new MessagesClientOptions { Headers = new Dictionary<string, string> { ["x-extra"] = value } })),
+            Assert.Throws<ArgumentException>(() => new MessagesClient(new MessagesClientOptions { Headers = new Dictionary<string, string> { [value] = "x" } })),
+            Assert.Throws<ArgumentException>(() => client.Stream(Request, options: new RequestOptions { Betas = [value] })),
+            Assert.Throws<ArgumentException>(() => client.Stream(Request, options: new RequestOptions { Headers = new Dictionary<string, string> { ["x-extra"] = value } })),
         ];
         Assert.All(refusals, e => Assert.DoesNotContain(value, e.Message, StringComparison.Ordinal));
     }
@@ -215,7 +216,7 @@ public sealed class SecretTests
             [typeof(MessageStreamOptions), typeof(RateLimit), typeof(RequestOptions)],
             types.Where(type => type.GetMethod("ToString", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly, [])?.IsDefined(typeof(CompilerGeneratedAttribute)) == true)
                 .OrderBy(type => type.Name, StringComparer.Ordinal));
-        var options = new RequestOptions { Betas = [Key], Headers = new Dictionary<string, string> { ["x-extra"] = Key }, Stream = new MessageStreamOptions() };
+        var options = new RequestOptions { Betas = [Key], Headers = new Dictionary<string, string> { ["x-extra"] = Key } };
         Assert.DoesNotContain("canary", options.ToString(), StringComparison.Ordinal);
 
         // The debugger shows no more.

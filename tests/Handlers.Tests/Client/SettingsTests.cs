@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Handlers.Tests;
 
-/// <summary>A setting that cannot be meant is refused where it is set, and the message says what to write.</summary>
+/// <summary>A setting that cannot be meant is refused where it is first used, before anything is sent, and the message says what to write.</summary>
 public sealed class SettingsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -26,9 +26,9 @@ public sealed class SettingsTests
     [InlineData("ftp://api.test/", "https address")]
     [InlineData("/v1", "https address")]
     [InlineData("api.test", "https address")]
-    public void An_address_to_which_nothing_can_be_appended_is_refused_where_it_is_set(string address, string hint)
+    public void An_address_to_which_nothing_can_be_appended_is_refused(string address, string hint)
     {
-        var e = Assert.Throws<ArgumentException>("BaseUrl", () => new MessagesClientOptions { BaseUrl = new Uri(address, UriKind.RelativeOrAbsolute) });
+        var e = Assert.Throws<ArgumentException>("BaseUrl", () => new MessagesClient(new MessagesClientOptions { BaseUrl = new Uri(address, UriKind.RelativeOrAbsolute), ApiKey = "key" }));
 
         Assert.Contains(hint, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", e.Message, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class SettingsTests
         });
         using MessagesClient client = new(options with { BaseUrl = new Uri(address) });
 
-        await client.DispatchAsync(Local.Hello, new MessageHandler(), Token);
+        await client.DispatchAsync(Local.Hello, new MessageHandler(), cancellationToken: Token);
 
         Assert.Equal(expected, sent!.AbsoluteUri);
     }
@@ -59,10 +59,11 @@ public sealed class SettingsTests
     [MemberData(nameof(OptionTypes))]
     public void No_option_takes_null_that_cannot_be_null(Type type)
     {
-        object options = Activator.CreateInstance(type)!;
         foreach (PropertyInfo property in NeverNull(type))
         {
-            var e = Assert.IsType<ArgumentNullException>(Assert.Throws<TargetInvocationException>(() => property.SetValue(options, null)).InnerException);
+            object options = Activator.CreateInstance(type)!;
+            property.SetValue(options, null);
+            var e = Assert.Throws<ArgumentNullException>(() => Use(options));
             Assert.Equal(property.Name, e.ParamName);
         }
     }
@@ -70,8 +71,8 @@ public sealed class SettingsTests
     [Fact]
     public void No_header_and_no_beta_is_null()
     {
-        Assert.Contains("header x-empty", Assert.Throws<ArgumentException>(() => new RequestOptions { Headers = new Dictionary<string, string> { ["x-empty"] = null! } }).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new MessagesClientOptions { Betas = [null!] });
+        Assert.Contains("header x-empty", Assert.Throws<ArgumentException>(() => Use(new RequestOptions { Headers = new Dictionary<string, string> { ["x-empty"] = null! } })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Use(new MessagesClientOptions { Betas = [null!] }));
     }
 
     // A model is refused for what its JSON would be, or may hold null where JSON does; what matters is that a request says which field is missing, and that nothing trips over it.
@@ -101,6 +102,27 @@ public sealed class SettingsTests
             NotTripped(what, () => model.GetHashCode());
             NotTripped(what, () => model.Equals(Activator.CreateInstance(type)));
             NotTripped(what, () => (RequestWith(model) is { } request ? request : Local.Hello).Validate());
+        }
+    }
+
+    /// <summary>Hands the options to what takes them; nothing is sent or read.</summary>
+    private static void Use(object options)
+    {
+        switch (options)
+        {
+            case MessagesClientOptions client:
+                new MessagesClient(client).Dispose();
+                break;
+            case RequestOptions request:
+                using (var client = new MessagesClient(new MessagesClientOptions { ApiKey = "key" }))
+                {
+                    client.Stream(Local.Hello, options: request).Dispose();
+                }
+
+                break;
+            case MessageStreamOptions stream:
+                MessageStream.Create(Stream.Null, options: stream).Dispose();
+                break;
         }
     }
 

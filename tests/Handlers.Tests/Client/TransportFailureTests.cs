@@ -140,14 +140,14 @@ public sealed class TransportFailureTests
         switch (call)
         {
             case SendWay.StreamAsync:
-                await using (MessageStream stream = client.Stream(Local.Hello, options))
+                await using (MessageStream stream = client.Stream(Local.Hello, options: options))
                 {
                     await stream.UntilDoneAsync(Token);
                 }
 
                 break;
             case SendWay.Stream:
-                await using (MessageStream stream = client.Stream(Local.Hello, options))
+                await using (MessageStream stream = client.Stream(Local.Hello, options: options))
                 {
                     await Ways.BlockAsync(stream.UntilDone);
                 }

@@ -155,7 +155,7 @@ public sealed class WrongAnswerTests
     public void Events_whose_type_only_the_event_line_tells_add_up_all_the_same()
     {
         string stream = System.Text.RegularExpressions.Regex.Replace(Local.HelloScript.ToString(), """\{"type":"(message_[a-z]+|content_block_[a-z]+)",?""", "{");
-        using MessageStream read = MessageStream.Read(MessageScript.Replay(System.Text.Encoding.UTF8.GetBytes(stream)).OpenRead());
+        using MessageStream read = MessageStream.Create(MessageScript.Replay(System.Text.Encoding.UTF8.GetBytes(stream)).OpenRead());
 
         Assert.Equal(8, read.Enumerate().Count());
         Assert.Equal("Hello there!", read.GetFinalText());

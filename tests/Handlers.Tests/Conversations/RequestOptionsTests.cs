@@ -111,7 +111,7 @@ public sealed class RequestOptionsTests
         using MessagesClient client = Local.Client(server);
 
         await Assert.ThrowsAsync<InvalidStreamException>(
-            () => client.Stream(Local.Hello, new RequestOptions { Stream = new MessageStreamOptions { MaxMessageBytes = 5 } }).GetFinalMessageAsync(Token));
+            () => client.Stream(Local.Hello, options: new RequestOptions { MaxMessageBytes = 5 }).GetFinalMessageAsync(Token));
         Assert.Equal("Hello there!", await client.Stream(Local.Hello).GetFinalTextAsync(Token));
     }
 
@@ -177,7 +177,7 @@ public sealed class RequestOptionsTests
         switch (call)
         {
             case SendWay.StreamAsync:
-                await using (MessageStream stream = client.Stream(Local.Hello, options))
+                await using (MessageStream stream = client.Stream(Local.Hello, options: options))
                 {
                     return await stream.GetFinalTextAsync(Token);
                 }
@@ -185,16 +185,16 @@ public sealed class RequestOptionsTests
             case SendWay.Stream:
                 return await OnThread(() =>
                 {
-                    using MessageStream stream = client.Stream(Local.Hello, options);
+                    using MessageStream stream = client.Stream(Local.Hello, options: options);
                     return stream.GetFinalText();
                 });
             case SendWay.DispatchAsync:
-                await client.DispatchAsync(Local.Hello, options, handler, Token);
+                await client.DispatchAsync(Local.Hello, handler, options, Token);
                 return text;
             case SendWay.Dispatch:
                 await OnThread(() =>
                 {
-                    client.Dispatch(Local.Hello, options, handler);
+                    client.Dispatch(Local.Hello, handler, options);
                     return "";
                 });
                 return text;

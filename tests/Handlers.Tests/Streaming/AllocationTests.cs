@@ -39,7 +39,7 @@ public sealed partial class AllocationTests
     {
         var body = new MemoryStream(bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        MessageStream.Dispatch(body, options, handler);
+        MessageStream.Dispatch(body, handler, options);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 

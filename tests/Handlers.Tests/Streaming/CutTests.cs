@@ -17,7 +17,7 @@ public sealed class CutTests
         for (int cut = 0; cut <= reference.Bytes.Length; cut++)
         {
             var trace = new Trace();
-            using MessageStream stream = MessageStream.Read(new MemoryStream(reference.Bytes, 0, cut), trace);
+            using MessageStream stream = MessageStream.Create(new MemoryStream(reference.Bytes, 0, cut), trace);
             reference.AssertCut(cut, trace, Record.Exception(stream.UntilDone), transportFailed: false);
         }
     }
@@ -30,7 +30,7 @@ public sealed class CutTests
         for (int cut = 0; cut <= reference.Bytes.Length; cut++)
         {
             var trace = new Trace();
-            await using MessageStream stream = MessageStream.Read(MessageScript.Replay(reference.Bytes.AsSpan(0, cut)).Abort().OpenRead(), trace);
+            await using MessageStream stream = MessageStream.Create(MessageScript.Replay(reference.Bytes.AsSpan(0, cut)).Abort().OpenRead(), trace);
             reference.AssertCut(cut, trace, await Record.ExceptionAsync(() => stream.UntilDoneAsync(Token)), transportFailed: true);
         }
     }
@@ -92,7 +92,7 @@ public sealed class CutTests
             _wholeAt = Encoding.UTF8.GetString(Bytes).LastIndexOf("event: message_stop", StringComparison.Ordinal);
             _wholeAt = Encoding.UTF8.GetByteCount(Encoding.UTF8.GetString(Bytes)[.._wholeAt]);
             var trace = new Trace();
-            using MessageStream stream = MessageStream.Read(new MemoryStream(Bytes), trace);
+            using MessageStream stream = MessageStream.Create(new MemoryStream(Bytes), trace);
             foreach (MessageStreamEvent _ in stream.Enumerate())
             {
                 _messages.Add(stream.CurrentMessage!.ToJson());

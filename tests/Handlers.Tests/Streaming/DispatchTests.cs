@@ -36,32 +36,34 @@ public sealed class DispatchTests
         MessageStreamOptions options = new();
 
         await AssertCallsAsync(one, () => client.DispatchAsync(Local.Hello, _a));
-        await AssertCallsAsync(both, () => client.DispatchAsync(Local.Hello, _a, _b));
-        await AssertCallsAsync(one, () => client.DispatchAsync(Local.Hello, _a, Token));
-        await AssertCallsAsync(both, () => client.DispatchAsync(Local.Hello, [_a, _b], Token));
-        await AssertCallsAsync(both, () => client.DispatchAsync(Local.Hello, plain, _a, _b));
-        await AssertCallsAsync(one, () => client.DispatchAsync(Local.Hello, plain, _a, Token));
-        await AssertCallsAsync(both, () => client.DispatchAsync(Local.Hello, plain, [_a, _b], Token));
-        AssertCalls(both, () => client.Dispatch(Local.Hello, _a, _b));
-        AssertCalls(both, () => client.Dispatch(Local.Hello, plain, _a, _b));
+        await AssertCallsAsync(both, () => client.DispatchAsync(Local.Hello, MessageHandlers.Combine(_a, _b)));
+        await AssertCallsAsync(one, () => client.DispatchAsync(Local.Hello, _a, default));
+        await AssertCallsAsync(one, () => client.DispatchAsync(Local.Hello, _a, default, default));
+        await AssertCallsAsync(one, () => client.DispatchAsync(Local.Hello, _a, cancellationToken: Token));
+        await AssertCallsAsync(both, () => client.DispatchAsync(Local.Hello, MessageHandlers.Combine(_a, _b), cancellationToken: Token));
+        await AssertCallsAsync(both, () => client.DispatchAsync(Local.Hello, MessageHandlers.Combine(_a, _b), plain));
+        await AssertCallsAsync(one, () => client.DispatchAsync(Local.Hello, _a, plain, Token));
+        await AssertCallsAsync(both, () => client.DispatchAsync(Local.Hello, MessageHandlers.Combine(_a, _b), plain, Token));
+        AssertCalls(both, () => client.Dispatch(Local.Hello, MessageHandlers.Combine(_a, _b)));
+        AssertCalls(both, () => client.Dispatch(Local.Hello, MessageHandlers.Combine(_a, _b), plain));
 
-        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Body, _a, _b));
-        await AssertCallsAsync(one, () => MessageStream.DispatchAsync(Body, _a, Token));
-        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Body, [_a, _b], Token));
-        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Body, options, _a, _b));
-        await AssertCallsAsync(one, () => MessageStream.DispatchAsync(Body, options, _a, Token));
-        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Body, options, [_a, _b], Token));
-        AssertCalls(both, () => MessageStream.Dispatch(Body, _a, _b));
-        AssertCalls(both, () => MessageStream.Dispatch(Body, options, _a, _b));
+        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Body, MessageHandlers.Combine(_a, _b)));
+        await AssertCallsAsync(one, () => MessageStream.DispatchAsync(Body, _a, cancellationToken: Token));
+        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Body, MessageHandlers.Combine(_a, _b), cancellationToken: Token));
+        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Body, MessageHandlers.Combine(_a, _b), options));
+        await AssertCallsAsync(one, () => MessageStream.DispatchAsync(Body, _a, options, Token));
+        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Body, MessageHandlers.Combine(_a, _b), options, Token));
+        AssertCalls(both, () => MessageStream.Dispatch(Body, MessageHandlers.Combine(_a, _b)));
+        AssertCalls(both, () => MessageStream.Dispatch(Body, MessageHandlers.Combine(_a, _b), options));
 
-        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Response, _a, _b));
-        await AssertCallsAsync(one, () => MessageStream.DispatchAsync(Response, _a, Token));
-        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Response, [_a, _b], Token));
-        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Response, options, _a, _b));
-        await AssertCallsAsync(one, () => MessageStream.DispatchAsync(Response, options, _a, Token));
-        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Response, options, [_a, _b], Token));
-        AssertCalls(both, () => MessageStream.Dispatch(Response, _a, _b));
-        AssertCalls(both, () => MessageStream.Dispatch(Response, options, _a, _b));
+        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Response, MessageHandlers.Combine(_a, _b)));
+        await AssertCallsAsync(one, () => MessageStream.DispatchAsync(Response, _a, cancellationToken: Token));
+        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Response, MessageHandlers.Combine(_a, _b), cancellationToken: Token));
+        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Response, MessageHandlers.Combine(_a, _b), options));
+        await AssertCallsAsync(one, () => MessageStream.DispatchAsync(Response, _a, options, Token));
+        await AssertCallsAsync(both, () => MessageStream.DispatchAsync(Response, MessageHandlers.Combine(_a, _b), options, Token));
+        AssertCalls(both, () => MessageStream.Dispatch(Response, MessageHandlers.Combine(_a, _b)));
+        AssertCalls(both, () => MessageStream.Dispatch(Response, MessageHandlers.Combine(_a, _b), options));
     }
 
     [Fact]
@@ -69,15 +71,15 @@ public sealed class DispatchTests
     {
         using MessagesClient client = new(StubTransport.Options(_ => StubTransport.EventStream(Body)));
         var cancelled = new CancellationToken(canceled: true);
-        await Assert.ThrowsAsync<OperationCanceledException>(() => client.DispatchAsync(Local.Hello, _a, cancelled));
-        await Assert.ThrowsAsync<OperationCanceledException>(() => client.DispatchAsync(Local.Hello, [_a, _b], cancelled));
-        await Assert.ThrowsAsync<OperationCanceledException>(() => MessageStream.DispatchAsync(Body, _a, cancelled));
-        await Assert.ThrowsAsync<OperationCanceledException>(() => MessageStream.DispatchAsync(Response, _a, cancelled));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => client.DispatchAsync(Local.Hello, _a, cancellationToken: cancelled));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => client.DispatchAsync(Local.Hello, MessageHandlers.Combine(_a, _b), cancellationToken: cancelled));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => MessageStream.DispatchAsync(Body, _a, cancellationToken: cancelled));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => MessageStream.DispatchAsync(Response, _a, cancellationToken: cancelled));
 
-        await Assert.ThrowsAsync<InvalidStreamException>(() => client.DispatchAsync(Local.Hello, new RequestOptions { Stream = Small }, _a, Token));
-        await Assert.ThrowsAsync<InvalidStreamException>(() => MessageStream.DispatchAsync(Body, Small, _a, Token));
-        await Assert.ThrowsAsync<InvalidStreamException>(() => MessageStream.DispatchAsync(Response, Small, _a, Token));
-        Assert.Throws<InvalidStreamException>(() => MessageStream.Dispatch(Response, Small, _a));
+        await Assert.ThrowsAsync<InvalidStreamException>(() => client.DispatchAsync(Local.Hello, _a, new RequestOptions { MaxEventBytes = 10 }, Token));
+        await Assert.ThrowsAsync<InvalidStreamException>(() => MessageStream.DispatchAsync(Body, _a, Small, Token));
+        await Assert.ThrowsAsync<InvalidStreamException>(() => MessageStream.DispatchAsync(Response, _a, Small, Token));
+        Assert.Throws<InvalidStreamException>(() => MessageStream.Dispatch(Response, _a, Small));
         Assert.Throws<InvalidStreamException>(() => MessageStream.ReadEvents(Response, Small).Count());
     }
 
@@ -100,7 +102,7 @@ public sealed class DispatchTests
     [InlineData(HttpStatusCode.TooManyRequests, "application/json", typeof(ApiException))]
     public async Task A_response_is_judged_by_its_head(HttpStatusCode status, string contentType, Type thrown)
     {
-        Assert.IsType(thrown, await Record.ExceptionAsync(() => MessageStream.DispatchAsync(Answer(), _a, Token)));
+        Assert.IsType(thrown, await Record.ExceptionAsync(() => MessageStream.DispatchAsync(Answer(), _a, cancellationToken: Token)));
         Assert.IsType(thrown, Record.Exception(() => MessageStream.Dispatch(Answer(), _a)));
         Assert.IsType(thrown, Record.Exception(() => MessageStream.ReadEvents(Answer()).Count()));
 
@@ -114,8 +116,7 @@ public sealed class DispatchTests
         Assert.Throws<ArgumentNullException>("body", () => { MessageStream.ReadEvents((Stream)null!); });
         Assert.Throws<ArgumentNullException>("response", () => { MessageStream.ReadEventsAsync((HttpResponseMessage)null!); });
         Assert.Throws<ArgumentNullException>("body", () => MessageStream.Dispatch((Stream)null!, _a));
-        Assert.Throws<ArgumentNullException>("options", () => MessageStream.Dispatch(Body, (MessageStreamOptions)null!, _a));
-        Assert.Throws<ArgumentNullException>("handlers", () => MessageStream.Dispatch(Body, _a, null!));
+        Assert.Throws<ArgumentNullException>("handlers", () => MessageStream.Dispatch(Body, MessageHandlers.Combine(_a, null!)));
         using MessagesClient client = new(StubTransport.Options(_ => StubTransport.EventStream(Body)));
         Assert.Throws<ArgumentNullException>("request", () => { client.StreamEvents(null!); });
     }

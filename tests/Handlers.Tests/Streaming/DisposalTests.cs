@@ -31,7 +31,7 @@ public sealed class DisposalTests
     [InlineData(true)]
     public async Task A_stream_disposed_in_the_middle_says_so_to_every_later_call(bool synchronous)
     {
-        MessageStream stream = MessageStream.Read(new MessageScript().Text("Hello", " there").Stall().OpenRead());
+        MessageStream stream = MessageStream.Create(new MessageScript().Text("Hello", " there").Stall().OpenRead());
         Assert.Equal("Hello", stream.TextStream.Enumerate().First());
         if (synchronous)
         {
@@ -59,7 +59,7 @@ public sealed class DisposalTests
     [Fact]
     public async Task A_stream_that_was_complete_stays_readable()
     {
-        MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead());
+        MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead());
         await stream.UntilDoneAsync(Token);
         await stream.DisposeAsync();
 
@@ -74,7 +74,7 @@ public sealed class DisposalTests
     [Fact]
     public async Task A_stream_that_had_failed_tells_of_its_failure()
     {
-        MessageStream stream = MessageStream.Read(new MessageScript().Text("Hello").Cut().OpenRead());
+        MessageStream stream = MessageStream.Create(new MessageScript().Text("Hello").Cut().OpenRead());
         await Assert.ThrowsAsync<StreamInterruptedException>(() => stream.UntilDoneAsync(Token));
         await stream.DisposeAsync();
 
@@ -87,9 +87,9 @@ public sealed class DisposalTests
     [Fact]
     public async Task A_stream_that_was_cancelled_or_closed_before_says_that()
     {
-        MessageStream cancelled = MessageStream.Read(Local.HelloScript.OpenRead());
+        MessageStream cancelled = MessageStream.Create(Local.HelloScript.OpenRead());
         await Assert.ThrowsAsync<OperationCanceledException>(() => cancelled.UntilDoneAsync(new CancellationToken(canceled: true)));
-        MessageStream closed = MessageStream.Read(Local.HelloScript.OpenRead());
+        MessageStream closed = MessageStream.Create(Local.HelloScript.OpenRead());
         await closed.CloseAsync();
         await cancelled.DisposeAsync();
         await closed.DisposeAsync();
@@ -103,7 +103,7 @@ public sealed class DisposalTests
     [Fact]
     public async Task A_stream_can_be_disposed_and_iterated_without_the_captured_context()
     {
-        MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead());
+        MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead());
         int count = 0;
         await using (stream.ConfigureAwait(false))
         {
@@ -123,7 +123,7 @@ public sealed class DisposalTests
     [InlineData(true)]
     public async Task An_iteration_within_which_the_stream_is_disposed_just_ends(bool synchronous)
     {
-        MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead());
+        MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead());
         var seen = new List<string>();
         if (synchronous)
         {

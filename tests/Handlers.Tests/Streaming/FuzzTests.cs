@@ -57,7 +57,7 @@ public sealed partial class FuzzTests
             foreach (HandlerInterest interest in (HandlerInterest[])[HandlerInterest.TextUtf8, HandlerInterest.InputJsonSnapshot, HandlerInterest.Message | HandlerInterest.TextBlock, HandlerInterest.Signature | HandlerInterest.Citation])
             {
                 var trace = new Trace { Interest = interest | HandlerInterest.Exception | HandlerInterest.End };
-                Exception? thrown = await Record.ExceptionAsync(() => MessageStream.DispatchAsync(new MemoryStream(bytes), Small, trace, TestContext.Current.CancellationToken));
+                Exception? thrown = await Record.ExceptionAsync(() => MessageStream.DispatchAsync(new MemoryStream(bytes), trace, Small, TestContext.Current.CancellationToken));
                 AssertWithinLimits(thrown);
                 if (thrown is not (null or ApiException or InvalidStreamException or StreamInterruptedException) || trace.Calls.Count(call => call == "end") != 1 || trace.Calls[^1] != "end")
                 {

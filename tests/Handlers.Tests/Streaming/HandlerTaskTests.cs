@@ -31,7 +31,7 @@ public sealed class HandlerTaskTests
             OnEnd = () => calls.Add("end"),
         };
         using var source = new CancellationTokenSource();
-        await using MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead(), handler);
+        await using MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead(), handler);
         Task reading = stream.UntilDoneAsync(source.Token);
         await waiting.Task.WaitAsync(Token);
 
@@ -89,7 +89,7 @@ public sealed class HandlerTaskTests
     {
         var gate = new TaskCompletionSource();
         var trace = new Trace((call, _) => call != callback ? default : unfinished ? new ValueTask(gate.Task) : ValueTask.FromException(Failure));
-        MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead(), trace);
+        MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead(), trace);
 
         Exception? thrown = await Record.ExceptionAsync(() => Ways.BlockAsync(stream.Close));
         if (unfinished)
@@ -108,7 +108,7 @@ public sealed class HandlerTaskTests
         var body = new PushStream();
         var told = new TaskCompletionSource();
         var trace = new Trace((call, _) => call == "timeout" ? new ValueTask(told.Task) : default) { Interest = Trace.Everything | HandlerInterest.Asynchronous };
-        await using MessageStream stream = MessageStream.Read(body, new MessageStreamOptions { TimeProvider = time }, trace);
+        await using MessageStream stream = MessageStream.Create(body, trace, new MessageStreamOptions { TimeProvider = time });
         Task reading = stream.UntilDoneAsync(Token);
 
         time.Advance(TimeSpan.FromMinutes(2));
@@ -133,7 +133,7 @@ public sealed class HandlerTaskTests
         })
         { Interest = Some | HandlerInterest.Asynchronous };
         var second = new Trace { Interest = Some };
-        await using MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead(), first, second);
+        await using MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead(), MessageHandlers.Combine(first, second));
 
         await stream.UntilDoneAsync(Token);
 
@@ -154,7 +154,7 @@ public sealed class HandlerTaskTests
             return default;
         })
         { Interest = HandlerInterest.Text | HandlerInterest.Abort | HandlerInterest.End };
-        await using MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead(), trace);
+        await using MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead(), trace);
         await foreach (string _ in stream.TextStream.WithCancellation(Token))
         {
             break;
@@ -189,7 +189,7 @@ public sealed class HandlerTaskTests
         string[] pieces = [.. Enumerable.Range(0, 40).Select(i => i % 7 == 0 ? $"\"{i}\n" : i % 5 == 0 ? "é世👩" : i % 3 == 0 ? new string('x', 50) : $"{i} ")];
         MessageScript script = new MessageScript().Thinking(pieces).Text(pieces).Text([.. pieces.Take(20)]).ToolUse("toolu_1", "t", [.. pieces.Select((_, i) => $"{(i == 0 ? '[' : ',')}{i}")]);
         var expected = new Trace { Interest = interest };
-        MessageStream.Dispatch(script.OpenRead(), new MessageStreamOptions { RecognizesCanonicalFrames = false }, expected);
+        MessageStream.Dispatch(script.OpenRead(), expected, new MessageStreamOptions { RecognizesCanonicalFrames = false });
 
         foreach (int size in (int[])[int.MaxValue, 1_000])
         {

@@ -301,7 +301,7 @@ public sealed class HelperTests
         }
         else
         {
-            await client.DispatchAsync(Local.Hello, trace, Token);
+            await client.DispatchAsync(Local.Hello, trace, cancellationToken: Token);
         }
 
         Assert.Equal(["text 0 Hello|", "text 0  there|", "text 0 !|", "message ", "end"], text);
@@ -417,7 +417,7 @@ public sealed class HelperTests
         await using var server = LocalMessagesServer.Start(Local.HelloScript);
         using var client = new MessagesClient(Local.Options(server) with { Betas = ["one"], Headers = new Dictionary<string, string> { ["x-extra"] = "1" } });
 
-        await using MessageStream stream = client.Stream(Local.Hello, new RequestOptions { Betas = ["two"] });
+        await using MessageStream stream = client.Stream(Local.Hello, options: new RequestOptions { Betas = ["two"] });
         await stream.UntilDoneAsync(Token);
 
         ReceivedRequest request = server.Requests.Single();
@@ -488,7 +488,7 @@ public sealed class HelperTests
         HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
         var trace = new Trace();
 
-        await using MessageStream stream = MessageStream.Read(response, trace);
+        await using MessageStream stream = MessageStream.Create(response, trace);
 
         Assert.Equal("Hello there!", await stream.GetFinalTextAsync(Token));
         Assert.Equal("connect 200", trace.Calls[0]);

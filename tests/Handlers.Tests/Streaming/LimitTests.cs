@@ -38,10 +38,10 @@ public sealed class LimitTests
     {
         foreach (bool canonical in (bool[])[true, false])
         {
-            using MessageStream within = MessageStream.Read(Script().OpenRead(), Options(limit, edge, canonical));
+            using MessageStream within = MessageStream.Create(Script().OpenRead(), options: Options(limit, edge, canonical));
             Assert.Equal("Hello there!", within.GetFinalText());
 
-            using MessageStream beyond = MessageStream.Read(Script().OpenRead(), Options(limit, edge - 1, canonical));
+            using MessageStream beyond = MessageStream.Create(Script().OpenRead(), options: Options(limit, edge - 1, canonical));
             var e = Assert.Throws<InvalidStreamException>(beyond.UntilDone);
             Assert.True(e.EventNumber > 0);
         }
@@ -52,11 +52,11 @@ public sealed class LimitTests
     [InlineData(-1)]
     public void A_limit_is_positive(int value)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MessageStreamOptions { MaxEventBytes = value });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MessageStreamOptions { MaxMessageBytes = value });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MessageStreamOptions { MaxContentBlocks = value });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MessageStreamOptions { MaxJsonDepth = value });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MessageStreamOptions { IdleTimeout = TimeSpan.FromSeconds(value) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => MessageStream.Create(Stream.Null, options: new MessageStreamOptions { MaxEventBytes = value }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MessageStream.Create(Stream.Null, options: new MessageStreamOptions { MaxMessageBytes = value }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MessageStream.Create(Stream.Null, options: new MessageStreamOptions { MaxContentBlocks = value }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MessageStream.Create(Stream.Null, options: new MessageStreamOptions { MaxJsonDepth = value }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MessageStream.Create(Stream.Null, options: new MessageStreamOptions { IdleTimeout = TimeSpan.FromSeconds(value) }));
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class LimitTests
     {
         var body = new RepeatStream([.. Head, .. Encoding.UTF8.GetBytes(start)], "xxxxxxxxxxxxxxxx"u8.ToArray(), 600L * MiB / 16, []);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        using MessageStream stream = MessageStream.Read(body);
+        using MessageStream stream = MessageStream.Create(body);
 
         Assert.Throws<InvalidStreamException>(stream.UntilDone);
 
@@ -84,7 +84,7 @@ public sealed class LimitTests
     public void An_event_of_lines_without_end_is_refused_at_the_limit_of_an_event(string line)
     {
         var body = new RepeatStream(Head, Encoding.UTF8.GetBytes(line), long.MaxValue, []);
-        using MessageStream stream = MessageStream.Read(body);
+        using MessageStream stream = MessageStream.Create(body);
 
         Assert.Throws<InvalidStreamException>(stream.UntilDone);
 
@@ -102,7 +102,7 @@ public sealed class LimitTests
 
         compressed.Position = 0;
         long before = GC.GetAllocatedBytesForCurrentThread();
-        using MessageStream stream = MessageStream.Read(new GZipStream(compressed, CompressionMode.Decompress));
+        using MessageStream stream = MessageStream.Create(new GZipStream(compressed, CompressionMode.Decompress));
 
         Assert.Throws<InvalidStreamException>(stream.UntilDone);
 
@@ -120,7 +120,7 @@ public sealed class LimitTests
 
         byte[] bytes = compressed.ToArray();
         bytes[2] ^= 0xFF;
-        using MessageStream stream = MessageStream.Read(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress));
+        using MessageStream stream = MessageStream.Create(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress));
 
         Assert.IsType<InvalidDataException>(Assert.Throws<StreamInterruptedException>(stream.UntilDone).InnerException);
     }
@@ -135,7 +135,7 @@ public sealed class LimitTests
         Stream body = what == "blocks"
             ? new MemoryStream([.. Head, .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, 2_000).Select(i => $"data: {json.Replace("#", $"{i}", StringComparison.Ordinal)}\n\n")))])
             : new RepeatStream(Head, Encoding.UTF8.GetBytes($"data: {json}\n\n"), long.MaxValue, []);
-        using MessageStream stream = MessageStream.Read(body, options);
+        using MessageStream stream = MessageStream.Create(body, options: options);
 
         var e = Assert.Throws<InvalidStreamException>(stream.UntilDone);
 
@@ -156,7 +156,7 @@ public sealed class LimitTests
         byte[] bytes = Encoding.UTF8.GetBytes(piece);
         var body = new RepeatStream(Head, bytes, 20 * MiB / bytes.Length, []);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        using MessageStream stream = MessageStream.Read(body);
+        using MessageStream stream = MessageStream.Create(body);
 
         Assert.Throws<StreamInterruptedException>(stream.UntilDone);
 

@@ -75,7 +75,7 @@ public sealed class MessageAccumulatorTests
     [Fact]
     public void The_input_so_far_shows_complete_values_only()
     {
-        using MessageStream stream = MessageStream.Read(new MessageScript().ToolUse("toolu_1", "t", "{\"a\":1,\"b\":\"x", "y\"}").OpenRead());
+        using MessageStream stream = MessageStream.Create(new MessageScript().ToolUse("toolu_1", "t", "{\"a\":1,\"b\":\"x", "y\"}").OpenRead());
 
         var inputs = stream.Enumerate().OfType<ContentBlockDeltaEvent>().Select(_ => ((ToolUseBlock)stream.CurrentMessage!.Content[0]).Input.GetRawText()).ToList();
 
@@ -127,7 +127,7 @@ public sealed class MessageAccumulatorTests
 
     private static Message Read(MessageScript script)
     {
-        using MessageStream stream = MessageStream.Read(script.OpenRead());
+        using MessageStream stream = MessageStream.Create(script.OpenRead());
         return stream.GetFinalMessage();
     }
 }

@@ -41,7 +41,7 @@ public sealed class MessageHandlerTests
         ]);
         using var client = new MessagesClient(Local.Options(server) with { MaxRetries = 1, Stream = new MessageStreamOptions { TimeProvider = time } });
 
-        Task whole = client.DispatchAsync(Local.Hello, All(), Token);
+        Task whole = client.DispatchAsync(Local.Hello, All(), cancellationToken: Token);
         await time.AdvanceUntilAsync(whole, TimeSpan.FromMilliseconds(1));
         Assert.True(whole.IsCompletedSuccessfully);
         MessageStream aborted = client.Stream(Local.Hello, All());

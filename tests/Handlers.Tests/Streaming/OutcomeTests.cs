@@ -321,7 +321,7 @@ public sealed class OutcomeTests
     public async Task A_stream_that_has_ended_ends_the_same_way_for_every_later_call()
     {
         var trace = new Trace();
-        await using MessageStream stream = MessageStream.Read(Started.Cut().OpenRead(), trace);
+        await using MessageStream stream = MessageStream.Create(Started.Cut().OpenRead(), trace);
         Exception first = (await Record.ExceptionAsync(() => stream.ReadAsync(Way.UntilDoneAsync, Token)))!;
         List<string> calls = [.. trace.Calls];
 

@@ -113,7 +113,7 @@ public sealed class RaceTests
 
                 return default;
             });
-            using MessageStream stream = MessageStream.Read(Script.OpenRead(5), trace);
+            using MessageStream stream = MessageStream.Create(Script.OpenRead(5), trace);
 
             await Ways.BlockAsync(stream.UntilDone).WaitAsync(TimeSpan.FromSeconds(30), Token);
 
@@ -161,7 +161,7 @@ public sealed class RaceTests
             }
         })
         { Interest = Trace.Everything | HandlerInterest.Asynchronous };
-        MessageStream stream = MessageStream.Read(Script.OpenRead(), trace);
+        MessageStream stream = MessageStream.Create(Script.OpenRead(), trace);
 
         await stream.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
 
@@ -188,11 +188,11 @@ public sealed class RaceTests
             }
 
             await Task.Yield();
-            await using MessageStream stream = MessageStream.Read(Script.OpenRead(), inner);
+            await using MessageStream stream = MessageStream.Create(Script.OpenRead(), inner);
             await stream.UntilDoneAsync(Token);
         })
         { Interest = HandlerInterest.Text | HandlerInterest.Abort | HandlerInterest.End | HandlerInterest.Asynchronous };
-        outer = MessageStream.Read(Script.OpenRead(), trace);
+        outer = MessageStream.Create(Script.OpenRead(), trace);
 
         await outer.UntilDoneAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
 
@@ -212,7 +212,7 @@ public sealed class RaceTests
             }
         })
         { Interest = Trace.Everything | HandlerInterest.Asynchronous };
-        await using MessageStream stream = MessageStream.Read(Script.OpenRead(), trace);
+        await using MessageStream stream = MessageStream.Create(Script.OpenRead(), trace);
 
         await stream.UntilDoneAsync(Token);
 
@@ -290,7 +290,7 @@ public sealed class RaceTests
             return new ValueTask(gate.Task);
         })
         { Interest = HandlerInterest.Text | HandlerInterest.Abort | HandlerInterest.End | HandlerInterest.Asynchronous };
-        MessageStream stream = MessageStream.Read(Script.OpenRead(), trace);
+        MessageStream stream = MessageStream.Create(Script.OpenRead(), trace);
         Task reading = stream.UntilDoneAsync(Token);
         await reached.Task.WaitAsync(Token);
 
@@ -320,7 +320,7 @@ public sealed class RaceTests
             await gate.Task;
         })
         { Interest = HandlerInterest.Abort | HandlerInterest.End };
-        MessageStream stream = MessageStream.Read(Script.OpenRead(), trace);
+        MessageStream stream = MessageStream.Create(Script.OpenRead(), trace);
         Task closing = stream.CloseAsync().AsTask();
         Assert.Equal(["abort"], trace.Calls);
 
@@ -348,7 +348,7 @@ public sealed class RaceTests
             using MessageStream stream = client.Stream(Local.Hello, new Trace());
             stream.ConnectAsync(Token).GetAwaiter().GetResult();
             Assert.Equal("Hello there!", stream.GetFinalTextAsync(Token).GetAwaiter().GetResult());
-            client.DispatchAsync(Local.Hello, new Trace(), Token).GetAwaiter().GetResult();
+            client.DispatchAsync(Local.Hello, new Trace(), cancellationToken: Token).GetAwaiter().GetResult();
             client.CreateAsync(Local.Hello, cancellationToken: Token).GetAwaiter().GetResult();
             MessageStream closed = client.Stream(Local.Hello, new Trace());
             closed.ConnectAsync(Token).GetAwaiter().GetResult();

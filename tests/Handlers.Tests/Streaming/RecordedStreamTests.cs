@@ -26,7 +26,7 @@ public sealed class RecordedStreamTests
     public async Task A_recording_adds_up_to_its_message_or_fails_as_it_should(string name)
     {
         MessageScript script = Recording(name);
-        await using MessageStream stream = MessageStream.Read(script.OpenRead());
+        await using MessageStream stream = MessageStream.Create(script.OpenRead());
 
         if (Failures.TryGetValue(name, out Type? failure))
         {
@@ -75,7 +75,7 @@ public sealed class RecordedStreamTests
         var trace = new Trace();
         try
         {
-            using MessageStream stream = MessageStream.Read(bytes, trace);
+            using MessageStream stream = MessageStream.Create(bytes, trace);
             stream.UntilDone();
         }
         catch (Exception e) when (e is ApiException or StreamInterruptedException or InvalidStreamException)

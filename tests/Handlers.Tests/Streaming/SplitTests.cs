@@ -60,7 +60,7 @@ public sealed class SplitTests
         foreach (int size in (int[])[1, 7, int.MaxValue])
         {
             var trace = new Trace(async (_, _) => await Task.Yield()) { Interest = Trace.Everything | HandlerInterest.Asynchronous };
-            await using MessageStream stream = MessageStream.Read(script.OpenRead(size), trace);
+            await using MessageStream stream = MessageStream.Create(script.OpenRead(size), trace);
 
             await stream.UntilDoneAsync(TestContext.Current.CancellationToken);
 

@@ -40,7 +40,7 @@ public sealed partial class TextParameterTests
         using MessagesClient client = Local.Client(server);
         var handler = new CharSpans();
 
-        await client.DispatchAsync(Local.Hello, handler, TestContext.Current.CancellationToken);
+        await client.DispatchAsync(Local.Hello, handler, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal([("Hello", "Hello"), (" there", " there"), ("!", " there!")], handler.Calls);
     }

@@ -114,10 +114,10 @@ public sealed class ThrowingHandlerTests
         { Interest = Trace.Everything | (later ? HandlerInterest.Asynchronous : 0) };
 
         Trace closed = NewTrace();
-        await using MessageStream first = MessageStream.Read(Local.HelloScript.OpenRead(), closed);
+        await using MessageStream first = MessageStream.Create(Local.HelloScript.OpenRead(), closed);
         Assert.Same(exception, await Record.ExceptionAsync(async () => await first.CloseAsync()));
         Trace disposed = NewTrace();
-        MessageStream second = MessageStream.Read(Local.HelloScript.OpenRead(), disposed);
+        MessageStream second = MessageStream.Create(Local.HelloScript.OpenRead(), disposed);
         Assert.Null(await Record.ExceptionAsync(async () => await second.DisposeAsync()));
 
         string[] expected = callback == "abort" ? ["abort", "exception ArgumentException", "end"] : ["abort", "end"];
@@ -130,7 +130,7 @@ public sealed class ThrowingHandlerTests
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         var trace = new Trace((call, _) => call == "timeout" ? throw new ArgumentException("later") : default);
-        await using MessageStream stream = MessageStream.Read(new MessageScript().Bare().KeepOpen().OpenRead(), new MessageStreamOptions { TimeProvider = time }, trace);
+        await using MessageStream stream = MessageStream.Create(new MessageScript().Bare().KeepOpen().OpenRead(), trace, new MessageStreamOptions { TimeProvider = time });
         Task reading = stream.UntilDoneAsync(Token);
 
         await time.AdvanceUntilAsync(reading, TimeSpan.FromMinutes(1));
@@ -153,7 +153,7 @@ public sealed class ThrowingHandlerTests
         }))
         { Interest = HandlerInterest.Text | HandlerInterest.Exception | HandlerInterest.End | HandlerInterest.Asynchronous };
         var second = new Trace { Interest = HandlerInterest.Text | HandlerInterest.Exception | HandlerInterest.End };
-        await using MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead(), first, second);
+        await using MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead(), MessageHandlers.Combine(first, second));
 
         await Assert.ThrowsAsync<ArgumentException>(() => stream.UntilDoneAsync(Token));
 

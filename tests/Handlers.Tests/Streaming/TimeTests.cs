@@ -25,7 +25,7 @@ public sealed class TimeTests
     {
         var time = new FakeTimeProvider();
         var body = new PushStream();
-        await using MessageStream stream = MessageStream.Read(body, new MessageStreamOptions { TimeProvider = time });
+        await using MessageStream stream = MessageStream.Create(body, options: new MessageStreamOptions { TimeProvider = time });
         Task reading = stream.UntilDoneAsync(Token);
         body.Push(Start);
         for (int i = 0; i < 10; i++)
@@ -49,7 +49,7 @@ public sealed class TimeTests
         {
             var time = new FakeTimeProvider();
             var body = new PushStream();
-            await using MessageStream stream = MessageStream.Read(body, new MessageStreamOptions { TimeProvider = time });
+            await using MessageStream stream = MessageStream.Create(body, options: new MessageStreamOptions { TimeProvider = time });
             Task reading = stream.UntilDoneAsync(Token);
             body.Push(Start.AsSpan(0, cut));
 
@@ -66,7 +66,7 @@ public sealed class TimeTests
         var body = new PushStream();
         var gate = new TaskCompletionSource();
         var handler = new MessageHandler { OnTextAsync = (_, _) => new ValueTask(gate.Task) };
-        await using MessageStream stream = MessageStream.Read(body, new MessageStreamOptions { TimeProvider = time }, handler);
+        await using MessageStream stream = MessageStream.Create(body, handler, new MessageStreamOptions { TimeProvider = time });
         await using IAsyncEnumerator<MessageStreamEvent> events = stream.GetAsyncEnumerator(Token);
         Task<bool> first = events.MoveNextAsync().AsTask();
         body.Push(Start);
@@ -92,7 +92,7 @@ public sealed class TimeTests
     {
         var time = new FakeTimeProvider();
         var body = new PushStream();
-        await using MessageStream stream = MessageStream.Read(body, new MessageStreamOptions { TimeProvider = time, IdleTimeout = Timeout.InfiniteTimeSpan });
+        await using MessageStream stream = MessageStream.Create(body, options: new MessageStreamOptions { TimeProvider = time, IdleTimeout = Timeout.InfiniteTimeSpan });
         Task reading = stream.UntilDoneAsync(Token);
 
         time.Advance(TimeSpan.FromDays(10));
@@ -105,7 +105,7 @@ public sealed class TimeTests
     {
         var time = new FakeTimeProvider();
         var body = new PushStream();
-        await using MessageStream stream = MessageStream.Read(body, new MessageStreamOptions { TimeProvider = time, MaxEventBytes = 500 });
+        await using MessageStream stream = MessageStream.Create(body, options: new MessageStreamOptions { TimeProvider = time, MaxEventBytes = 500 });
         Task reading = stream.UntilDoneAsync(Token);
         body.Push(Start);
         int bytes = 0;
@@ -194,7 +194,7 @@ public sealed class TimeTests
 
         await using MessageStream headers = client.Stream(Local.Hello);
         await Assert.ThrowsAsync<TimeoutException>(() => headers.ReadAsync(way, Token));
-        await using MessageStream idle = client.Stream(Local.Hello, new RequestOptions { Timeout = TimeSpan.FromMinutes(1) });
+        await using MessageStream idle = client.Stream(Local.Hello, options: new RequestOptions { Timeout = TimeSpan.FromMinutes(1) });
         await Assert.ThrowsAsync<TimeoutException>(() => idle.ReadAsync(way, Token));
     }
 

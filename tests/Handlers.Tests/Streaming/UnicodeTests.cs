@@ -34,7 +34,7 @@ public sealed class UnicodeTests
                 var trace = new Trace { Interest = interest | HandlerInterest.Exception | HandlerInterest.End };
                 var options = new MessageStreamOptions { RecognizesCanonicalFrames = canonical };
 
-                var e = await Assert.ThrowsAsync<InvalidStreamException>(() => MessageStream.DispatchAsync(Script(delta, bad).OpenRead(), options, trace, Token));
+                var e = await Assert.ThrowsAsync<InvalidStreamException>(() => MessageStream.DispatchAsync(Script(delta, bad).OpenRead(), trace, options, Token));
 
                 Assert.Equal(["exception InvalidStreamException", "end"], trace.Calls);
                 Assert.Equal(3, e.EventNumber);
@@ -42,7 +42,7 @@ public sealed class UnicodeTests
         }
 
         var whole = new Trace { Interest = interest };
-        await MessageStream.DispatchAsync(Script(delta, High + Low).OpenRead(), whole, cancellationToken: Token);
+        await MessageStream.DispatchAsync(Script(delta, High + Low).OpenRead(), options: whole, cancellationToken: Token);
         Assert.Contains("👩", Assert.Single(whole.Calls), StringComparison.Ordinal);
     }
 
@@ -130,7 +130,7 @@ public sealed class UnicodeTests
         string[] pieces = ["{\"a\":1,", $"\"b\":\"{High}", "\",\"c\":[", "2", "]}", ""];
         foreach (bool trailingStrings in (bool[])[false, true])
         {
-            using MessageStream stream = MessageStream.Read(new MessageScript().ToolUse("toolu_1", "t", pieces).OpenRead(), new MessageStreamOptions { TrailingStrings = trailingStrings });
+            using MessageStream stream = MessageStream.Create(new MessageScript().ToolUse("toolu_1", "t", pieces).OpenRead(), options: new MessageStreamOptions { TrailingStrings = trailingStrings });
             foreach (MessageStreamEvent _ in stream.Enumerate())
             {
                 Assert.Equal(stream.CurrentMessage!.ToJson(), Message.FromJson(stream.CurrentMessage.ToJson()).ToJson());

@@ -29,7 +29,7 @@ internal static class References
     public static List<string> TraceOf(Stream bytes, MessageStreamOptions? options = null)
     {
         var trace = new Trace();
-        using MessageStream stream = MessageStream.Read(bytes, options ?? new MessageStreamOptions(), trace);
+        using MessageStream stream = MessageStream.Create(bytes, trace, options ?? new MessageStreamOptions());
         Exception? thrown = null;
         try
         {

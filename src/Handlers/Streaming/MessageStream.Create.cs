@@ -1,0 +1,120 @@
+namespace Handlers;
+
+/// <content>Streams of bytes that are there already (a file, a pipe), and of responses that other code has asked for (another client, a proxy).</content>
+public sealed partial class MessageStream
+{
+    /// <summary>A message stream of bytes that are there already: a file, a pipe. Nothing is read before the first reading call.</summary>
+    /// <param name="body">The bytes; disposed with the stream unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="handler">The handler that is called as the stream is read; <see langword="null"/> for none. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
+    /// <param name="options">How they are read.</param>
+    public static MessageStream Create(Stream body, IMessageHandler? handler = null, MessageStreamOptions? options = null)
+        => Open(body, handler, options, accumulates: true);
+
+    /// <summary>A message stream of a response. Its status and content type are checked as those of our own requests.</summary>
+    /// <param name="response">
+    /// The response, best asked for with <see cref="HttpCompletionOption.ResponseHeadersRead"/>; disposed with the stream unless
+    /// <see cref="MessageStreamOptions.LeaveOpen"/> is set.
+    /// </param>
+    /// <param name="handler">The handler that is called as the stream is read; <see langword="null"/> for none. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
+    /// <param name="options">How it is read.</param>
+    public static MessageStream Create(HttpResponseMessage response, IMessageHandler? handler = null, MessageStreamOptions? options = null)
+        => Open(response, handler, options, accumulates: true);
+
+    /// <summary>Reads a message stream to its end and calls a handler; keeps only what its interest needs.</summary>
+    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="handler">The handler that is called. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
+    /// <param name="options">How they are read.</param>
+    /// <param name="cancellationToken">Aborts the stream.</param>
+    public static Task DispatchAsync(Stream body, IMessageHandler handler, MessageStreamOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Open(body, handler, options, accumulates: false).DriveAsync(cancellationToken);
+    }
+
+    /// <inheritdoc cref="DispatchAsync(Stream, IMessageHandler, MessageStreamOptions, CancellationToken)"/>
+    /// <param name="response">The response, as for <see cref="Create(HttpResponseMessage, IMessageHandler, MessageStreamOptions)"/>.</param>
+    /// <param name="handler">The handler that is called. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="cancellationToken">Aborts the stream.</param>
+    public static Task DispatchAsync(HttpResponseMessage response, IMessageHandler handler, MessageStreamOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Open(response, handler, options, accumulates: false).DriveAsync(cancellationToken);
+    }
+
+    /// <summary>The synchronous twin of <see cref="DispatchAsync(Stream, IMessageHandler, MessageStreamOptions, CancellationToken)"/>.</summary>
+    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="handler">The handler that is called. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
+    /// <param name="options">How they are read.</param>
+    /// <exception cref="InvalidOperationException">The handler has asynchronous methods.</exception>
+    public static void Dispatch(Stream body, IMessageHandler handler, MessageStreamOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        Open(body, handler, options, accumulates: false).Drive();
+    }
+
+    /// <summary>The synchronous twin of <see cref="DispatchAsync(HttpResponseMessage, IMessageHandler, MessageStreamOptions, CancellationToken)"/>.</summary>
+    /// <param name="response">The response, as for <see cref="Create(HttpResponseMessage, IMessageHandler, MessageStreamOptions)"/>.</param>
+    /// <param name="handler">The handler that is called. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
+    /// <param name="options">How it is read.</param>
+    /// <exception cref="InvalidOperationException">The handler has asynchronous methods.</exception>
+    public static void Dispatch(HttpResponseMessage response, IMessageHandler handler, MessageStreamOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        Open(response, handler, options, accumulates: false).Drive();
+    }
+
+    /// <summary>The raw events of bytes that are there already; nothing is accumulated. They can be iterated once.</summary>
+    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="options">How they are read.</param>
+    public static IAsyncEnumerable<MessageStreamEvent> ReadEventsAsync(Stream body, MessageStreamOptions? options = null)
+        => OpenEvents(body, options);
+
+    /// <summary>The raw events of a response; nothing is accumulated. They can be iterated once.</summary>
+    /// <param name="response">The response, as for <see cref="Create(HttpResponseMessage, IMessageHandler, MessageStreamOptions)"/>.</param>
+    /// <param name="options">How it is read.</param>
+    public static IAsyncEnumerable<MessageStreamEvent> ReadEventsAsync(HttpResponseMessage response, MessageStreamOptions? options = null)
+        => OpenEvents(response, options);
+
+    /// <summary>The synchronous twin of <see cref="ReadEventsAsync(Stream, MessageStreamOptions)"/>.</summary>
+    /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="options">How they are read.</param>
+    public static IEnumerable<MessageStreamEvent> ReadEvents(Stream body, MessageStreamOptions? options = null)
+        => OpenEvents(body, options);
+
+    /// <summary>The synchronous twin of <see cref="ReadEventsAsync(HttpResponseMessage, MessageStreamOptions)"/>.</summary>
+    /// <param name="response">The response, as for <see cref="Create(HttpResponseMessage, IMessageHandler, MessageStreamOptions)"/>.</param>
+    /// <param name="options">How it is read.</param>
+    public static IEnumerable<MessageStreamEvent> ReadEvents(HttpResponseMessage response, MessageStreamOptions? options = null)
+        => OpenEvents(response, options);
+
+    internal static MessageStream Open(Stream body, IMessageHandler? handler, MessageStreamOptions? options, bool accumulates)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        MessageStreamOptions own = Validated(options);
+        return new MessageStream(new OpenedSource(body, own.LeaveOpen), MessageHandlers.Flatten(handler), accumulates, own);
+    }
+
+    private static MessageStream Open(HttpResponseMessage response, IMessageHandler? handler, MessageStreamOptions? options, bool accumulates)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        MessageStreamOptions own = Validated(options);
+        return new MessageStream(new ResponseSource(response, own), MessageHandlers.Flatten(handler), accumulates, own);
+    }
+
+    private static MessageStreamOptions Validated(MessageStreamOptions? options) => options?.Validated() ?? MessageStreamOptions.Default;
+
+    private static EventStream OpenEvents(Stream body, MessageStreamOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        MessageStreamOptions own = Validated(options);
+        return new EventStream(() => Open(body, handler: null, own, accumulates: false), once: true);
+    }
+
+    private static EventStream OpenEvents(HttpResponseMessage response, MessageStreamOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        MessageStreamOptions own = Validated(options);
+        return new EventStream(() => Open(response, handler: null, own, accumulates: false), once: true);
+    }
+}
