@@ -1,3 +1,4 @@
+using System.Globalization;
 using Handlers;
 
 namespace Chat;
@@ -5,7 +6,15 @@ namespace Chat;
 /// <summary>What a user is told of a failure.</summary>
 internal static class Failure
 {
-    /// <summary>The API's own words where it has some: they are for the user's eyes, so the exception's message leaves them out.</summary>
-    public static string Describe(Exception exception) =>
-        exception is ApiException refusal ? $"{refusal.ErrorType}: {refusal.Error.Message}" : exception.Message;
+    /// <summary>The API's own words where it has some, which the exception's message leaves out, or what the transport said.</summary>
+    public static string Describe(Exception exception) => exception switch
+    {
+        ApiException refusal => $"{refusal.ErrorType}: {refusal.Error.Message}",
+        StreamInterruptedException { InnerException: { } cause } => $"{exception.Message} ({cause.Message})",
+        _ => exception.Message,
+    };
+
+    /// <summary>One line about an attempt that failed and will be repeated.</summary>
+    public static string Describe(RetryEvent retry)
+        => string.Create(CultureInfo.InvariantCulture, $"Attempt {retry.Attempt} failed: {Describe(retry.Cause)} Next attempt in {retry.Delay.TotalSeconds:0.#} s.");
 }

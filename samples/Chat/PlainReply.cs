@@ -14,6 +14,9 @@ internal sealed partial class PlainReply(Stream output)
         _lineOpen = true;
     }
 
+    [OnRetry]
+    private static void TellRetry(RetryEvent retry) => Console.Error.WriteLine(Failure.Describe(retry));
+
     [OnException]
     private static void Tell(Exception exception) => Console.Error.WriteLine(Failure.Describe(exception));
 

@@ -6,10 +6,17 @@ using Handlers.Testing;
 // Chat [PROMPT]: streams one reply; without a prompt, a conversation.
 Console.OutputEncoding = Encoding.UTF8;
 
-MessagesClientOptions options;
+var options = new MessagesClientOptions();
+await using LocalMessagesServer? server = options is { ApiKey: null, AuthToken: null } ? LocalMessagesServer.Start(LocalReplies.Answer) : null;
+if (server is not null)
+{
+    Console.Error.WriteLine($"ANTHROPIC_API_KEY is not set: a local server on {server.BaseAddress} answers from scripts.");
+}
+
+MessagesClient made;
 try
 {
-    options = new MessagesClientOptions();
+    made = server?.CreateClient() ?? new MessagesClient(options);
 }
 catch (ArgumentException e)
 {
@@ -17,13 +24,7 @@ catch (ArgumentException e)
     return 2;
 }
 
-await using LocalMessagesServer? server = options is { ApiKey: null, AuthToken: null } ? LocalMessagesServer.Start(LocalReplies.Answer) : null;
-if (server is not null)
-{
-    Console.Error.WriteLine($"ANTHROPIC_API_KEY is not set: a local server on {server.BaseAddress} answers from scripts.");
-}
-
-using var client = server?.CreateClient() ?? new MessagesClient(options);
+using MessagesClient client = made;
 var conversation = new Conversation(client);
 Console.CancelKeyPress += (_, e) => e.Cancel = conversation.StopReply();
 if (args.Length > 0)

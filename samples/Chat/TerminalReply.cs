@@ -65,6 +65,13 @@ internal sealed partial class TerminalReply(IAnsiConsole console, TimeProvider t
         });
     }
 
+    [OnRetry]
+    private void ShowRetry(RetryEvent retry)
+    {
+        console.Write(new Text(Failure.Describe(retry), Dimmed));
+        console.WriteLine();
+    }
+
     [OnException]
     private void ShowFailure(Exception exception)
     {

@@ -90,7 +90,9 @@ internal sealed partial class CallbackPrinter(JsonLines lines)
 
     private static void WriteJson(Utf8JsonWriter json, string name, string value)
     {
+        // Written again, because JSON as it came may hold line ends.
+        using JsonDocument document = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = int.MaxValue });
         json.WritePropertyName(name);
-        json.WriteRawValue(value, skipInputValidation: true);
+        document.RootElement.WriteTo(json);
     }
 }

@@ -2,11 +2,18 @@ using Handlers;
 using Replay;
 
 // Replay [--events] FILE: prints what a handler is called with while FILE, a recorded event stream, is read ("-": standard input).
+const string Usage = "usage: Replay [--events] FILE (or - for standard input)";
+if (args.Any(arg => arg is "--help" or "-h" or "-?"))
+{
+    Console.WriteLine(Usage);
+    return 0;
+}
+
 bool events = args.Contains("--events");
 string[] files = [.. args.Where(arg => arg != "--events")];
 if (files is not [string file] || (file.StartsWith('-') && file != "-"))
 {
-    return Refuse("usage: Replay [--events] FILE (or - for standard input)");
+    return Refuse(Usage);
 }
 
 Stream recording;

@@ -35,7 +35,7 @@ public static class ChatResponseUpdateExtensions
         {
             do
             {
-                await MessageStream.DispatchAsync(new UpdateBody(reader), Options, handler, cancellationToken).ConfigureAwait(false);
+                await MessageStream.DispatchAsync(new UpdateBody(reader), handler, Options, cancellationToken).ConfigureAwait(false);
             }
             while (await reader.MoveToNextMessageAsync().ConfigureAwait(false));
         }

@@ -11,7 +11,7 @@ internal sealed class MessagesChatClient(MessagesClient client, string? model, i
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ChatRequest request = CreateRequest(messages, options);
-        await using MessageStream stream = client.Stream(request.Message, request.Options);
+        await using MessageStream stream = client.Stream(request.Message, options: request.Options);
         Message message = await stream.GetFinalMessageAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = DateTimeOffset.UtcNow;
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, ReplyContents.FromMessage(message))
@@ -51,7 +51,7 @@ internal sealed class MessagesChatClient(MessagesClient client, string? model, i
     private async IAsyncEnumerable<ChatResponseUpdate> ReadUpdatesAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var updates = new ReplyUpdates();
-        await using MessageStream stream = client.Stream(request.Message, request.Options);
+        await using MessageStream stream = client.Stream(request.Message, options: request.Options);
         await foreach (MessageStreamEvent e in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             yield return updates.Create(e);

@@ -70,7 +70,7 @@ public static class StreamLogExtensions
     /// <param name="id">The stream's name.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StreamLogException">The log does not have the whole stream.</exception>
-    /// <exception cref="ApiException">The reply failed, or was stopped. <see cref="ApiException.PartialMessage"/> is what had come.</exception>
+    /// <exception cref="ApiException">The reply failed, or was stopped. <see cref="IMessageStreamFailure.PartialMessage"/> is what had come.</exception>
     public static async Task<Message> GetFinalMessageAsync(this IStreamLog log, string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
@@ -84,7 +84,7 @@ public static class StreamLogExtensions
         }
 
         body.Position = 0;
-        await using MessageStream stream = MessageStream.Read(body);
+        await using MessageStream stream = MessageStream.Create(body);
         return await stream.GetFinalMessageAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -50,7 +50,7 @@ internal static class HandlerCalls
         => handler.OnMessageAsync(new MessageEvent { Message = message }, Stream, Token);
 
     public static ValueTask Timeout(this IMessageHandler handler)
-        => handler.OnTimeoutAsync(new TimeoutEvent { Exception = new TimeoutException() }, Stream, Token);
+        => handler.OnTimeoutAsync(new TimeoutEvent { Exception = new MessageStreamTimeoutException("late") }, Stream, Token);
 
     public static ValueTask Abort(this IMessageHandler handler) => handler.OnAbortAsync(default, Stream, Token);
 

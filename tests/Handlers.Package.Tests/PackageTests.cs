@@ -174,7 +174,7 @@ public sealed class PackageTests(PackedFeed feed)
     [Fact]
     public void The_package_holds_library_generator_fixes_pages_docs_licence_and_icon_and_depends_on_no_compiler()
     {
-        using ZipArchive package = ZipFile.OpenRead(Path.Combine(feed.Feed, $"Handlers.{feed.Version}.nupkg"));
+        using ZipArchive package = ZipFile.OpenRead(Path.Combine(feed.Feed, $"Handlers.Streaming.{feed.Version}.nupkg"));
         string[] files = [.. package.Entries.Select(entry => entry.FullName)];
         string[] pages = [.. Directory.EnumerateFiles(Path.Combine(PackedFeed.Repository, "docs", "rules")).Select(page => "docs/rules/" + Path.GetFileName(page))];
 
@@ -183,7 +183,7 @@ public sealed class PackageTests(PackedFeed feed)
                 .. pages, "icon.png", "lib/net10.0/Handlers.dll", "lib/net10.0/Handlers.xml"]).Order(StringComparer.Ordinal),
             files.Where(file => !file.StartsWith('_') && !file.StartsWith('[') && !file.StartsWith("package/", StringComparison.Ordinal) && !file.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
-        using var nuspec = new StreamReader(package.Entries.Single(entry => entry.Name == "Handlers.nuspec").Open());
+        using var nuspec = new StreamReader(package.Entries.Single(entry => entry.Name == "Handlers.Streaming.nuspec").Open());
         string text = nuspec.ReadToEnd();
         Assert.DoesNotContain("CodeAnalysis", text, StringComparison.Ordinal);
         Assert.Contains("Polly.Core", text, StringComparison.Ordinal);
@@ -193,10 +193,10 @@ public sealed class PackageTests(PackedFeed feed)
     [Fact]
     public void Symbols_are_packed_beside()
     {
-        foreach (string name in new[] { "Handlers", "Handlers.Testing" })
+        foreach ((string id, string assembly) in new[] { ("Handlers.Streaming", "Handlers"), ("Handlers.Testing", "Handlers.Testing") })
         {
-            using ZipArchive symbols = ZipFile.OpenRead(Path.Combine(feed.Feed, $"{name}.{feed.Version}.snupkg"));
-            Assert.Contains(symbols.Entries, entry => entry.FullName == $"lib/net10.0/{name}.pdb");
+            using ZipArchive symbols = ZipFile.OpenRead(Path.Combine(feed.Feed, $"{id}.{feed.Version}.snupkg"));
+            Assert.Contains(symbols.Entries, entry => entry.FullName == $"lib/net10.0/{assembly}.pdb");
         }
     }
 

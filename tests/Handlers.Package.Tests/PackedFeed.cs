@@ -15,11 +15,13 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public static string Repository => Metadata("Repository");
 
+    public static string Configuration => Metadata("Configuration");
+
     public async ValueTask InitializeAsync()
     {
         foreach (string project in new[] { "Handlers", "Handlers.Testing" })
         {
-            await Dotnet.RunAsync(Repository, "pack", $"src/{project}", "-c", Metadata("Configuration"), "-o", Feed, $"-p:Version={Version}", "--no-build", "--nologo");
+            await Dotnet.RunAsync(Repository, "pack", $"src/{project}", "-c", Configuration, "-o", Feed, $"-p:Version={Version}", "--no-build", "--nologo");
         }
     }
 
@@ -41,7 +43,7 @@ public sealed class PackedFeed : IAsyncLifetime
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Handlers" Version="{Version}" />
+                <PackageReference Include="Handlers.Streaming" Version="{Version}" />
                 <PackageReference Include="Handlers.Testing" Version="{Version}" />
               </ItemGroup>
             </Project>
@@ -59,7 +61,7 @@ public sealed class PackedFeed : IAsyncLifetime
         // The version is this run's own, so nobody else has use for it in the cache.
         string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (string folder in new[] { Root, Path.Combine(cache, "handlers", Version), Path.Combine(cache, "handlers.testing", Version) })
+        foreach (string folder in new[] { Root, Path.Combine(cache, "handlers.streaming", Version), Path.Combine(cache, "handlers.testing", Version) })
         {
             if (Directory.Exists(folder))
             {

@@ -18,6 +18,7 @@ switch (args)
     case ["environment"]:
         try
         {
+            new MessagesClient().Dispose();
             Console.WriteLine(new MessagesClientOptions());
             return 0;
         }
@@ -27,7 +28,15 @@ switch (args)
             return 1;
         }
 
+    case ["send", string address]:
+        using (var client = new MessagesClient(new MessagesClientOptions { BaseUrl = new Uri(address), ApiKey = "test", MaxRetries = 0 }))
+        {
+            var request = new MessageRequest { Model = "claude-sonnet-5", MaxTokens = 10, Messages = [MessageParam.User("Hello")] };
+            Console.WriteLine((await client.CreateAsync(request)).GetText());
+        }
+
+        return 0;
     default:
-        Console.Error.WriteLine("usage: serve STREAMS | one-thread ADDRESS | load ADDRESS STREAMS | working-set BODY | environment");
+        Console.Error.WriteLine("usage: serve STREAMS | one-thread ADDRESS | load ADDRESS STREAMS | working-set BODY | environment | send ADDRESS");
         return 2;
 }

@@ -83,7 +83,7 @@ internal static class EventCatalog
         Event("OnMessage", "MessageStop", "MessageEvent",
             Value("message", "global::Handlers.Message", "e.Message", interest: "Message", nullable: true)),
 
-        Event("OnTimeout", "Timeout", "TimeoutEvent", Value("exception", "global::System.TimeoutException", "e.Exception")),
+        Event("OnTimeout", "Timeout", "TimeoutEvent", Value("exception", "global::System.TimeoutException", "e.Exception", cases: Cases(null))),
 
         Event("OnAbort", "Abort", "AbortEvent", isLast: true),
 

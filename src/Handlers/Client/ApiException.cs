@@ -1,22 +1,25 @@
+using System.Text.Json;
+
 namespace Handlers;
 
 /// <summary>The API refused: an HTTP error status, or an <c>error</c> event at any point of a stream.</summary>
-public sealed class ApiException : Exception
+public sealed class ApiException : MessageStreamException
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="statusCode">The HTTP status; 200 for an <c>error</c> event, whose type is what tells.</param>
+    /// <param name="statusCode">The HTTP status; <see langword="null"/> for an <c>error</c> event.</param>
     /// <param name="error">The error as the API tells it.</param>
     /// <param name="requestId">The request's id.</param>
-    public ApiException(int statusCode, ApiError error, string? requestId)
-        : base(Describe(statusCode, error, requestId))
+    /// <param name="partialMessage">The message so far, for an <c>error</c> event.</param>
+    public ApiException(int? statusCode, ApiError error, string? requestId, Message? partialMessage = null)
+        : base(Describe(statusCode, error, requestId), partialMessage)
     {
         StatusCode = statusCode;
         Error = error;
         RequestId = requestId;
     }
 
-    /// <summary>The HTTP status; 200 if the error came as an event within a stream.</summary>
-    public int StatusCode { get; }
+    /// <summary>The HTTP status; <see langword="null"/> if the error came as an event within a stream, whose status says nothing of it.</summary>
+    public int? StatusCode { get; }
 
     /// <summary>The error as the API tells it.</summary>
     public ApiError Error { get; }
@@ -24,34 +27,41 @@ public sealed class ApiException : Exception
     /// <summary>The kind of error, the same as <see cref="ApiError.Type"/>.</summary>
     public ErrorType ErrorType => Error.Type;
 
-    /// <summary>The request's id, to be named when asking for support.</summary>
-    public string? RequestId { get; }
+    /// <summary>The precise cause, if the API names one (<c>error.details.error_code</c>), for example <c>image_dimensions_too_large</c>.</summary>
+    public string? ErrorCode => CodeOf(Error);
 
     /// <summary>How long the API asks to wait before another try.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The body of the response, 64 KiB of it at most, the key blanked out; <see langword="null"/> for an event within a stream.</summary>
+    /// <summary>The body of the response as far as it came, 64 KiB of it at most, the key blanked out; <see langword="null"/> for an event within a stream.</summary>
     public string? Body { get; init; }
-
-    /// <summary>The message so far, for an event within a stream; <see langword="null"/> as in <see cref="StreamInterruptedException.PartialMessage"/>.</summary>
-    public Message? PartialMessage { get; init; }
 
     /// <summary>Whether another try may succeed: <c>x-should-retry</c> says so, or the status, or the error's type.</summary>
     public bool IsRetryable { get; init; }
 
     internal static ApiException FromEvent(ErrorEvent e, ResponseInfo? response, Message? partialMessage)
-        => new(200, e.Error, e.RequestId ?? response?.RequestId)
+    {
+        Secrets secrets = response?.Secrets ?? Secrets.None;
+        string json = e.ToJson();
+        string shown = secrets.Remove(json);
+        e = shown == json ? e : (ErrorEvent)MessageStreamEvent.FromJson(shown);
+        return new(null, e.Error, e.RequestId ?? response?.RequestId, partialMessage)
         {
             IsRetryable = e.Error.Type == ErrorType.RateLimit || e.Error.Type == ErrorType.Api
                 || e.Error.Type == ErrorType.Timeout || e.Error.Type == ErrorType.Overloaded,
-            PartialMessage = partialMessage,
         };
+    }
+
+    private static string? CodeOf(ApiError error)
+        => error.Details is { ValueKind: JsonValueKind.Object } details && details.TryGetProperty("error_code", out JsonElement code) && code.ValueKind == JsonValueKind.String
+            ? code.GetString() : null;
 
     // The API's own words may quote the request, and exception messages end up in logs.
-    private static string Describe(int statusCode, ApiError error, string? requestId)
+    private static string Describe(int? statusCode, ApiError error, string? requestId)
     {
-        string status = statusCode == 200 ? "an error event" : $"HTTP status {statusCode}";
+        string status = statusCode is { } number ? $"HTTP status {number}" : "an error event";
+        string code = CodeOf(error) is { } named && ErrorType.IsPlain(named) ? $" ({named})" : "";
         string request = requestId is null ? "" : $", request {requestId}";
-        return $"The API answered with {status}: {error.Type.Shown}{request}. See Error.Message for its own words.";
+        return $"The API answered with {status}: {error.Type}{code}{request}. See Error.Message for its own words.";
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RequestSender : IDisposable
     {
         _options = options;
         _address = BaseUrlRules.GetAddress(options.BaseUrl);
-        _http = options.HttpClient ?? CreateHttpClient();
+        _http = options.HttpClient ?? CreateHttpClient(_address);
         Retry = new RetryPolicy(options);
         Disposed = _disposal.Token;
         if (options.ApiKey is null && options.AuthToken is null && !SendsCredentials(options))
@@ -96,14 +96,14 @@ internal sealed class RequestSender : IDisposable
         try
         {
             HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            if (IsAccepted(response))
+            if (IsAccepted(response, request, _address))
             {
                 return await take(response, either.Token).ConfigureAwait(false);
             }
 
             using (response)
             {
-                throw await ResponseRules.ReadErrorAsync(response, GetSecrets(request), _options.Stream.TimeProvider.GetUtcNow(), either.Token).ConfigureAwait(false);
+                throw await ResponseRules.ReadErrorAsync(response, _options.Stream.TimeProvider, timeout.Token, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (IsTimeout(e, timeout, cancellationToken))
@@ -121,14 +121,14 @@ internal sealed class RequestSender : IDisposable
         try
         {
             HttpResponseMessage response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (IsAccepted(response))
+            if (IsAccepted(response, request, _address))
             {
                 return take(response, either.Token);
             }
 
             using (response)
             {
-                throw ResponseRules.ReadError(response, GetSecrets(request), _options.Stream.TimeProvider.GetUtcNow(), either.Token);
+                throw ResponseRules.ReadError(response, _options.Stream.TimeProvider, timeout.Token, cancellationToken);
             }
         }
         catch (Exception e) when (IsTimeout(e, timeout, cancellationToken))
@@ -178,8 +178,11 @@ internal sealed class RequestSender : IDisposable
         => options.Headers.ContainsKey("x-api-key") || options.Headers.ContainsKey("authorization")
             || options.HttpClient is { DefaultRequestHeaders: { } headers } && (headers.Contains("x-api-key") || headers.Authorization is not null);
 
-    private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    private static HttpClient CreateHttpClient(Uri address) => new(new SocketsHttpHandler
     {
+        // A proxy would read what plain http carries, which is meant for this machine alone.
+        UseProxy = !(address.Scheme == "http" && address.IsLoopback),
+
         // A redirect would carry key and prompt to another host.
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -198,31 +201,25 @@ internal sealed class RequestSender : IDisposable
     private static bool IsTimeout(Exception e, CancellationTokenSource timeout, CancellationToken cancellationToken)
         => !cancellationToken.IsCancellationRequested
             && (e is OperationCanceledException { InnerException: TimeoutException }
-                || (timeout.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or HttpRequestException or (IOException and not InvalidStreamException)));
+                || (timeout.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or HttpRequestException or IOException));
 
-    private TimeoutException CreateTimeout(RequestOptions requestOptions, CancellationTokenSource timeout, Exception e) => new(
+    private MessageStreamTimeoutException CreateTimeout(RequestOptions requestOptions, CancellationTokenSource timeout, Exception e) => new(
         !timeout.IsCancellationRequested ? "The response did not arrive within a timeout of the HttpClient that was given; the inner exception says which."
         : requestOptions.Timeout is { } own ? $"The response did not arrive within {own} (RequestOptions.Timeout)."
         : $"The response did not arrive within {_options.Timeout} (MessagesClientOptions.Timeout).",
-        e);
+        innerException: e);
 
-    // What a server may echo, longest first as one could be part of another.
-    private string[] GetSecrets(HttpRequestMessage request) => [.. new[] { request.Headers, _http.DefaultRequestHeaders }
-        .SelectMany(headers => headers.NonValidated)
-        .Where(header => header.Key.Equals("x-api-key", StringComparison.OrdinalIgnoreCase) || header.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase))
-        .SelectMany(header => header.Value)
-        .SelectMany(value => new[] { value, value[(value.IndexOf(' ') + 1)..] })
-        .Where(secret => secret.Length > 0)
-        .Distinct()
-        .OrderByDescending(secret => secret.Length)];
-
-    private bool IsAccepted(HttpResponseMessage response)
+    /// <exception cref="InvalidStreamException">The HttpClient followed a redirect.</exception>
+    private static bool IsAccepted(HttpResponseMessage response, HttpRequestMessage request, Uri address)
     {
-        if (response.RequestMessage?.RequestUri is { } answered && (answered.Host != _address.Host || answered.Port != _address.Port || answered.Scheme != _address.Scheme))
+        // Each redirect that is followed puts another Uri into the request. One that led back here is equal, but not the same object.
+        response.RequestMessage ??= request;
+        if (!ReferenceEquals(response.RequestMessage.RequestUri, address))
         {
             response.Dispose();
             throw new InvalidStreamException(
-                "The HttpClient followed a redirect to another host, and carried the key and the prompt there. Give it a handler with AllowAutoRedirect = false.");
+                "The HttpClient followed a redirect, or changed the request's address, and carried the key and the prompt elsewhere. "
+                + "Give it a handler with AllowAutoRedirect = false, and set MessagesClientOptions.BaseUrl to where the API is.");
         }
 
         return response.StatusCode == HttpStatusCode.OK;

@@ -21,8 +21,8 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
         sender.ThrowIfDisposed();
         _response?.Dispose();
         _response = await sender.SendAsync(_json, requestOptions, static (response, _) => new ValueTask<HttpResponseMessage>(response), cancellationToken).ConfigureAwait(false);
-        ResponseInfo info = ResponseRules.GetInfo(_response);
-        return ResponseRules.FindRefusal(_response) is { } refusal
+        ResponseInfo info = ResponseInfo.Of(_response);
+        return ResponseRules.FindRefusal(_response, info) is { } refusal
             ? new OpenedBody(null, info, refusal)
             : new OpenedBody(await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), info);
     }
@@ -32,8 +32,8 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
         sender.ThrowIfDisposed();
         _response?.Dispose();
         _response = sender.Send(_json, requestOptions, static (response, _) => response, cancellationToken);
-        ResponseInfo info = ResponseRules.GetInfo(_response);
-        return ResponseRules.FindRefusal(_response) is { } refusal
+        ResponseInfo info = ResponseInfo.Of(_response);
+        return ResponseRules.FindRefusal(_response, info) is { } refusal
             ? new OpenedBody(null, info, refusal)
             : new OpenedBody(_response.Content.ReadAsStream(cancellationToken), info);
     }

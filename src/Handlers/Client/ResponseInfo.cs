@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace Handlers;
 
@@ -41,34 +42,45 @@ public sealed class ResponseInfo
     /// <summary>The limit on output tokens.</summary>
     public RateLimit? OutputTokenLimit => GetRateLimit("output-tokens");
 
+    /// <summary>The credentials of the request, which are blanked out of what the server says.</summary>
+    internal Secrets Secrets { get; private init; } = Secrets.None;
+
+    /// <summary>The head of a response, without the credentials that it may echo.</summary>
+    internal static ResponseInfo Of(HttpResponseMessage response)
+    {
+        Secrets secrets = Secrets.Of(response.RequestMessage);
+        return new ResponseInfo((int)response.StatusCode, response.Headers.Concat(response.Content.Headers)
+            .Select(header => KeyValuePair.Create(header.Key, secrets.Remove(string.Join(", ", header.Value)))))
+        {
+            Secrets = secrets,
+        };
+    }
+
     /// <summary>The status and the request's id.</summary>
     public override string ToString() => $"{StatusCode}{(RequestId is { } id ? $", request {id}" : "")}";
 
     /// <summary>How long the API asks to wait: <c>retry-after-ms</c>, or <c>retry-after</c> in seconds or as a date.</summary>
     internal TimeSpan? GetRetryAfter(DateTimeOffset now)
     {
-        if (double.TryParse(GetHeader("retry-after-ms"), NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds))
+        if (TryGetMilliseconds("retry-after-ms", 1, out double milliseconds) || TryGetMilliseconds("retry-after", 1000, out milliseconds))
         {
-            return AtLeastZero(milliseconds);
+            return TimeSpan.FromMilliseconds(milliseconds);
         }
 
-        string? retryAfter = GetHeader("retry-after");
-        if (double.TryParse(retryAfter, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
-        {
-            return AtLeastZero(seconds * 1000);
-        }
-
-        return DateTimeOffset.TryParse(retryAfter, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date)
-            ? AtLeastZero((date - now).TotalMilliseconds)
+        return RetryConditionHeaderValue.TryParse(GetHeader("retry-after"), out RetryConditionHeaderValue? value) && value.Date is { } date
+            ? (date > now ? date - now : TimeSpan.Zero)
             : null;
     }
 
     internal string? GetHeader(string name) => Headers.GetValueOrDefault(name);
 
-    private static TimeSpan? AtLeastZero(double milliseconds)
-        => milliseconds >= 0 && milliseconds <= TimeSpan.MaxValue.TotalMilliseconds / 2 ? TimeSpan.FromMilliseconds(milliseconds)
-        : milliseconds < 0 ? TimeSpan.Zero
-        : null;
+    // Digits, perhaps with a fraction; what is negative or too long to wait for is not taken.
+    private bool TryGetMilliseconds(string name, double unit, out double milliseconds)
+    {
+        bool isNumber = double.TryParse(GetHeader(name), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double value);
+        milliseconds = value * unit;
+        return isNumber && milliseconds >= 0 && milliseconds <= TimeSpan.MaxValue.TotalMilliseconds / 2;
+    }
 
     private RateLimit? GetRateLimit(string kind)
     {
@@ -76,7 +88,7 @@ public sealed class ResponseInfo
         long? remaining = GetNumber($"{RateLimitPrefix}{kind}-remaining");
         DateTimeOffset? reset = DateTimeOffset.TryParse(
             GetHeader($"{RateLimitPrefix}{kind}-reset"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? date : null;
-        return limit is null && remaining is null && reset is null ? null : new RateLimit(limit, remaining, reset);
+        return limit is null && remaining is null && reset is null ? null : new RateLimit { Limit = limit, Remaining = remaining, Reset = reset };
     }
 
     private long? GetNumber(string name) => long.TryParse(GetHeader(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out long value) ? value : null;

@@ -9,23 +9,22 @@ internal static class ResponseRules
     /// <summary>The most that is read of the body of an error.</summary>
     public const int MaxErrorBodyBytes = 64 * 1024;
 
-    public static ResponseInfo GetInfo(HttpResponseMessage response)
-        => new((int)response.StatusCode, response.Headers.Concat(response.Content.Headers)
-            .Select(header => KeyValuePair.Create(header.Key, string.Join(", ", header.Value))));
+    /// <summary>The longest wait for the body of an error. The status alone tells what matters.</summary>
+    public static readonly TimeSpan ErrorBodyPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the transport failed, or was made to, which it tells in many ways.</summary>
     public static bool IsTransportError(Exception e)
-        => e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException
-            || (e is IOException and not (StreamInterruptedException or InvalidStreamException));
+        => e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException or IOException;
 
     /// <summary>Why the response is no event stream: another content type, or another charset than UTF-8; null if it is one.</summary>
-    public static InvalidStreamException? FindRefusal(HttpResponseMessage response)
+    public static InvalidStreamException? FindRefusal(HttpResponseMessage response, ResponseInfo info)
     {
         string? mediaType = response.Content.Headers.ContentType?.MediaType;
         if (!string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase))
         {
+            string shown = mediaType is null ? "missing" : info.Secrets.Remove(mediaType);
             return new InvalidStreamException(
-                $"The response is not a message stream: its content type is {mediaType ?? "missing"}, text/event-stream was expected. Does the base URL point at a Messages API?");
+                $"The response is not a message stream: its content type is {shown}, text/event-stream was expected. Does the base URL point at a Messages API?");
         }
 
         string? charset = response.Content.Headers.ContentType?.CharSet?.Trim('"');
@@ -37,30 +36,67 @@ internal static class ResponseRules
         return null;
     }
 
-    /// <summary>The error that a response with an error status tells.</summary>
+    /// <summary>The error that a response with an error status tells. A body that is cut, reset or slow is as much as has come of it.</summary>
     /// <param name="response">The response, its body not read yet.</param>
-    /// <param name="secrets">What is blanked out, should the body echo it.</param>
-    /// <param name="now">Against which a retry date is held.</param>
+    /// <param name="time">The clock of the wait for the body, and of a retry date.</param>
+    /// <param name="timeout">Ends the wait for the body as well.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async ValueTask<ApiException> ReadErrorAsync(HttpResponseMessage response, IReadOnlyCollection<string> secrets, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async ValueTask<ApiException> ReadErrorAsync(
+        HttpResponseMessage response, TimeProvider time, CancellationToken timeout, CancellationToken cancellationToken)
     {
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        byte[] buffer = new byte[RoomForError(secrets)];
-        int length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return ToException(response, buffer.AsSpan(0, length), secrets, now);
+        ResponseInfo info = ResponseInfo.Of(response);
+        byte[] buffer = new byte[MaxErrorBodyBytes + info.Secrets.LongestEscaped];
+        int length = 0;
+        using var patience = new CancellationTokenSource(ErrorBodyPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, timeout, cancellationToken);
+        try
+        {
+            using Stream body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+            int count;
+            do
+            {
+                count = await body.ReadAsync(buffer.AsMemory(length), either.Token).ConfigureAwait(false);
+                length += count;
+            }
+            while (count > 0 && length < buffer.Length);
+        }
+        catch (Exception e) when (IsTransportError(e))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return ToException(response, info, buffer.AsSpan(0, length), time.GetUtcNow());
     }
 
     /// <inheritdoc cref="ReadErrorAsync"/>
-    public static ApiException ReadError(HttpResponseMessage response, IReadOnlyCollection<string> secrets, DateTimeOffset now, CancellationToken cancellationToken)
+    public static ApiException ReadError(HttpResponseMessage response, TimeProvider time, CancellationToken timeout, CancellationToken cancellationToken)
     {
-        using Stream body = response.Content.ReadAsStream(cancellationToken);
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
-        byte[] buffer = new byte[RoomForError(secrets)];
-        int length = body.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        ResponseInfo info = ResponseInfo.Of(response);
+        byte[] buffer = new byte[MaxErrorBodyBytes + info.Secrets.LongestEscaped];
+        int length = 0;
+        using var patience = new CancellationTokenSource(ErrorBodyPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, timeout, cancellationToken);
+        try
+        {
+            using Stream body = response.Content.ReadAsStream(either.Token);
 
-        // A body that was taken away may look as if it had ended.
+            // A blocking read takes no token: the response is taken away from it.
+            using CancellationTokenRegistration registration = either.Token.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
+            int count;
+            do
+            {
+                count = body.Read(buffer.AsSpan(length));
+                length += count;
+            }
+            while (count > 0 && length < buffer.Length);
+        }
+        catch (Exception e) when (IsTransportError(e))
+        {
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
-        return ToException(response, buffer.AsSpan(0, length), secrets, now);
+        return ToException(response, info, buffer.AsSpan(0, length), time.GetUtcNow());
     }
 
     /// <summary>The message that a response without streaming holds.</summary>
@@ -82,7 +118,12 @@ internal static class ResponseRules
                     buffer.Advance(count);
                 }
                 while (count > 0 && buffer.Length <= options.MaxMessageBytes);
-                return ToMessage(buffer.Written, options);
+                return ToMessage(response, buffer.Written, options);
+            }
+            catch (MessageStreamException e)
+            {
+                e.RequestId ??= ResponseInfo.Of(response).RequestId;
+                throw;
             }
             finally
             {
@@ -109,7 +150,12 @@ internal static class ResponseRules
                 }
                 while (count > 0 && buffer.Length <= options.MaxMessageBytes);
                 cancellationToken.ThrowIfCancellationRequested();
-                return ToMessage(buffer.Written, options);
+                return ToMessage(response, buffer.Written, options);
+            }
+            catch (MessageStreamException e)
+            {
+                e.RequestId ??= ResponseInfo.Of(response).RequestId;
+                throw;
             }
             finally
             {
@@ -118,10 +164,7 @@ internal static class ResponseRules
         }
     }
 
-    // So that a secret at the limit is seen whole, and none of it is left.
-    private static int RoomForError(IReadOnlyCollection<string> secrets) => MaxErrorBodyBytes + secrets.Select(secret => secret.Length).DefaultIfEmpty().Max();
-
-    private static Message ToMessage(ReadOnlySpan<byte> json, MessageStreamOptions options)
+    private static Message ToMessage(HttpResponseMessage response, ReadOnlySpan<byte> json, MessageStreamOptions options)
     {
         if (json.Length > options.MaxMessageBytes)
         {
@@ -134,7 +177,7 @@ internal static class ResponseRules
             return message.Type switch
             {
                 "message" => message,
-                "error" => throw ApiException.FromEvent(MessagesJson.ParseReply<ErrorEvent>(json), response: null, partialMessage: null),
+                "error" => throw ApiException.FromEvent(MessagesJson.ParseReply<ErrorEvent>(json), ResponseInfo.Of(response), partialMessage: null),
                 _ => throw new InvalidStreamException("The response is JSON, but not that of a message: its type is not \"message\". Does the base URL point at a Messages API?"),
             };
         }
@@ -167,19 +210,12 @@ internal static class ResponseRules
         }
     }
 
-    private static ApiException ToException(HttpResponseMessage response, ReadOnlySpan<byte> body, IReadOnlyCollection<string> secrets, DateTimeOffset now)
+    private static ApiException ToException(HttpResponseMessage response, ResponseInfo info, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        string text = Encoding.UTF8.GetString(body);
-        foreach (string secret in secrets)
-        {
-            text = text.Replace(secret, "[removed]", StringComparison.Ordinal);
-        }
-
+        string text = info.Secrets.Remove(Encoding.UTF8.GetString(body));
         text = text.Length > MaxErrorBodyBytes ? text[..MaxErrorBodyBytes] : text;
-
-        ResponseInfo info = GetInfo(response);
         ErrorEvent? told = TryParse(text);
-        return new ApiException(info.StatusCode, told?.Error ?? new ApiError { Type = TypeOf(info.StatusCode), Message = info.StatusCode is >= 300 and < 400 ? "Redirects are not followed: they would carry key and prompt elsewhere. Set the base URL to where the API is." : response.ReasonPhrase ?? "" }, told?.RequestId ?? info.RequestId)
+        return new ApiException(info.StatusCode, told?.Error ?? ErrorOf(info, response.ReasonPhrase), told?.RequestId ?? info.RequestId)
         {
             Body = text,
             RetryAfter = info.GetRetryAfter(now),
@@ -191,6 +227,15 @@ internal static class ResponseRules
             },
         };
     }
+
+    // The body tells nothing: the status has to do.
+    private static ApiError ErrorOf(ResponseInfo info, string? reasonPhrase) => new()
+    {
+        Type = TypeOf(info.StatusCode),
+        Message = info.StatusCode is >= 300 and < 400
+            ? "Redirects are not followed: they would carry key and prompt elsewhere. Set the base URL to where the API is."
+            : info.Secrets.Remove(reasonPhrase ?? ""),
+    };
 
     private static ErrorEvent? TryParse(string text)
     {

@@ -3,8 +3,6 @@ namespace Handlers;
 /// <summary>A response that the caller has received.</summary>
 internal sealed class ResponseSource(HttpResponseMessage response, MessageStreamOptions options) : BodySource
 {
-    private static readonly IReadOnlyCollection<string> NoSecrets = [];
-
     public override void Dispose()
     {
         if (!options.LeaveOpen)
@@ -15,10 +13,10 @@ internal sealed class ResponseSource(HttpResponseMessage response, MessageStream
 
     protected override async ValueTask<OpenedBody> OpenBodyAsync(CancellationToken cancellationToken)
     {
-        ResponseInfo info = ResponseRules.GetInfo(response);
+        ResponseInfo info = ResponseInfo.Of(response);
         Exception? refusal = response.IsSuccessStatusCode
-            ? ResponseRules.FindRefusal(response)
-            : await ResponseRules.ReadErrorAsync(response, NoSecrets, options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            ? ResponseRules.FindRefusal(response, info)
+            : await ResponseRules.ReadErrorAsync(response, options.TimeProvider, CancellationToken.None, cancellationToken).ConfigureAwait(false);
         return refusal is not null
             ? new OpenedBody(null, info, refusal)
             : new OpenedBody(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), info);
@@ -26,10 +24,10 @@ internal sealed class ResponseSource(HttpResponseMessage response, MessageStream
 
     protected override OpenedBody OpenBody(CancellationToken cancellationToken)
     {
-        ResponseInfo info = ResponseRules.GetInfo(response);
+        ResponseInfo info = ResponseInfo.Of(response);
         Exception? refusal = response.IsSuccessStatusCode
-            ? ResponseRules.FindRefusal(response)
-            : ResponseRules.ReadError(response, NoSecrets, options.TimeProvider.GetUtcNow(), cancellationToken);
+            ? ResponseRules.FindRefusal(response, info)
+            : ResponseRules.ReadError(response, options.TimeProvider, CancellationToken.None, cancellationToken);
         return refusal is not null
             ? new OpenedBody(null, info, refusal)
             : new OpenedBody(response.Content.ReadAsStream(cancellationToken), info);

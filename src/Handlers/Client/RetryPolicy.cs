@@ -70,9 +70,7 @@ internal sealed class RetryPolicy
     private static bool IsRetryable(Exception? exception) => exception switch
     {
         ApiException e => e.IsRetryable,
-        HttpRequestException => true,
-        InvalidStreamException or StreamInterruptedException => false,
-        IOException => true,
+        HttpRequestException or IOException => true,
         _ => false,
     };
 

@@ -49,6 +49,12 @@ internal sealed class CombinedHandler(IMessageHandler[] handlers) : IMessageHand
     public ValueTask OnEndAsync(EndEvent e, MessageStream stream, CancellationToken cancellationToken)
         => CallAsync(HandlerInterest.End, handler => handler.OnEndAsync(e, stream, cancellationToken));
 
+    public ValueTask OnFrameAsync(FrameEvent e, MessageStream stream, CancellationToken cancellationToken)
+    {
+        (byte[] frame, bool moreFollows) = (e.Frame.ToArray(), e.MoreFollows);
+        return CallAsync(HandlerInterest.Frame, handler => handler.OnFrameAsync(new FrameEvent(frame, moreFollows), stream, cancellationToken));
+    }
+
     public ValueTask OnTextAsync(TextEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         (int index, byte[] utf8Delta, string delta, byte[] utf8Snapshot, string snapshot) = (e.Index, e.Utf8Delta.ToArray(), e.Delta.ToString(), e.Utf8Snapshot.ToArray(), e.Snapshot.ToString());

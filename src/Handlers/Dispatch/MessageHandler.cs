@@ -49,7 +49,7 @@ public sealed class MessageHandler : IMessageHandler
     public Action<Message>? OnMessage { get; set; }
 
     /// <summary>Nothing arrived within the time allowed; <see cref="OnException"/> follows.</summary>
-    public Action<TimeoutException>? OnTimeout { get; set; }
+    public Action<MessageStreamTimeoutException>? OnTimeout { get; set; }
 
     /// <summary>The caller closed, disposed or cancelled the stream before its end.</summary>
     public Action? OnAbort { get; set; }
@@ -97,7 +97,7 @@ public sealed class MessageHandler : IMessageHandler
     public Func<Message, CancellationToken, ValueTask>? OnMessageAsync { get; set; }
 
     /// <summary>Nothing arrived within the time allowed; the stream waits for the task.</summary>
-    public Func<TimeoutException, CancellationToken, ValueTask>? OnTimeoutAsync { get; set; }
+    public Func<MessageStreamTimeoutException, CancellationToken, ValueTask>? OnTimeoutAsync { get; set; }
 
     /// <summary>The caller closed, disposed or cancelled the stream before its end; the stream waits for the task.</summary>
     public Func<CancellationToken, ValueTask>? OnAbortAsync { get; set; }

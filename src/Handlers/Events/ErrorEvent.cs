@@ -13,5 +13,5 @@ public sealed record ErrorEvent() : MessageStreamEvent("error")
     [JsonPropertyName("request_id")]
     public string? RequestId { get; init; }
 
-    private protected override string? Describe() => Error.Type.Shown;
+    private protected override string? Describe() => Error.Type.ToString();
 }

@@ -4,5 +4,5 @@ namespace Handlers;
 public readonly struct TimeoutEvent
 {
     /// <summary>The exception that the caller will get; it says which time ran out.</summary>
-    public required TimeoutException Exception { get; init; }
+    public required MessageStreamTimeoutException Exception { get; init; }
 }

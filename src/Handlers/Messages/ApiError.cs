@@ -20,5 +20,5 @@ public sealed record ApiError : ApiObject
     [JsonPropertyName("details")]
     public JsonElement? Details { get => _details.ValueOrNull; init => _details = new(value); }
 
-    private protected override string? Describe() => Type.Shown;
+    private protected override string? Describe() => Type.ToString();
 }

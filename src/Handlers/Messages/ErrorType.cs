@@ -47,9 +47,9 @@ public readonly record struct ErrorType(string Value) : IOpenEnum<ErrorType>
 
     static ErrorType IOpenEnum<ErrorType>.Create(string value) => new(value);
 
-    /// <summary>The value, if it looks like one of the API's. It is the server's word, and might quote what nobody may see.</summary>
-    internal string Shown => Value is { Length: > 0 and <= 64 } value && !value.AsSpan().ContainsAnyExcept(Characters) ? value : "an unknown type";
+    /// <summary>Whether a text looks like a type or a code of the API. Any other text of a server might quote the request.</summary>
+    internal static bool IsPlain(string? text) => text is { Length: > 0 and <= 64 } && !text.AsSpan().ContainsAnyExcept(Characters);
 
-    /// <summary>The value as the API writes it.</summary>
-    public override string ToString() => Value ?? "";
+    /// <summary>The value, if it looks like one of the API's, else "an unknown type": it ends up in logs. <see cref="Value"/> has what came.</summary>
+    public override string ToString() => IsPlain(Value) ? Value : "an unknown type";
 }

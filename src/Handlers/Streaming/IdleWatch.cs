@@ -58,5 +58,5 @@ internal sealed class IdleWatch(MessageStreamOptions options, StreamLifetime lif
     }
 
     private void Expire() => lifetime.Cancel(new StreamOutcome(
-        OutcomeKind.TimedOut, new TimeoutException($"No bytes arrived for {options.IdleTimeout} (MessageStreamOptions.IdleTimeout).")));
+        OutcomeKind.TimedOut, new MessageStreamTimeoutException($"No bytes arrived for {options.IdleTimeout} (MessageStreamOptions.IdleTimeout).")));
 }

@@ -6,7 +6,7 @@ namespace Handlers;
 /// What arrived is not a message stream: a wrong content type, malformed JSON, an event out of order, or more than a limit of
 /// <see cref="MessageStreamOptions"/> allows. The message says what and where; it never quotes the stream.
 /// </summary>
-public sealed class InvalidStreamException : IOException
+public sealed class InvalidStreamException : MessageStreamException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What was expected and what came.</param>
@@ -15,11 +15,10 @@ public sealed class InvalidStreamException : IOException
     /// <param name="partialMessage">The message so far.</param>
     /// <param name="innerException">What the decoder said.</param>
     public InvalidStreamException(string message, long eventNumber = 0, long byteOffset = 0, Message? partialMessage = null, Exception? innerException = null)
-        : base(message, WithoutContent(innerException))
+        : base(message, partialMessage, WithoutContent(innerException))
     {
         EventNumber = eventNumber;
         ByteOffset = byteOffset;
-        PartialMessage = partialMessage;
     }
 
     // A path names the properties of the reply.
@@ -32,7 +31,4 @@ public sealed class InvalidStreamException : IOException
 
     /// <summary>Where that event begins, in bytes of the stream.</summary>
     public long ByteOffset { get; }
-
-    /// <summary>The message so far; <see langword="null"/> as in <see cref="StreamInterruptedException.PartialMessage"/>.</summary>
-    public Message? PartialMessage { get; }
 }

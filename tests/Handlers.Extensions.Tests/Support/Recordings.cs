@@ -21,7 +21,7 @@ internal static class Recordings
             {
                 try
                 {
-                    using var stream = MessageStream.Read(new MemoryStream(Read(name)));
+                    using var stream = MessageStream.Create(new MemoryStream(Read(name)));
                     if (stream.GetFinalMessage().Content.Count > 0)
                     {
                         names.Add(name);

@@ -21,7 +21,7 @@ public sealed class JavaScriptTests
     {
         await using RelayServer server = await RelayServer.StartAsync(Everything);
         string address = way == "eventSource" ? server.Address + await server.StartStreamAsync() : server.Address;
-        await using MessageStream direct = MessageStream.Read(Everything.OpenRead());
+        await using MessageStream direct = MessageStream.Create(Everything.OpenRead());
         JsonNode expected = JsonNode.Parse((await direct.GetFinalMessageAsync(Token)).ToJson())!;
 
         JsonNode actual = Parse(await Node.ReadAsync(way, address, Token));

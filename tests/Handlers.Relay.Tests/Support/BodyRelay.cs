@@ -17,7 +17,7 @@ internal sealed class BodyRelay(WebApplication app) : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         WebApplication app = builder.Build();
-        app.MapGet("/", (HttpContext context) => MessageStream.Read(body).RelayAsync(context));
+        app.MapGet("/", (HttpContext context) => MessageStream.Create(body).RelayAsync(context));
         await app.StartAsync();
         return new BodyRelay(app);
     }

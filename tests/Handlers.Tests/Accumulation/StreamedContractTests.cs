@@ -172,7 +172,7 @@ public sealed class StreamedContractTests
 
         var e = Assert.Throws<ApiException>(stream.UntilDone);
 
-        Assert.Equal((200, new ErrorType(type), "words", isRetryable), (e.StatusCode, e.ErrorType, e.Error.Message, e.IsRetryable));
+        Assert.Equal((null, new ErrorType(type), "words", isRetryable), (e.StatusCode, e.ErrorType, e.Error.Message, e.IsRetryable));
         Assert.Equal("a", e.PartialMessage!.GetText());
     }
 

@@ -28,7 +28,7 @@ public sealed class ClientDisposalTests
         Assert.Throws<ObjectDisposedException>(() => client.StreamEvents(Local.Hello));
         Assert.Throws<ObjectDisposedException>(() => client.StreamEventsAsync(Local.Hello));
         Assert.Throws<ObjectDisposedException>(() => client.Create(Local.Hello));
-        var e = await Assert.ThrowsAsync<ObjectDisposedException>(() => client.CreateAsync(Local.Hello, Token));
+        var e = await Assert.ThrowsAsync<ObjectDisposedException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await events.GetAsyncEnumerator(Token).MoveNextAsync());
 
         Assert.Equal(nameof(MessagesClient), e.ObjectName);
@@ -96,7 +96,7 @@ public sealed class ClientDisposalTests
         await using var server = LocalMessagesServer.Start(new MessageScript().PauseBeforeHeaders(new TaskCompletionSource().Task));
         using var http = new HttpClient();
         var client = new MessagesClient(Local.Options(server) with { HttpClient = ownHttpClient ? http : null });
-        Task waiting = streaming ? client.Stream(Local.Hello).UntilDoneAsync(Token) : client.CreateAsync(Local.Hello, Token);
+        Task waiting = streaming ? client.Stream(Local.Hello).UntilDoneAsync(Token) : client.CreateAsync(Local.Hello, cancellationToken: Token);
         ReceivedRequest request = await server.NextRequestAsync(Token);
 
         client.Dispose();
@@ -131,7 +131,7 @@ public sealed class ClientDisposalTests
         await using MessageStream complete = client.Stream(Local.Hello);
         await complete.UntilDoneAsync(Token);
         await source.CancelAsync();
-        var e = await Assert.ThrowsAsync<OperationCanceledException>(() => client.CreateAsync(Local.Hello, source.Token));
+        var e = await Assert.ThrowsAsync<OperationCanceledException>(() => client.CreateAsync(Local.Hello, cancellationToken: source.Token));
 
         client.Dispose();
 

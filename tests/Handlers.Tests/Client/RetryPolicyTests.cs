@@ -1,5 +1,6 @@
 using System.Net;
 using Handlers.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Handlers.Tests;
@@ -49,7 +50,6 @@ public sealed class RetryPolicyTests
     [Theory]
     [InlineData("retry-after-ms", "1500", 1.5)]
     [InlineData("retry-after-ms", "0", 0)]
-    [InlineData("retry-after-ms", "-5", 0)]
     [InlineData("retry-after", "7", 7)]
     [InlineData("retry-after", "0.25", 0.25)]
     [InlineData("retry-after", "60", 60)]
@@ -65,6 +65,12 @@ public sealed class RetryPolicyTests
     [InlineData("retry-after", "soon")]
     [InlineData("retry-after", "NaN")]
     [InlineData("retry-after", "Infinity")]
+    [InlineData("retry-after", "-Infinity")]
+    [InlineData("retry-after", "-1")]
+    [InlineData("retry-after", "1,5")]
+    [InlineData("retry-after", "1/5")]
+    [InlineData("retry-after-ms", "-Infinity")]
+    [InlineData("retry-after-ms", "-5")]
     [InlineData("retry-after-ms", "1e30")]
     [InlineData("retry-after-ms", "")]
     public void A_word_that_asks_too_much_or_is_none_does_not(string name, string value)
@@ -196,7 +202,7 @@ public sealed class RetryPolicyTests
             response.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return ResponseRules.ReadError(response, [], Now, CancellationToken.None);
+        return ResponseRules.ReadError(response, new FakeTimeProvider(Now), CancellationToken.None, CancellationToken.None);
     }
 
     private sealed class FixedRandom(double value) : Random

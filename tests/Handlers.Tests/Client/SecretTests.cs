@@ -77,15 +77,22 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task A_redirect_that_the_callers_client_followed_on_the_same_host_is_its_own_affair()
+    public async Task A_redirect_that_the_callers_client_followed_there_and_back_is_an_error()
     {
-        await using var server = LocalMessagesServer.Start(request => request.Path.EndsWith("again", StringComparison.Ordinal)
-            ? Local.HelloScript : MessageScript.Reply(HttpStatusCode.TemporaryRedirect).Header("location", "/v1/messages?again"));
+        string back = "";
+        await using var other = LocalMessagesServer.Start(_ => MessageScript.Reply(HttpStatusCode.TemporaryRedirect).Header("location", back));
+        string target = new Uri(other.BaseAddress, "v1/messages").ToString();
+        int requests = 0;
+        await using var server = LocalMessagesServer.Start(_ => Interlocked.Increment(ref requests) == 1
+            ? MessageScript.Reply(HttpStatusCode.TemporaryRedirect).Header("location", target) : Local.HelloScript);
+        back = new Uri(server.BaseAddress, "v1/messages").ToString();
         using var http = new HttpClient();
         using var client = new MessagesClient(Local.Options(server) with { HttpClient = http });
         await using MessageStream stream = client.Stream(Request);
 
-        Assert.Equal("Hello there!", await stream.GetFinalTextAsync(Token));
+        await Assert.ThrowsAsync<InvalidStreamException>(() => stream.UntilDoneAsync(Token));
+
+        Assert.Single(other.Requests);
     }
 
     [Theory]
@@ -233,6 +240,7 @@ public sealed class SecretTests
         {
             var error = new ApiError { Type = new ErrorType(type), Message = Reply };
 
+            Assert.Equal("an unknown type", $"{error.Type}");
             Assert.Equal("ErrorEvent { an unknown type }", new ErrorEvent { Error = error }.ToString());
             Assert.Equal("ApiError { an unknown type }", error.ToString());
             Assert.Contains(": an unknown type.", new ApiException(400, error, requestId: null).Message, StringComparison.Ordinal);
@@ -289,7 +297,7 @@ public sealed class SecretTests
                 Stream = new MessageStreamOptions { MaxEventBytes = 2_000 },
             };
             var withUser = new Uri(server.BaseAddress.ToString().Replace("//", $"//{Key}:{Key}@", StringComparison.Ordinal));
-            shown.Enqueue(Assert.Throws<ArgumentException>(() => options with { BaseUrl = withUser }).ToString());
+            shown.Enqueue(Assert.Throws<ArgumentException>(() => new MessagesClient(options with { BaseUrl = withUser })).ToString());
             shown.Enqueue(options.ToString());
             shown.Enqueue(Request.ToString());
             using var client = new MessagesClient(options);

@@ -68,6 +68,65 @@ public sealed class SettingsTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-2)]
+    [InlineData(50 * 24 * 3600)]
+    public void A_timeout_is_positive_and_no_longer_than_a_timer_takes(int seconds)
+    {
+        TimeSpan timeout = TimeSpan.FromSeconds(seconds);
+        Assert.Throws<ArgumentOutOfRangeException>("Timeout", () => Use(new MessagesClientOptions { ApiKey = "key", Timeout = timeout }));
+        Assert.Throws<ArgumentOutOfRangeException>("Timeout", () => Use(new RequestOptions { Timeout = timeout }));
+        Assert.Throws<ArgumentOutOfRangeException>("IdleTimeout", () => Use(new RequestOptions { IdleTimeout = timeout }));
+        Assert.Throws<ArgumentOutOfRangeException>("IdleTimeout", () => Use(new MessageStreamOptions { IdleTimeout = timeout }));
+    }
+
+    [Fact]
+    public async Task The_longest_timeout_that_is_taken_can_be_waited_for()
+    {
+        TimeSpan longest = TimeSpan.FromDays(49);
+        MessagesClientOptions options = StubTransport.Options(_ => StubTransport.EventStream(Local.HelloScript.OpenRead()));
+        using MessagesClient client = new(options with { Timeout = longest, Stream = new MessageStreamOptions { IdleTimeout = longest } });
+
+        Assert.Equal("Hello there!", await client.Stream(Local.Hello).GetFinalTextAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("Content-Length", "5")]
+    [InlineData("content-type", "text/plain")]
+    [InlineData("content-encoding", "gzip")]
+    [InlineData("expires", "0")]
+    public void A_header_of_the_body_is_refused(string name, string value)
+    {
+        var headers = new Dictionary<string, string> { [name] = value };
+        Assert.Contains(name, Assert.Throws<ArgumentException>("Headers", () => Use(new MessagesClientOptions { ApiKey = "key", Headers = headers })).Message, StringComparison.Ordinal);
+        Assert.Contains(name, Assert.Throws<ArgumentException>("Headers", () => Use(new RequestOptions { Headers = headers })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_and_a_stream_keep_the_options_that_they_were_given()
+    {
+        Uri? sent = null;
+        MessagesClientOptions options = StubTransport.Options(request =>
+        {
+            sent = request.RequestUri;
+            Assert.Equal("1", request.Headers.GetValues("x-extra").Single());
+            return StubTransport.EventStream(Local.HelloScript.OpenRead());
+        });
+        options.Headers["x-extra"] = "1";
+        using MessagesClient client = new(options);
+        RequestOptions request = new();
+        MessageStream stream = client.Stream(Local.Hello, options: request);
+
+        options.Headers["x-extra"] = "2";
+        options.BaseUrl = new Uri("https://elsewhere.test/");
+        options.Stream.MaxEventBytes = 1;
+        request.Headers["x-extra"] = "3";
+
+        Assert.Equal("Hello there!", await stream.GetFinalTextAsync(Token));
+        Assert.Equal("api.test", sent!.Host);
+    }
+
     [Fact]
     public void No_header_and_no_beta_is_null()
     {

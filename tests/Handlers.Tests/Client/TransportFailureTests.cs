@@ -67,7 +67,7 @@ public sealed class TransportFailureTests
 
         Assert.EndsWith("within 00:00:40 (MessagesClientOptions.Timeout).", await TimeoutAsync(client, null), StringComparison.Ordinal);
         Assert.EndsWith("within 00:00:20 (RequestOptions.Timeout).", await TimeoutAsync(client, new RequestOptions { Timeout = TimeSpan.FromSeconds(20) }), StringComparison.Ordinal);
-        var e = await Assert.ThrowsAsync<TimeoutException>(() => SendAsync(impatient, call));
+        var e = await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => SendAsync(impatient, call));
         Assert.Contains("the HttpClient that was given", e.Message, StringComparison.Ordinal);
         Assert.Contains("HttpClient.Timeout", e.InnerException!.Message, StringComparison.Ordinal);
 
@@ -75,7 +75,7 @@ public sealed class TransportFailureTests
         {
             Task sending = SendAsync(client, call, options);
             await time.AdvanceUntilAsync(sending, TimeSpan.FromSeconds(1));
-            return (await Assert.ThrowsAsync<TimeoutException>(() => sending)).Message;
+            return (await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => sending)).Message;
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class TransportFailureTests
         Task sending = SendAsync(client, call);
         await time.AdvanceUntilAsync(sending, TimeSpan.FromSeconds(1));
 
-        Assert.Contains("00:00:07 (MessageStreamOptions.IdleTimeout)", (await Assert.ThrowsAsync<TimeoutException>(() => sending)).Message, StringComparison.Ordinal);
+        Assert.Contains("00:00:07 (MessageStreamOptions.IdleTimeout)", (await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => sending)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class WrongAnswerTests
 
             var e = await Assert.ThrowsAsync<ApiException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
 
-            Assert.Equal((503, body), (e.StatusCode, e.Body));
+            Assert.Equal(((int?)503, body), (e.StatusCode, e.Body));
         }
     }
 

@@ -84,7 +84,7 @@ public sealed class RequestOptionsTests
         Assert.False(sending.IsCompleted);
         time.Advance(TimeSpan.FromTicks(1));
 
-        var e = await Assert.ThrowsAsync<TimeoutException>(() => sending);
+        var e = await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => sending);
         Assert.Contains("00:00:30", e.Message, StringComparison.Ordinal);
         never.SetResult();
     }
@@ -117,6 +117,22 @@ public sealed class RequestOptionsTests
 
     [Theory]
     [MemberData(nameof(Calls))]
+    public async Task A_limit_is_the_requests_own_and_the_clock_stays_the_clients(SendWay call)
+    {
+        var time = new ObservedTime();
+        MessageScript refusal = MessageScript.Error(529, "overloaded_error", "?").Header("retry-after", "7");
+        await using LocalMessagesServer server = LocalMessagesServer.Start([refusal, Local.HelloScript]);
+        using var client = new MessagesClient(Local.Options(server) with { MaxRetries = 1, Stream = new MessageStreamOptions { TimeProvider = time } });
+
+        Task sending = SendAsync(client, call, new RequestOptions { MaxEventBytes = 50, MaxMessageBytes = 50 });
+        Assert.Equal(TimeSpan.FromSeconds(7), await time.NextWaitAsync(Token));
+        time.Advance(TimeSpan.FromSeconds(7));
+
+        await Assert.ThrowsAsync<InvalidStreamException>(() => sending);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
     public async Task Every_way_to_send_gets_the_same_reply(SendWay call)
     {
         await using LocalMessagesServer server = LocalMessagesServer.Start(Local.HelloScript);
@@ -145,10 +161,10 @@ public sealed class RequestOptionsTests
         DateTimeOffset reset = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds());
         Assert.Equal((200, "req_01Local000001", "wrkspc_01Local"), (info.StatusCode, info.RequestId, info.WorkspaceId));
         Assert.Equal(info.RequestId, stream.RequestId);
-        Assert.Equal(new RateLimit(1_000, 999, reset), info.RequestLimit);
-        Assert.Equal(new RateLimit(500_000, 0, reset), info.TokenLimit);
-        Assert.Equal(new RateLimit(400_000, 399_999, reset), info.InputTokenLimit);
-        Assert.Equal(new RateLimit(100_000, 99_999, reset), info.OutputTokenLimit);
+        Assert.Equal(new RateLimit { Limit = 1_000, Remaining = 999, Reset = reset }, info.RequestLimit);
+        Assert.Equal(new RateLimit { Limit = 500_000, Remaining = 0, Reset = reset }, info.TokenLimit);
+        Assert.Equal(new RateLimit { Limit = 400_000, Remaining = 399_999, Reset = reset }, info.InputTokenLimit);
+        Assert.Equal(new RateLimit { Limit = 100_000, Remaining = 99_999, Reset = reset }, info.OutputTokenLimit);
         Assert.Equal("2", info.Headers["X-TWO"]);
         Assert.Equal("text/event-stream; charset=utf-8", info.Headers["Content-Type"]);
     }
@@ -162,8 +178,8 @@ public sealed class RequestOptionsTests
             new("anthropic-ratelimit-input-tokens-remaining", "x"), new("anthropic-ratelimit-output-tokens-reset", "soon"),
         ]);
 
-        Assert.Equal(new RateLimit(10, null, null), info.RequestLimit);
-        Assert.Equal(new RateLimit(null, null, new DateTimeOffset(2026, 1, 2, 2, 4, 5, TimeSpan.Zero)), info.TokenLimit);
+        Assert.Equal(new RateLimit { Limit = 10, Remaining = null, Reset = null }, info.RequestLimit);
+        Assert.Equal(new RateLimit { Reset = new DateTimeOffset(2026, 1, 2, 2, 4, 5, TimeSpan.Zero) }, info.TokenLimit);
         Assert.Null(info.InputTokenLimit);
         Assert.Null(info.OutputTokenLimit);
         Assert.Null(info.RequestId);

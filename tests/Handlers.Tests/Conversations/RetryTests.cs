@@ -95,7 +95,7 @@ public sealed class RetryTests
         { "retry-after", "61", null },
         { "retry-after", "1e300", null },
         { "retry-after", "soon", null },
-        { "retry-after", "now+5", 5 },
+        { "retry-after", "now+6", 6 },
         { "retry-after", "now+60", 60 },
         { "retry-after", "now+61", null },
     };
@@ -118,7 +118,6 @@ public sealed class RetryTests
 
     [Theory]
     [InlineData("retry-after-ms", "0")]
-    [InlineData("retry-after-ms", "-5")]
     [InlineData("retry-after", "0")]
     [InlineData("retry-after", "now-5")]
     public async Task A_wait_of_nothing_is_none(string name, string value)
@@ -193,7 +192,7 @@ public sealed class RetryTests
 
         Assert.Equal([(1, 7.0), (2, 1.0)], attempts.Retries.Select(retry => (retry.Attempt, retry.Delay.TotalSeconds)));
         Assert.Equal(attempts.Waits, attempts.Retries.Select(retry => retry.Delay));
-        Assert.Equal([(429, "slow down"), (200, "busy")], attempts.Retries.Select(retry => ((ApiException)retry.Cause).StatusCode).Zip(attempts.Retries.Select(retry => ((ApiException)retry.Cause).Error.Message)));
+        Assert.Equal([((int?)429, "slow down"), (null, "busy")], attempts.Retries.Select(retry => ((ApiException)retry.Cause).StatusCode).Zip(attempts.Retries.Select(retry => ((ApiException)retry.Cause).Error.Message)));
         Assert.Equal("Hello there!", attempts.Reply!.GetText());
     }
 

@@ -58,7 +58,7 @@ public sealed class EndingTests
             }
         })
         { Interest = HandlerInterest.Text | HandlerInterest.Abort | HandlerInterest.MessageStop | HandlerInterest.End | HandlerInterest.Asynchronous };
-        MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead(), trace);
+        MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead(), trace);
         Task? reading = null;
 
         await loop.RunAsync(() =>
@@ -93,7 +93,7 @@ public sealed class EndingTests
                 hasReturned = disposing.Wait(TimeSpan.FromMilliseconds(200), CancellationToken.None);
             },
         };
-        stream = MessageStream.Read(Local.HelloScript.OpenRead(), handler, trace);
+        stream = MessageStream.Create(Local.HelloScript.OpenRead(), MessageHandlers.Combine(handler, trace));
 
         await stream.UntilDoneAsync(Token).WaitAsync(Patience, Token);
         await disposing!.WaitAsync(Patience, Token);
@@ -122,7 +122,7 @@ public sealed class EndingTests
 
         void Begin(int left)
         {
-            MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead(), new MessageHandler
+            MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead(), new MessageHandler
             {
                 OnEndAsync = async token =>
                 {
@@ -175,7 +175,7 @@ public sealed class EndingTests
             return default;
         })
         { Interest = HandlerInterest.Text | HandlerInterest.Abort | HandlerInterest.End };
-        await using MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead(), trace);
+        await using MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead(), trace);
 
         await stream.ReadAsync(asynchronous ? Way.UntilDoneAsync : Way.UntilDone, Token).WaitAsync(2 * Patience, Token);
 
@@ -209,7 +209,7 @@ public sealed class EndingTests
             OnEnd = () => calls.Add("end"),
         };
         var second = new Trace { Interest = Some };
-        MessageStream stream = MessageStream.Read(Local.HelloScript.OpenRead(), waiting, second);
+        MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead(), MessageHandlers.Combine(waiting, second));
         Task reading = stream.UntilDoneAsync(source.Token);
         await reached.Task.WaitAsync(Patience, Token);
 
@@ -248,7 +248,7 @@ public sealed class EndingTests
             OnEnd = () => calls.Add("end"),
         };
         byte[] bytes = Local.HelloScript.ToArray();
-        await using MessageStream stream = MessageStream.Read(body, new MessageStreamOptions { TimeProvider = time }, handler);
+        await using MessageStream stream = MessageStream.Create(body, handler, new MessageStreamOptions { TimeProvider = time });
         Task reading = stream.UntilDoneAsync(Token);
         time.OnNextLook = () => body.Push(bytes);
 
@@ -282,7 +282,7 @@ public sealed class EndingTests
             OnException = e => calls.Add($"exception {e.GetType().Name}"),
             OnEnd = () => calls.Add("end"),
         };
-        MessageStream stream = MessageStream.Read(body, new MessageStreamOptions { TimeProvider = time }, handler);
+        MessageStream stream = MessageStream.Create(body, handler, new MessageStreamOptions { TimeProvider = time });
         Task reading = stream.UntilDoneAsync(Token);
         body.Push(new MessageScript().Text("Hello").Cut().ToArray());
 
@@ -325,7 +325,7 @@ public sealed class EndingTests
     {
         var time = new FakeTimeProvider();
         var body = new StallingBody(new MessageScript().Text("Hello").Cut().ToArray()) { IgnoresTokens = true };
-        MessageStream stream = MessageStream.Read(body, new MessageStreamOptions { TimeProvider = time, LeaveOpen = true });
+        MessageStream stream = MessageStream.Create(body, options: new MessageStreamOptions { TimeProvider = time, LeaveOpen = true });
         Task reading = Ways.BlockAsync(stream.UntilDone);
         await body.Stalled.WaitAsync(Patience, Token);
 
@@ -351,8 +351,8 @@ public sealed class EndingTests
     public async Task A_handler_of_one_stream_at_a_time_is_refused_by_a_second(bool synchronous)
     {
         var handler = new OneAtATime();
-        MessageStream first = MessageStream.Read(Local.HelloScript.OpenRead(), handler);
-        MessageStream second = MessageStream.Read(Local.HelloScript.OpenRead(), handler);
+        MessageStream first = MessageStream.Create(Local.HelloScript.OpenRead(), handler);
+        MessageStream second = MessageStream.Create(Local.HelloScript.OpenRead(), handler);
         await foreach (MessageStreamEvent _ in first.WithCancellation(Token))
         {
             break;
@@ -362,9 +362,9 @@ public sealed class EndingTests
         Assert.Contains(nameof(OneAtATime), e.Message, StringComparison.Ordinal);
 
         await first.DisposeAsync();
-        MessageStream third = MessageStream.Read(Local.HelloScript.OpenRead(), handler);
+        MessageStream third = MessageStream.Create(Local.HelloScript.OpenRead(), handler);
         await third.UntilDoneAsync(Token);
-        MessageStream fourth = MessageStream.Read(Local.HelloScript.OpenRead(), handler);
+        MessageStream fourth = MessageStream.Create(Local.HelloScript.OpenRead(), handler);
         await fourth.UntilDoneAsync(Token);
     }
 

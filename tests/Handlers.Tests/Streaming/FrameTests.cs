@@ -50,10 +50,11 @@ public sealed partial class FrameTests
     public void A_frame_comes_before_the_event_that_it_holds()
     {
         var calls = new List<string>();
-        using var stream = MessageStream.Read(
+        using var stream = MessageStream.Create(
             new MessageScript().Text("Hello").OpenRead(),
-            new MessageHandler { OnText = delta => calls.Add($"first text {delta}"), OnStreamEvent = e => calls.Add($"first {e.Type}") },
-            new MessageHandler { OnFrame = frame => calls.Add($"second frame {frame[7..frame.IndexOf((byte)'\n')].Length}") });
+            MessageHandlers.Combine(
+                new MessageHandler { OnText = delta => calls.Add($"first text {delta}"), OnStreamEvent = e => calls.Add($"first {e.Type}") },
+                new MessageHandler { OnFrame = frame => calls.Add($"second frame {frame[7..frame.IndexOf((byte)'\n')].Length}") }));
 
         stream.UntilDone();
 
@@ -65,7 +66,7 @@ public sealed partial class FrameTests
     public void An_error_event_is_a_frame_like_any_other()
     {
         string read = "";
-        using var stream = MessageStream.Read(
+        using var stream = MessageStream.Create(
             new MessageScript().Text("Hello").ErrorEvent("overloaded_error", "Overloaded").OpenRead(),
             new MessageHandler { OnFrame = frame => read = Encoding.UTF8.GetString(frame) });
 
@@ -78,7 +79,7 @@ public sealed partial class FrameTests
     {
         byte[] bytes = Everything.ToArray();
         var handler = new Followers();
-        using (var stream = MessageStream.Read(new MemoryStream(bytes), handler))
+        using (var stream = MessageStream.Create(new MemoryStream(bytes), handler))
         {
             stream.UntilDone();
         }
@@ -87,7 +88,7 @@ public sealed partial class FrameTests
         Assert.Equal([.. Enumerable.Repeat(true, handler.MoreFollows.Count - 1), false], handler.MoreFollows);
 
         handler.MoreFollows.Clear();
-        using (var stream = MessageStream.Read(Everything.OpenRead(1), handler))
+        using (var stream = MessageStream.Create(Everything.OpenRead(1), handler))
         {
             stream.UntilDone();
         }
@@ -111,7 +112,7 @@ public sealed partial class FrameTests
     public async Task A_handler_added_before_the_first_read_is_called_after_the_others()
     {
         var calls = new List<string>();
-        await using var stream = MessageStream.Read(new MessageScript().Text("Hello").OpenRead(), new MessageHandler { OnText = _ => calls.Add("first") });
+        await using var stream = MessageStream.Create(new MessageScript().Text("Hello").OpenRead(), new MessageHandler { OnText = _ => calls.Add("first") });
         stream.AddHandler(new MessageHandler { OnText = _ => calls.Add("second") });
 
         await stream.UntilDoneAsync(TestContext.Current.CancellationToken);
@@ -125,7 +126,7 @@ public sealed partial class FrameTests
     private static string Read(Stream bytes)
     {
         var read = new StringBuilder();
-        using var stream = MessageStream.Read(bytes, new MessageHandler { OnFrame = frame => read.Append(Encoding.UTF8.GetString(frame)) });
+        using var stream = MessageStream.Create(bytes, new MessageHandler { OnFrame = frame => read.Append(Encoding.UTF8.GetString(frame)) });
         try
         {
             stream.UntilDone();

@@ -116,8 +116,8 @@ public sealed class HandlerTaskTests
         Assert.False(reading.IsCompleted);
         told.SetResult();
 
-        await Assert.ThrowsAsync<TimeoutException>(() => reading);
-        Assert.Equal(["timeout", "exception TimeoutException", "end"], trace.Calls);
+        await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => reading);
+        Assert.Equal(["timeout", "exception MessageStreamTimeoutException", "end"], trace.Calls);
     }
 
     [Fact]

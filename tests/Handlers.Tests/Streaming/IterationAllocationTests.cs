@@ -34,7 +34,7 @@ public sealed partial class IterationAllocationTests
         int from = delta.IndexOf("event: content_block_delta", StringComparison.Ordinal);
         delta = delta[from..delta.IndexOf("event: content_block_stop", StringComparison.Ordinal)];
         var body = new MemoryStream(Encoding.UTF8.GetBytes(stream.Insert(from, string.Concat(Enumerable.Repeat(delta, deltas)))));
-        MessageStream read = MessageStream.Unaccumulated(body, null, withText ? new Text() : new Messages());
+        MessageStream read = MessageStream.Open(body, withText ? new Text() : new Messages(), options: null, accumulates: false);
         long before = GC.GetAllocatedBytesForCurrentThread();
         if (asynchronous)
         {

@@ -26,7 +26,7 @@ public sealed class KeptMemoryTests
     public void What_is_added_without_end_is_refused_at_the_limit_of_the_message(string piece, bool canonical)
     {
         var options = new MessageStreamOptions { MaxMessageBytes = MiB, RecognizesCanonicalFrames = canonical };
-        using MessageStream stream = MessageStream.Read(Body(piece, 4 * MiB / piece.Length), options);
+        using MessageStream stream = MessageStream.Create(Body(piece, 4 * MiB / piece.Length), options: options);
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
         var e = Assert.Throws<InvalidStreamException>(stream.UntilDone);
@@ -40,7 +40,7 @@ public sealed class KeptMemoryTests
     {
         string dense = """{"type":"content_block_start","index":1,"content_block":{"type":"other_kind","content":[#]}}"""
             .Replace("#", string.Join(',', Enumerable.Repeat("1", 200_000)), StringComparison.Ordinal);
-        using MessageStream stream = MessageStream.Read(new MemoryStream(Encoding.UTF8.GetBytes($"{UnknownBlock}data: {dense}\n\n")), new MessageStreamOptions { MaxMessageBytes = MiB });
+        using MessageStream stream = MessageStream.Create(new MemoryStream(Encoding.UTF8.GetBytes($"{UnknownBlock}data: {dense}\n\n")), options: new MessageStreamOptions { MaxMessageBytes = MiB });
 
         var e = Assert.Throws<InvalidStreamException>(stream.UntilDone);
 
@@ -58,7 +58,7 @@ public sealed class KeptMemoryTests
         {
             Stream body = Body(Piece, times);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            using MessageStream stream = MessageStream.Read(body);
+            using MessageStream stream = MessageStream.Create(body);
             Assert.Throws<StreamInterruptedException>(stream.UntilDone);
             Assert.Equal(2 * times, stream.CurrentMessage!.AdditionalProperties.Count);
             Assert.Equal(times, stream.CurrentMessage.Usage.AdditionalProperties.Count);

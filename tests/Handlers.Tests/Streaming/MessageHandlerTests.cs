@@ -59,7 +59,7 @@ public sealed class MessageHandlerTests
 
         Task silent = late.UntilDoneAsync(Token);
         await time.AdvanceUntilAsync(silent, TimeSpan.FromMinutes(1));
-        await Assert.ThrowsAsync<TimeoutException>(() => silent);
+        await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => silent);
 
         foreach (string name in Events)
         {

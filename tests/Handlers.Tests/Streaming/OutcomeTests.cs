@@ -83,7 +83,7 @@ public sealed class OutcomeTests
         Outcome outcome = await RunAsync(way, MessageScript.Error(400, "invalid_request_error", "No.", "req_1").Header("retry-after", "7"));
 
         var e = Assert.IsType<ApiException>(outcome.Thrown);
-        Assert.Equal((400, ErrorType.InvalidRequest, "No.", "req_1", TimeSpan.FromSeconds(7)), (e.StatusCode, e.ErrorType, e.Error.Message, e.RequestId, e.RetryAfter!.Value));
+        Assert.Equal(((int?)400, ErrorType.InvalidRequest, "No.", "req_1", TimeSpan.FromSeconds(7)), (e.StatusCode, e.ErrorType, e.Error.Message, e.RequestId, e.RetryAfter!.Value));
         Assert.Contains("\"No.\"", e.Body, StringComparison.Ordinal);
         Assert.Equal(["exception ApiException", "end"], outcome.Calls);
     }
@@ -97,7 +97,7 @@ public sealed class OutcomeTests
         Outcome outcome = await RunAsync(way, [overloaded, overloaded, overloaded], Patient, time: time, advance: TimeSpan.FromSeconds(1));
 
         var e = Assert.IsType<ApiException>(outcome.Thrown);
-        Assert.Equal((200, ErrorType.Overloaded), (e.StatusCode, e.ErrorType));
+        Assert.Equal((null, ErrorType.Overloaded), (e.StatusCode, e.ErrorType));
         Assert.Equal(["retry 1 ApiException", "retry 2 ApiException", "exception ApiException", "end"], outcome.Calls);
     }
 
@@ -130,7 +130,7 @@ public sealed class OutcomeTests
         Outcome outcome = await RunAsync(way, [Started.ErrorEvent("overloaded_error", "Overloaded"), Hello], o => o with { MaxRetries = 2 });
 
         var e = Assert.IsType<ApiException>(outcome.Thrown);
-        Assert.Equal((200, ErrorType.Overloaded, "Overloaded"), (e.StatusCode, e.ErrorType, e.Error.Message));
+        Assert.Equal((null, ErrorType.Overloaded, "Overloaded"), (e.StatusCode, e.ErrorType, e.Error.Message));
         Assert.Equal("req_01Local000001", e.RequestId);
         Assert.Equal("Hello", e.PartialMessage!.GetText());
         Assert.Equal([.. Beginning, "event error", "exception ApiException", "end"], outcome.Calls);
@@ -190,8 +190,8 @@ public sealed class OutcomeTests
         Outcome outcome = await RunAsync(
             way, [Hello.PauseBeforeHeaders(new TaskCompletionSource().Task)], o => o with { MaxRetries = 2 }, time: time, advance: TimeSpan.FromMinutes(1));
 
-        Assert.IsType<TimeoutException>(outcome.Thrown);
-        Assert.Equal(["timeout", "exception TimeoutException", "end"], outcome.Calls);
+        Assert.IsType<MessageStreamTimeoutException>(outcome.Thrown);
+        Assert.Equal(["timeout", "exception MessageStreamTimeoutException", "end"], outcome.Calls);
         Assert.Single(outcome.Requests);
     }
 
@@ -204,8 +204,8 @@ public sealed class OutcomeTests
         Outcome outcome = await RunAsync(
             way, [Started.Pause(new TaskCompletionSource().Task)], then: call => Release(arrived, call), time: time, advance: TimeSpan.FromSeconds(10), advanceAfter: arrived.Task);
 
-        Assert.Contains("00:02:00", Assert.IsType<TimeoutException>(outcome.Thrown).Message, StringComparison.Ordinal);
-        Assert.Equal([.. Beginning, "timeout", "exception TimeoutException", "end"], outcome.Calls);
+        Assert.Contains("00:02:00", Assert.IsType<MessageStreamTimeoutException>(outcome.Thrown).Message, StringComparison.Ordinal);
+        Assert.Equal([.. Beginning, "timeout", "exception MessageStreamTimeoutException", "end"], outcome.Calls);
         Assert.Equal("Hello", outcome.Message!.GetText());
     }
 

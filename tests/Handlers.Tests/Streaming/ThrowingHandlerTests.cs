@@ -135,8 +135,8 @@ public sealed class ThrowingHandlerTests
 
         await time.AdvanceUntilAsync(reading, TimeSpan.FromMinutes(1));
 
-        await Assert.ThrowsAsync<TimeoutException>(() => reading);
-        Assert.Equal(["timeout", "exception TimeoutException", "end"], trace.Calls);
+        await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => reading);
+        Assert.Equal(["timeout", "exception MessageStreamTimeoutException", "end"], trace.Calls);
     }
 
     [Theory]

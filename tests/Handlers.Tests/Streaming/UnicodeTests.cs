@@ -42,7 +42,7 @@ public sealed class UnicodeTests
         }
 
         var whole = new Trace { Interest = interest };
-        await MessageStream.DispatchAsync(Script(delta, High + Low).OpenRead(), options: whole, cancellationToken: Token);
+        await MessageStream.DispatchAsync(Script(delta, High + Low).OpenRead(), whole, cancellationToken: Token);
         Assert.Contains("👩", Assert.Single(whole.Calls), StringComparison.Ordinal);
     }
 

@@ -43,7 +43,7 @@ public sealed class ScriptEndTests
         });
         using MessagesClient client = Local.Client(server);
 
-        var e = await Assert.ThrowsAsync<StreamInterruptedException>(() => client.CreateAsync(Local.Hello, Token));
+        var e = await Assert.ThrowsAsync<StreamInterruptedException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
 
         Assert.Equal(end.StartsWith("abort", StringComparison.Ordinal), e.InnerException is IOException);
         await Assert.ThrowsAsync<StreamInterruptedException>(() => Ways.BlockAsync(() => client.Create(Local.Hello)));
@@ -55,7 +55,7 @@ public sealed class ScriptEndTests
         await using var server = LocalMessagesServer.Start(new MessageScript().Text("Hello").Stall());
         using MessagesClient client = Local.Client(server);
         using var source = new CancellationTokenSource();
-        Task<Message> waiting = client.CreateAsync(Local.Hello, source.Token);
+        Task<Message> waiting = client.CreateAsync(Local.Hello, cancellationToken: source.Token);
         ReceivedRequest request = await server.NextRequestAsync(Token);
 
         await source.CancelAsync();

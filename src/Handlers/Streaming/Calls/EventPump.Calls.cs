@@ -64,7 +64,7 @@ internal sealed partial class EventPump
         StreamState.Retry => handler.OnRetryAsync(_retry, _stream, _lifetime.Token),
 
         // The stream's own token may be cancelled; a handler that cleans up must still be able to.
-        StreamState.Timeout => handler.OnTimeoutAsync(new TimeoutEvent { Exception = (TimeoutException)_lifetime.Failure! }, _stream, CancellationToken.None),
+        StreamState.Timeout => handler.OnTimeoutAsync(new TimeoutEvent { Exception = (MessageStreamTimeoutException)_lifetime.Failure! }, _stream, CancellationToken.None),
         StreamState.Abort => handler.OnAbortAsync(default, _stream, CancellationToken.None),
         StreamState.Exception => handler.OnExceptionAsync(new ExceptionEvent { Exception = _lifetime.Failure! }, _stream, CancellationToken.None),
         _ => handler.OnEndAsync(default, _stream, CancellationToken.None),

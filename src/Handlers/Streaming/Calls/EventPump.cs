@@ -157,7 +157,12 @@ internal sealed partial class EventPump
     {
         bool isHandlers = _isCalling;
         _isCalling = false;
-        if (_lifetime.TryEnd(new StreamOutcome(exception is TimeoutException && !isHandlers ? OutcomeKind.TimedOut : OutcomeKind.Failed, exception)))
+        if (!isHandlers)
+        {
+            Identify(exception);
+        }
+
+        if (_lifetime.TryEnd(new StreamOutcome(exception is MessageStreamTimeoutException && !isHandlers ? OutcomeKind.TimedOut : OutcomeKind.Failed, exception)))
         {
             return;
         }
@@ -199,6 +204,20 @@ internal sealed partial class EventPump
         }
     }
 
+    /// <summary>Adds to a failure of the stream itself which request it was, and to a timeout, which another thread has set, what had arrived.</summary>
+    private void Identify(Exception exception)
+    {
+        if (exception is MessageStreamException failure)
+        {
+            failure.RequestId ??= Response?.RequestId;
+        }
+        else if (exception is MessageStreamTimeoutException timeout)
+        {
+            timeout.RequestId ??= Response?.RequestId;
+            timeout.PartialMessage ??= _event.FreezePartial();
+        }
+    }
+
     private Exception Describe(Exception e) => e is InvalidDataException or JsonException ? _frames.Describe(e, _event.FreezePartial()) : e;
 
     private NextStep RunStates()
@@ -207,6 +226,11 @@ internal sealed partial class EventPump
         {
             if (_state < StreamState.Timeout && _lifetime.Outcome is { Kind: not OutcomeKind.Completed } outcome)
             {
+                if (outcome.Kind == OutcomeKind.TimedOut)
+                {
+                    Identify(outcome.Exception!);
+                }
+
                 Enter(StreamTransitions.First(outcome));
             }
 
