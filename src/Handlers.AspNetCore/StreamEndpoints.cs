@@ -37,7 +37,9 @@ public static class StreamEndpoints
         IHostApplicationLifetime lifetime = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
         var access = new StreamGate(log, options);
         var running = new ConcurrentDictionary<Task, byte>();
-        lifetime.ApplicationStopped.Register(() => Task.WaitAll([.. running.Keys]));
+
+        // Stopping ends the replies; what is left to do is to write how they ended.
+        lifetime.ApplicationStopped.Register(() => Task.WhenAll(running.Keys).ContinueWith(static _ => { }, TaskScheduler.Default).Wait());
 
         RouteGroupBuilder group = endpoints.MapGroup(pattern);
         group.MapPost("", (RequestDelegate)StartAsync).Describe("Starts a stream.", StatusCodes.Status201Created, "application/json");
@@ -74,7 +76,17 @@ public static class StreamEndpoints
             // Not awaited: the reply goes on without this request. It ends with the application.
             Task recording = Task.Run(() => stream.RecordAsync(writer, lifetime.ApplicationStopping), CancellationToken.None);
             running.TryAdd(recording, 0);
-            _ = recording.ContinueWith(ended => running.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = recording.ContinueWith(
+                ended =>
+                {
+                    running.TryRemove(ended, out _);
+
+                    // It fails only if the log does, and the log tells the readers. Reading the exception marks it as observed.
+                    _ = ended.Exception;
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
 
             context.Response.StatusCode = StatusCodes.Status201Created;
             context.Response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path.Value!.TrimEnd('/')}/{writer.Id}";

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Handlers.AspNetCore;
 using Handlers.Testing;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
 using Xunit;
 
 namespace Handlers.Relay.Tests;
@@ -184,6 +186,24 @@ public sealed class StreamEndpointTests
 
         // The host logs the path of each request; nothing of ours logs an id besides.
         Assert.DoesNotContain(server.Logged, line => line.Contains(stream["/streams/".Length..], StringComparison.Ordinal) && !line.Contains("/streams/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("GET", "/relay", 200, "text/event-stream,application/x-ndjson")]
+    [InlineData("POST", "/streams/", 201, "application/json")]
+    [InlineData("GET", "/streams/{id}", 200, "text/event-stream,application/x-ndjson")]
+    [InlineData("DELETE", "/streams/{id}", 202, "")]
+    [InlineData("GET", "/streams/{id}/message", 200, "application/json")]
+    public async Task An_endpoint_tells_OpenAPI_what_it_answers(string method, string pattern, int status, string contentTypes)
+    {
+        await using RelayServer server = await RelayServer.StartAsync(Hello);
+
+        RouteEndpoint endpoint = server.Endpoints.OfType<RouteEndpoint>().Single(endpoint =>
+            endpoint.RoutePattern.RawText == pattern && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains(method));
+        IProducesResponseTypeMetadata produces = endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()[^1];
+
+        Assert.Equal(status, produces.StatusCode);
+        Assert.Equal(contentTypes, string.Join(',', produces.ContentTypes));
     }
 
     [Fact]

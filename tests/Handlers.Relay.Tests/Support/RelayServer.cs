@@ -4,6 +4,7 @@ using Handlers.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,8 @@ internal sealed class RelayServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
     public string Address => _app.Urls.First();
 
     /// <summary>What the server has logged.</summary>
@@ -44,7 +47,7 @@ internal sealed class RelayServer : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(new QueueLoggerProvider(logged)).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton(log ?? new MemoryStreamLog());
         WebApplication app = builder.Build();
-        app.MapGet("/relay", () => Results.MessageStream(Stream(), options));
+        app.MapGet("/relay", () => TypedResults.MessageStream(Stream(), options));
         app.MapPost("/v1/messages", (HttpContext context) => Stream().RelayAsync(context, options));
         app.MapPost("/chat", (HttpContext context) => Stream().RelayAsync(context, new RelayOptions { Format = RelayFormat.UIMessageStream }));
         app.MapMessageStreams("/streams", _ => new ValueTask<MessageStream?>(Stream()), streams =>
