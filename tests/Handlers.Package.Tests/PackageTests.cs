@@ -179,7 +179,7 @@ public sealed class PackageTests(PackedFeed feed)
         string[] pages = [.. Directory.EnumerateFiles(Path.Combine(PackedFeed.Repository, "docs", "rules")).Select(page => "docs/rules/" + Path.GetFileName(page))];
 
         Assert.Equal(
-            ((string[])["LICENSE", "README.md", "analyzers/dotnet/cs/Handlers.CodeFixes.dll", "analyzers/dotnet/cs/Handlers.Generators.dll", "build/Handlers.targets",
+            ((string[])["LICENSE", "README.md", "analyzers/dotnet/cs/Handlers.CodeFixes.dll", "analyzers/dotnet/cs/Handlers.Generators.dll", "build/Handlers.Streaming.targets",
                 .. pages, "icon.png", "lib/net10.0/Handlers.dll", "lib/net10.0/Handlers.xml"]).Order(StringComparer.Ordinal),
             files.Where(file => !file.StartsWith('_') && !file.StartsWith('[') && !file.StartsWith("package/", StringComparison.Ordinal) && !file.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
