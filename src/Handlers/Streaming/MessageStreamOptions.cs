@@ -41,8 +41,8 @@ public sealed record MessageStreamOptions
     /// <summary>The clock of all waiting.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Whether canonical frames are recognised as a whole; off, everything takes the general way. For tests, which compare both.</summary>
-    internal bool RecognizesCanonicalFrames { get; init; } = true;
+    /// <summary>Whether the layout of a delta's frame is learned; otherwise every frame is read the general way. For tests, which compare both.</summary>
+    internal bool LearnsFrames { get; init; } = true;
 
     /// <summary>A valid copy that nobody else holds.</summary>
     /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>

@@ -3,7 +3,7 @@ namespace Handlers.Benchmarks;
 /// <summary>The ways in which <c>Handlers</c> reads a stream.</summary>
 internal static class Ours
 {
-    private static readonly MessageStreamOptions General = new() { RecognizesCanonicalFrames = false };
+    private static readonly MessageStreamOptions General = new() { LearnsFrames = false };
 
     public static long Dispatch(SampleStream sample, ICounter counter)
     {
@@ -17,7 +17,7 @@ internal static class Ours
         return counter.Count;
     }
 
-    /// <summary>Without recognition of canonical frames: what a frame costs that is written in another way.</summary>
+    /// <summary>Without learning layouts: what the general way costs.</summary>
     public static long DispatchGeneral(SampleStream sample, ICounter counter)
     {
         MessageStream.Dispatch(sample.OpenRead(), counter, General);

@@ -75,7 +75,7 @@ public sealed class RandomStreamTests
     private static Message Read(byte[] bytes, Random random)
     {
         int[] chunks = random.Next(3) == 0 ? [] : [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(1, 200))];
-        var options = new MessageStreamOptions { RecognizesCanonicalFrames = random.Next(2) == 0, TrailingStrings = random.Next(2) == 0 };
+        var options = new MessageStreamOptions { LearnsFrames = random.Next(2) == 0, TrailingStrings = random.Next(2) == 0 };
         HandlerInterest interest = Interests[random.Next(Interests.Length)];
         using MessageStream stream = interest == HandlerInterest.None
             ? MessageStream.Create(MessageScript.Replay(bytes).OpenRead(chunks), options: options)

@@ -102,10 +102,10 @@ public sealed class RawEventTests
     [InlineData("thinking", false)]
     [InlineData("input_json", true)]
     [InlineData("input_json", false)]
-    public void A_delta_costs_its_event_its_delta_and_its_string(string kind, bool canonical)
+    public void A_delta_costs_its_event_its_delta_and_its_string(string kind, bool learns)
     {
         const int Few = 1_000, Many = 6_000;
-        var options = new MessageStreamOptions { RecognizesCanonicalFrames = canonical };
+        var options = new MessageStreamOptions { LearnsFrames = learns };
         byte[] few = Bytes(kind, Few);
         byte[] many = Bytes(kind, Many);
         long objects = Allocated(() =>

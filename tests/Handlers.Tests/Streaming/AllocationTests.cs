@@ -22,9 +22,9 @@ public sealed partial class AllocationTests
     // The difference of a short and a long stream, so that what a stream costs once cancels out.
     private static void AssertNothingPerDelta(Func<IMessageHandler> create)
     {
-        foreach (bool canonical in (bool[])[true, false])
+        foreach (bool learns in (bool[])[true, false])
         {
-            var options = new MessageStreamOptions { RecognizesCanonicalFrames = canonical };
+            var options = new MessageStreamOptions { LearnsFrames = learns };
             byte[] few = Bytes(1_000);
             byte[] many = Bytes(11_000);
 

@@ -32,7 +32,7 @@ public sealed partial class FuzzTests
                 List<string> calls = References.TraceOf(new MemoryStream(bytes), Small);
                 Assert.Equal("end", calls[^2]);
                 failed += calls[^1] == "thrown  " ? 0 : 1;
-                List<string> general = References.TraceOf(MessageScript.Replay(bytes).OpenRead(random.Next(1, 200)), Small with { RecognizesCanonicalFrames = false });
+                List<string> general = References.TraceOf(MessageScript.Replay(bytes).OpenRead(random.Next(1, 200)), Small with { LearnsFrames = false });
                 References.AssertSame(WithoutReason(calls), WithoutReason(general), "The general way sees another stream");
             }
             catch (Exception e)

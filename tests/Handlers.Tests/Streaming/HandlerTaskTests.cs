@@ -189,7 +189,7 @@ public sealed class HandlerTaskTests
         string[] pieces = [.. Enumerable.Range(0, 40).Select(i => i % 7 == 0 ? $"\"{i}\n" : i % 5 == 0 ? "é世👩" : i % 3 == 0 ? new string('x', 50) : $"{i} ")];
         MessageScript script = new MessageScript().Thinking(pieces).Text(pieces).Text([.. pieces.Take(20)]).ToolUse("toolu_1", "t", [.. pieces.Select((_, i) => $"{(i == 0 ? '[' : ',')}{i}")]);
         var expected = new Trace { Interest = interest };
-        MessageStream.Dispatch(script.OpenRead(), expected, new MessageStreamOptions { RecognizesCanonicalFrames = false });
+        MessageStream.Dispatch(script.OpenRead(), expected, new MessageStreamOptions { LearnsFrames = false });
 
         foreach (int size in (int[])[int.MaxValue, 1_000])
         {

@@ -36,12 +36,12 @@ public sealed class LimitTests
     [MemberData(nameof(Edges))]
     public void What_reaches_a_limit_passes_and_what_exceeds_it_does_not(string limit, int edge)
     {
-        foreach (bool canonical in (bool[])[true, false])
+        foreach (bool learns in (bool[])[true, false])
         {
-            using MessageStream within = MessageStream.Create(Script().OpenRead(), options: Options(limit, edge, canonical));
+            using MessageStream within = MessageStream.Create(Script().OpenRead(), options: Options(limit, edge, learns));
             Assert.Equal("Hello there!", within.GetFinalText());
 
-            using MessageStream beyond = MessageStream.Create(Script().OpenRead(), options: Options(limit, edge - 1, canonical));
+            using MessageStream beyond = MessageStream.Create(Script().OpenRead(), options: Options(limit, edge - 1, learns));
             var e = Assert.Throws<InvalidStreamException>(beyond.UntilDone);
             Assert.True(e.EventNumber > 0);
         }
@@ -233,9 +233,9 @@ public sealed class LimitTests
 
     private static string[] Frames() => Script().ToString().Split("\n\n").Select(frame => frame + "\n\n").ToArray();
 
-    private static MessageStreamOptions Options(string limit, int value, bool canonical)
+    private static MessageStreamOptions Options(string limit, int value, bool learns)
     {
-        var options = new MessageStreamOptions { RecognizesCanonicalFrames = canonical };
+        var options = new MessageStreamOptions { LearnsFrames = learns };
         return limit switch
         {
             "event" => options with { MaxEventBytes = value },

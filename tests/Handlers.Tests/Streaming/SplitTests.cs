@@ -7,7 +7,7 @@ namespace Handlers.Tests;
 /// <summary>The same bytes give the same calls, however they come.</summary>
 public sealed class SplitTests
 {
-    private static readonly MessageStreamOptions General = new() { RecognizesCanonicalFrames = false };
+    private static readonly MessageStreamOptions General = new() { LearnsFrames = false };
 
     public static TheoryData<string, string> Framings
     {
@@ -36,18 +36,18 @@ public sealed class SplitTests
         Assert.Equal("thrown  ", whole[^1]);
         Assert.Equal("end", whole[^2]);
         Assert.Equal(References.TraceOf(new MemoryStream(Bytes(name, "LF"))), whole);
-        References.AssertSame(whole, References.TraceOf(new MemoryStream(bytes), General), "without canonical frames");
+        References.AssertSame(whole, References.TraceOf(new MemoryStream(bytes), General), "without learned frames");
         MessageScript replay = MessageScript.Replay(bytes);
         for (int size = 1; size <= 3; size++)
         {
             References.AssertSame(whole, References.TraceOf(replay.OpenRead(size)), $"{size} bytes a read");
-            References.AssertSame(whole, References.TraceOf(replay.OpenRead(size), General), $"{size} bytes a read, without canonical frames");
+            References.AssertSame(whole, References.TraceOf(replay.OpenRead(size), General), $"{size} bytes a read, without learned frames");
         }
 
         for (int split = 1; split < bytes.Length; split++)
         {
             References.AssertSame(whole, References.TraceOf(replay.OpenRead(split, int.MaxValue)), $"split at {split}");
-            References.AssertSame(whole, References.TraceOf(replay.OpenRead(split, int.MaxValue), General), $"split at {split}, without canonical frames");
+            References.AssertSame(whole, References.TraceOf(replay.OpenRead(split, int.MaxValue), General), $"split at {split}, without learned frames");
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class SplitTests
         {
             var options = new MessageStreamOptions { MaxEventBytes = limit };
             List<string> whole = References.TraceOf(new MemoryStream(bytes), options);
-            References.AssertSame(whole, References.TraceOf(new MemoryStream(bytes), General with { MaxEventBytes = limit }), $"limit {limit}, without canonical frames");
+            References.AssertSame(whole, References.TraceOf(new MemoryStream(bytes), General with { MaxEventBytes = limit }), $"limit {limit}, without learned frames");
             foreach (int size in (int[])[1, 2, 17, 150])
             {
                 References.AssertSame(whole, References.TraceOf(replay.OpenRead(size), options), $"limit {limit}, {size} bytes a read");

@@ -29,10 +29,10 @@ public sealed class UnicodeTests
     {
         foreach (string bad in (string[])[High, Low, $"a{High}b", $"{Low}{High}", $"{High}{High}"])
         {
-            foreach (bool canonical in (bool[])[true, false])
+            foreach (bool learns in (bool[])[true, false])
             {
                 var trace = new Trace { Interest = interest | HandlerInterest.Exception | HandlerInterest.End };
-                var options = new MessageStreamOptions { RecognizesCanonicalFrames = canonical };
+                var options = new MessageStreamOptions { LearnsFrames = learns };
 
                 var e = await Assert.ThrowsAsync<InvalidStreamException>(() => MessageStream.DispatchAsync(Script(delta, bad).OpenRead(), trace, options, Token));
 

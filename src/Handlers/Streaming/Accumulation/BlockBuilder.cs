@@ -84,7 +84,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         return valid ? chars : -1;
     }
 
-    /// <summary>Appends a plain string: see <see cref="CanonicalFrame.ReadPlainLike"/>.</summary>
+    /// <summary>Appends a plain string: see <see cref="FrameLayout.ReadPlain"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AppendPlain(ReadOnlySpan<byte> window, int length)
     {
@@ -95,7 +95,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
 
         if ((needs & TextNeeds.Utf8Text) != 0)
         {
-            window[..CanonicalFrame.Window].CopyTo(_utf8.GetSpan(CanonicalFrame.Window));
+            window[..FrameLayout.Window].CopyTo(_utf8.GetSpan(FrameLayout.Window));
             _utf8.Advance(length);
             if ((needs & TextNeeds.PartialJson) != 0)
             {

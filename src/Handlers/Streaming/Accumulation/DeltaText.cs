@@ -58,7 +58,7 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         _isKept = false;
     }
 
-    /// <summary>Takes a plain string (see <see cref="CanonicalFrame.ReadPlainLike"/>), which needs no decoding, of the block it follows.</summary>
+    /// <summary>Takes a plain string (see <see cref="FrameLayout.ReadPlain"/>), which needs no decoding, of the block it follows.</summary>
     /// <param name="offset">Where in the unread bytes it begins.</param>
     /// <param name="length">How long it is.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -201,7 +201,7 @@ internal sealed class CurrentEvent
         {
             if (isAdded)
             {
-                // A canonical frame is known without its JSON; the frame is as long as what is kept of it.
+                // A frame of a learned layout is known without its JSON; the frame is as long as what is kept of it.
                 _accumulator.AddSize(e.IsPlainDelta ? _frameLength : JsonSize.Of(e.Json));
             }
 

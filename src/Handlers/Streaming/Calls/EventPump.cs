@@ -53,7 +53,7 @@ internal sealed partial class EventPump
         MaxJsonDepth = options.MaxJsonDepth;
         _wantsPings = _needs.Pings;
         _wantsFrames = _needs.Frames;
-        _mayDrain = _frames.Recognizes && options.MaxEventBytes >= CanonicalFrame.LongestPlain && _needs.DeltasGoToOneMethod;
+        _mayDrain = options.MaxEventBytes >= FrameLayout.MaxPlainLength && _needs.DeltasGoToOneMethod;
     }
 
     public ReceiveBuffer Buffer => _frames.Buffer;

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Handlers;
 
-/// <summary>The way of nearly every event: a canonical delta, one handler at most, nobody iterating. Nothing but what that needs.</summary>
+/// <summary>The fast path: deltas whose frames have a layout that was learned from an earlier one, for one handler at most and no iteration.</summary>
 internal sealed partial class EventPump
 {
-    /// <summary>Handles the canonical deltas at the start of the buffer.</summary>
+    /// <summary>Handles the deltas of learned layouts at the start of the buffer.</summary>
     /// <returns>Whether all their handlers have finished; if not, the pump is in the stage of the event's end.</returns>
     private bool TryDrainDeltas()
     {
@@ -17,25 +17,24 @@ internal sealed partial class EventPump
 
         while (_lifetime.Outcome is null && !Buffer.Unread.IsEmpty)
         {
-            if (!_wantsPings && Buffer.Unread.StartsWith(CanonicalFrame.Ping))
+            if (!_wantsPings)
             {
-                _frames.Skip(CanonicalFrame.Ping.Length);
-                continue;
+                _frames.SkipPings();
             }
 
-            if (!CanonicalFrame.TryRead(Buffer.Unread, _maxEventBytes, out DecodedEvent e, out int opening, out _))
+            if (_frames.FindLayout() is not { } layout || layout.Delta == DeltaKind.Signature || layout.Read(Buffer.Unread, _maxEventBytes, out _, out _) == 0)
             {
                 break;
             }
 
-            BlockBuilder block = _accumulator.GetOpenBlock(e.Index, e.Delta);
+            BlockBuilder block = _accumulator.GetOpenBlock(layout.Index, layout.Delta);
             if (block.Kind == BlockKind.Other)
             {
                 return true;
             }
 
             _text.Follow(block);
-            if (!TryDrainLike(Buffer.Unread[..opening], e.Delta, block, e.Index))
+            if (!TryDrain(layout, block))
             {
                 return false;
             }
@@ -46,9 +45,9 @@ internal sealed partial class EventPump
 
     // This delta, and those for the same block that follow.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryDrainLike(ReadOnlySpan<byte> opening, DeltaKind delta, BlockBuilder block, int index)
+    private bool TryDrain(FrameLayout layout, BlockBuilder block)
     {
-        var run = new DeltaRun(opening, delta, block, index);
+        var run = new DeltaRun(layout, block);
         IMessageHandler? handler = (block.Needs & TextNeeds.Call) != 0 ? _handlers[0] : null;
 
         // The buffer stays where it is until all that is in it has been drained.
@@ -57,16 +56,16 @@ internal sealed partial class EventPump
         while (_lifetime.Outcome is null)
         {
             int value = 0;
-            int length = left < run.Least ? 0 : CanonicalFrame.ReadPlainLike(in frame, run.Opening, out value);
+            int length = left < run.Least ? 0 : run.Layout.ReadPlain(in frame, out value);
             if (length > 0)
             {
-                _text.SetPlain(run.Opening.Length, value);
+                _text.SetPlain(run.Layout.OpeningLength, value);
                 if (run.Kept != TextNeeds.None)
                 {
-                    AppendPlain(run.Opening.Length, value, run.Kept);
+                    AppendPlain(run.Layout.OpeningLength, value, run.Kept);
                 }
             }
-            else if ((length = DecodeLike(run)) == 0)
+            else if ((length = Decode(run.Layout)) == 0)
             {
                 break;
             }
@@ -76,7 +75,7 @@ internal sealed partial class EventPump
             if (handler is not null)
             {
                 _isCalling = true;
-                ValueTask task = CallWithText(handler, run.Delta, run.Index);
+                ValueTask task = CallWithText(handler, run.Layout.Delta, run.Layout.Index);
                 if (!task.IsCompletedSuccessfully)
                 {
                     _event.SetDelta(length);
@@ -107,9 +106,9 @@ internal sealed partial class EventPump
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int DecodeLike(in DeltaRun run)
+    private int Decode(FrameLayout layout)
     {
-        int length = CanonicalFrame.ReadLike(Buffer.Unread, _maxEventBytes, run.Opening, out ReadOnlySpan<byte> value, out bool isEscaped);
+        int length = layout.Read(Buffer.Unread, _maxEventBytes, out ReadOnlySpan<byte> value, out bool isEscaped);
         if (length > 0)
         {
             _event.DecodeText(value, isEscaped, _text.Block, _text.Block.Needs);
@@ -127,16 +126,14 @@ internal sealed partial class EventPump
     };
 
     // What the deltas of the loop have in common. Handed over by reference, it stays in memory, and leaves the registers to what changes.
-    private readonly struct DeltaRun(ReadOnlySpan<byte> opening, DeltaKind delta, BlockBuilder block, int index)
+    private readonly struct DeltaRun(FrameLayout layout, BlockBuilder block)
     {
-        public readonly FrameOpening Opening = new(opening);
-        public readonly DeltaKind Delta = delta;
-        public readonly int Index = index;
+        public readonly FrameLayout Layout = layout;
 
         // What is to be done with the text besides the call with it in UTF-8.
         public readonly TextNeeds Kept = block.Needs & ~(TextNeeds.Call | TextNeeds.Utf8Delta);
 
-        // How many bytes are read when a plain frame is looked for.
-        public readonly int Least = opening.Length + CanonicalFrame.PlainWindow;
+        // How many bytes are read when a plain frame is looked for; more than there can be where the layout allows none.
+        public readonly int Least = layout.HasShortTail ? layout.PlainLength : int.MaxValue;
     }
 }

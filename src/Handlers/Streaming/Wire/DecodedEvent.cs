@@ -27,6 +27,6 @@ internal ref struct DecodedEvent
     /// <summary>Whether a <c>message_delta</c> names a stop reason.</summary>
     public bool HasStopReason;
 
-    /// <summary>The whole event; empty for a canonical frame, which is always a plain delta.</summary>
+    /// <summary>The whole event; empty for a frame of a learned layout, which is always a plain delta.</summary>
     public ReadOnlySpan<byte> Json;
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Handlers;
 
 /// <summary>
-/// Takes the bytes received, gives decoded events: a canonical frame as a whole (<see cref="CanonicalFrame"/>), any other by <see cref="SseReader"/> and
-/// <see cref="EventDecoder"/>. Does no I/O.
+/// Takes the bytes received, gives decoded events: by <see cref="SseReader"/> and <see cref="EventDecoder"/>, or, for a delta whose frame has the layout of
+/// an earlier one, by its <see cref="FrameLayout"/>. Does no I/O.
 /// </summary>
 internal sealed class FrameReader
 {
@@ -13,6 +13,7 @@ internal sealed class FrameReader
 
     private readonly MessageStreamOptions _options;
     private SseReader _frames;
+    private LearnedFrames _learned;
 
     // How many bytes of pings precede the event that is peeked at while connecting.
     private int _heldBack;
@@ -21,15 +22,9 @@ internal sealed class FrameReader
     {
         _options = options;
         _frames = new SseReader(options.MaxEventBytes);
-
-        // A canonical frame has two levels of JSON.
-        Recognizes = options is { RecognizesCanonicalFrames: true, MaxJsonDepth: >= 2 };
     }
 
     public ReceiveBuffer Buffer { get; } = new();
-
-    /// <summary>Whether canonical frames are recognised as a whole.</summary>
-    public bool Recognizes { get; }
 
     /// <summary>Whether the buffer begins with an event, with nothing remembered of the bytes before.</summary>
     public bool IsAtBoundary => _frames.IsAtBoundary;
@@ -54,14 +49,16 @@ internal sealed class FrameReader
             return false;
         }
 
-        if (Recognizes && _frames.IsAtBoundary)
+        if (_frames.IsAtBoundary)
         {
-            if (CanonicalFrame.TryRead(Buffer.Unread, _options.MaxEventBytes, out e, out _, out length))
+            // An event that needs more than its string for an object, or is not all of the frame, is read the general way.
+            if (FindLayout() is { IsPlainDelta: true, StartsWithEvent: true } layout && (length = layout.Read(Buffer.Unread, _options.MaxEventBytes, out ReadOnlySpan<byte> value, out bool isEscaped)) > 0)
             {
+                e = new DecodedEvent { Kind = EventKind.ContentBlockDelta, Index = layout.Index, Delta = layout.Delta, Value = value, IsEscaped = isEscaped, IsPlainDelta = true };
                 return true;
             }
 
-            if (CanonicalFrame.IsBeginning(Buffer.Unread, _options.MaxEventBytes))
+            if (_learned.IsBeginning(Buffer.Unread, _options.MaxEventBytes))
             {
                 return false;
             }
@@ -74,9 +71,15 @@ internal sealed class FrameReader
             if (!frame.Data.SequenceEqual("[DONE]"u8))
             {
                 // From here on the buffer begins with the event; its spans stay where they are.
+                ReadOnlySpan<byte> bytes = Buffer.Unread[..consumed];
                 Buffer.Consume(frame.Start);
                 length = consumed - frame.Start;
                 e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
+                if (_options.LearnsFrames)
+                {
+                    _learned.Learn(bytes, frame, e);
+                }
+
                 return true;
             }
 
@@ -85,6 +88,18 @@ internal sealed class FrameReader
 
         Buffer.Consume(consumed);
         return false;
+    }
+
+    /// <summary>The learned layout whose opening the buffer begins with; null if there is none. To be asked at a boundary only.</summary>
+    public FrameLayout? FindLayout() => _learned.Find(Buffer.Unread);
+
+    /// <summary>Drops pings whose frame is the same as an earlier one's. To be asked at a boundary only.</summary>
+    public void SkipPings()
+    {
+        while (_learned.PingLength(Buffer.Unread) is > 0 and int length)
+        {
+            Skip(length);
+        }
     }
 
     /// <summary>Drops an event.</summary>

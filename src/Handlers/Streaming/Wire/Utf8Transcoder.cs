@@ -32,7 +32,7 @@ internal static class Utf8Transcoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AppendPlain(ref PooledBuffer<char> destination, ReadOnlySpan<byte> window, int length)
     {
-        Span<ushort> free = MemoryMarshal.Cast<char, ushort>(destination.GetSpan(CanonicalFrame.Window));
+        Span<ushort> free = MemoryMarshal.Cast<char, ushort>(destination.GetSpan(FrameLayout.Window));
         (Vector256<ushort> lower, Vector256<ushort> upper) = Vector256.Widen(Vector256.Create(window));
         lower.CopyTo(free);
         upper.CopyTo(free[Vector256<ushort>.Count..]);

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Handlers;
+
+/// <summary>Finds the end of a JSON string (RFC 8259, section 7).</summary>
+internal static class JsonString
+{
+    // What ends a run of plain characters: the closing quote, an escape, or a control character, which no string may hold.
+    private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
+        [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
+
+    /// <summary>Finds the quote that ends the string.</summary>
+    /// <param name="text">The bytes behind the opening quote.</param>
+    /// <param name="end">Where the closing quote is. Without one: the length of <paramref name="text"/> if the string goes on, otherwise less.</param>
+    /// <param name="isEscaped">Whether the string holds escape sequences.</param>
+    /// <returns>Whether there is one, and the string before it is valid JSON. UTF-8 and surrogate pairs are not checked.</returns>
+    public static bool TryFindEnd(ReadOnlySpan<byte> text, out int end, out bool isEscaped)
+    {
+        isEscaped = false;
+        end = 0;
+        while (true)
+        {
+            int run = FindEndOfRun(text[end..]);
+            if (run < 0)
+            {
+                end = text.Length;
+                return false;
+            }
+
+            end += run;
+            if (text[end] == '"')
+            {
+                return true;
+            }
+
+            int escape = text[end] == '\\' ? LengthOfEscape(text[end..]) : -1;
+            if (escape <= 0)
+            {
+                end = escape < 0 ? end : text.Length;
+                return false;
+            }
+
+            isEscaped = true;
+            end += escape;
+        }
+    }
+
+    // Most strings are short: one vector, before a search is begun.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FindEndOfRun(ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length >= Vector256<byte>.Count)
+        {
+            Vector256<byte> window = Vector256.Create(rest);
+            uint ends = (Vector256.Equals(window, Vector256.Create((byte)'"'))
+                | Vector256.Equals(window, Vector256.Create((byte)'\\'))
+                | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+            if (ends != 0)
+            {
+                return BitOperations.TrailingZeroCount(ends);
+            }
+        }
+
+        return rest.IndexOfAny(EndOfRun);
+    }
+
+    /// <returns>0 if the escape is not complete; -1 if it is invalid.</returns>
+    private static int LengthOfEscape(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < 2)
+        {
+            return 0;
+        }
+
+        switch (text[1])
+        {
+            case (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'t' or (byte)'r' or (byte)'b' or (byte)'f':
+                return 2;
+            case (byte)'u':
+                ReadOnlySpan<byte> digits = text[2..Math.Min(6, text.Length)];
+                foreach (byte digit in digits)
+                {
+                    if (!char.IsAsciiHexDigit((char)digit))
+                    {
+                        return -1;
+                    }
+                }
+
+                return digits.Length < 4 ? 0 : 6;
+            default:
+                return -1;
+        }
+    }
+}
