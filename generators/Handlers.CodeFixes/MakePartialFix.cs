@@ -15,7 +15,7 @@ namespace Handlers.CodeFixes;
 public sealed class MakePartialFix : DocumentFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => [RuleCatalog.NotPartial.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleCatalog.NotPartial.Id, RuleCatalog.ToolNotPartial.Id];
 
     private protected override string Title(Diagnostic diagnostic) => "Make partial";
 

@@ -20,12 +20,13 @@ public sealed class RemoveFix : DocumentFix
     [
         RuleCatalog.ByReference.Id, RuleCatalog.Params.Id, RuleCatalog.Optional.Id,
         RuleCatalog.RedundantAttribute.Id, RuleCatalog.OverriddenHandler.Id, RuleCatalog.NamelessTool.Id,
+        RuleCatalog.ByReferenceToolParameter.Id,
     ];
 
     private protected override string Title(Diagnostic diagnostic)
         => diagnostic.Id == RuleCatalog.Optional.Id ? "Remove the default value"
             : diagnostic.Id == RuleCatalog.NamelessTool.Id ? "Handle every tool"
-            : diagnostic.Id == RuleCatalog.ByReference.Id || diagnostic.Id == RuleCatalog.Params.Id ? "Remove the modifier"
+            : diagnostic.Id == RuleCatalog.ByReference.Id || diagnostic.Id == RuleCatalog.ByReferenceToolParameter.Id || diagnostic.Id == RuleCatalog.Params.Id ? "Remove the modifier"
             : "Remove the attribute";
 
     private protected override void Edit(DocumentEditor editor, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)

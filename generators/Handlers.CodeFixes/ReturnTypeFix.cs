@@ -18,7 +18,7 @@ public sealed class ReturnTypeFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
-        [RuleCatalog.AsyncVoid.Id, RuleCatalog.WrongReturnType.Id, RuleCatalog.LostResult.Id];
+        [RuleCatalog.AsyncVoid.Id, RuleCatalog.AsyncVoidTool.Id, RuleCatalog.WrongReturnType.Id, RuleCatalog.LostResult.Id];
 
     private protected override string? Title(Diagnostic diagnostic)
         => Remedy(diagnostic) is { } type ? $"Return {TypeNames.Short(type)}" : null;
@@ -32,7 +32,7 @@ public sealed class ReturnTypeFix : DocumentFix
 
         // An async method, or one that becomes void, has no result to return any more; otherwise the task itself is still returned.
         bool isAsync = Parts(editor, method, cancellationToken).Any(part => part.Modifiers.Any(SyntaxKind.AsyncKeyword));
-        bool dropsResult = diagnostic.Id != RuleCatalog.AsyncVoid.Id && (remedy == "void" || isAsync);
+        bool dropsResult = diagnostic.Id != RuleCatalog.AsyncVoid.Id && diagnostic.Id != RuleCatalog.AsyncVoidTool.Id && (remedy == "void" || isAsync);
         bool wrapsValueTask = !dropsResult && diagnostic.Id == RuleCatalog.LostResult.Id && remedy.EndsWith(".ValueTask", System.StringComparison.Ordinal);
 
         foreach (MethodDeclarationSyntax part in Parts(editor, method, cancellationToken))

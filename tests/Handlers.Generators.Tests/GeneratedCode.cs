@@ -42,7 +42,7 @@ internal sealed class GeneratedCode : IDisposable
     public GeneratorDriverRunResult Result { get; }
 
     /// <summary>The generated files by hint name.</summary>
-    public IReadOnlyDictionary<string, string> Files => Result.Results.Single().GeneratedSources
+    public IReadOnlyDictionary<string, string> Files => Result.Results.SelectMany(result => result.GeneratedSources)
         .ToDictionary(source => source.HintName, source => source.SourceText.ToString());
 
     /// <summary>The one generated file.</summary>
@@ -55,7 +55,7 @@ internal sealed class GeneratedCode : IDisposable
     {
         CSharpCompilation compilation = Compile(version, sources, references);
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new HandlerGenerator().AsSourceGenerator()],
+            [new HandlerGenerator().AsSourceGenerator(), new ToolGenerator().AsSourceGenerator()],
             parseOptions: new CSharpParseOptions(version));
 
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
@@ -96,7 +96,12 @@ internal sealed class GeneratedCode : IDisposable
     }
 
     /// <summary>An instance of a class, by its metadata name.</summary>
-    public IMessageHandler Create(string type, params object[] arguments)
+    public IMessageHandler Create(string type, params object[] arguments) => (IMessageHandler)CreateObject(type, arguments);
+
+    /// <summary>A tool set, by its class's metadata name.</summary>
+    public IToolSet CreateToolSet(string type, params object[] arguments) => (IToolSet)CreateObject(type, arguments);
+
+    private object CreateObject(string type, object[] arguments)
     {
         if (_assembly is null)
         {
@@ -106,7 +111,7 @@ internal sealed class GeneratedCode : IDisposable
             _assembly = _context.LoadFromStream(image);
         }
 
-        return (IMessageHandler)Activator.CreateInstance(_assembly.GetType(type, throwOnError: true)!, arguments)!;
+        return Activator.CreateInstance(_assembly.GetType(type, throwOnError: true)!, arguments)!;
     }
 
     public void Dispose() => _context.Unload();

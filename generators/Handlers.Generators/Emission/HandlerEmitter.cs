@@ -18,7 +18,7 @@ internal static class HandlerEmitter
     private const string EventArguments = "e, stream, cancellationToken";
     private const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
-    private static readonly string GeneratedCode =
+    internal static readonly string GeneratedCode =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"Handlers.Generators\", \"{typeof(HandlerEmitter).Assembly.GetName().Version.ToString(3)}\")]";
 
     /// <summary>Adds the file of one class, or says why there is none.</summary>

@@ -39,16 +39,17 @@ internal static class HintNames
     }
 
     /// <summary>The name of one class's file.</summary>
-    public static string Of(HandlerClass handler, EquatableArray<string> clashing)
-    {
-        string name = handler.MetadataName;
+    public static string Of(HandlerClass handler, EquatableArray<string> clashing) => Of(handler.MetadataName, handler.Types, clashing);
 
+    /// <summary>The name of one class's file.</summary>
+    public static string Of(string name, EquatableArray<TypeHeader> types, EquatableArray<string> clashing)
+    {
         if (Encoding.UTF8.GetByteCount(name) > MaxBytes)
         {
-            return Cut(name) + Number(handler) + ".g.cs";
+            return Cut(name) + Number(name, types) + ".g.cs";
         }
 
-        return name + (clashing.Contains(name) ? Number(handler) : "") + ".g.cs";
+        return name + (clashing.Contains(name) ? Number(name, types) : "") + ".g.cs";
     }
 
     /// <summary>The beginning of a name, in whole characters.</summary>
@@ -64,11 +65,11 @@ internal static class HintNames
     }
 
     /// <summary>FNV-1a of the name and of the types' keywords: in code that is yet to compile, a class and a record can have one name.</summary>
-    private static string Number(HandlerClass handler)
+    private static string Number(string name, EquatableArray<TypeHeader> types)
     {
         uint hash = 2166136261;
 
-        foreach (char c in string.Join(" ", handler.Types.Select(type => type.Keyword).Prepend(handler.MetadataName)))
+        foreach (char c in string.Join(" ", types.Select(type => type.Keyword).Prepend(name)))
         {
             hash = unchecked((hash ^ c) * 16777619);
         }

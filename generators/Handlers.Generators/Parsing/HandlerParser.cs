@@ -158,7 +158,7 @@ internal static class HandlerParser
         }
     }
 
-    private static ImmutableArray<TypeHeader> Headers(INamedTypeSymbol type)
+    internal static ImmutableArray<TypeHeader> Headers(INamedTypeSymbol type)
     {
         var headers = new Stack<TypeHeader>();
 
@@ -182,14 +182,14 @@ internal static class HandlerParser
         return [.. headers];
     }
 
-    private static string Namespace(INamespaceSymbol symbol) => symbol switch
+    internal static string Namespace(INamespaceSymbol symbol) => symbol switch
     {
         { IsGlobalNamespace: true } => "",
         { ContainingNamespace.IsGlobalNamespace: true } => Identifiers.Escape(symbol.Name),
         _ => Namespace(symbol.ContainingNamespace) + "." + Identifiers.Escape(symbol.Name),
     };
 
-    private static string MetadataName(INamespaceOrTypeSymbol symbol) => symbol switch
+    internal static string MetadataName(INamespaceOrTypeSymbol symbol) => symbol switch
     {
         INamedTypeSymbol { ContainingType: { } outer } => MetadataName(outer) + "+" + symbol.MetadataName,
         { ContainingNamespace.IsGlobalNamespace: false } => MetadataName(symbol.ContainingNamespace) + "." + symbol.MetadataName,

@@ -117,7 +117,7 @@ internal static class ClassRules
         }
     }
 
-    private static string? WhyNotAClass(INamedTypeSymbol type) => type switch
+    internal static string? WhyNotAClass(INamedTypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Interface } => "an interface",
         { TypeKind: TypeKind.Struct } => "a struct",
@@ -126,6 +126,6 @@ internal static class ClassRules
         _ => null,
     };
 
-    private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences
+    internal static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences
         .Any(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 }

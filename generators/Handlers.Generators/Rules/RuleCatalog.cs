@@ -22,6 +22,8 @@ internal static class RuleCatalog
         Params, Optional, RedundantAttribute, HiddenBaseHandler, OverriddenHandler, ImpossibleException, ImpossibleCase, CopiedSnapshot,
         NoCancellationToken, Blocking, ImplementedByHand, LanguageVersion, NotCallable,
         NamelessTool, AsyncLambda, UnreadStream, NameTaken, ClosedMatch,
+        ToolNotPartial, ToolNotInClass, AsyncVoidTool, NotCallableTool, ByReferenceToolParameter, NoSchema, NoDescription, WrongToolName, SameToolName,
+        UnwritableResult, EnumWithoutStrings, Recursion, ContradictingAttributes,
     ];
 
     public static readonly DiagnosticDescriptor NotPartial = Error("HND0001",
@@ -135,6 +137,58 @@ internal static class RuleCatalog
     public static readonly DiagnosticDescriptor NameTaken = Error("HND0027",
         "A name that generated code needs is taken",
         "'{0}' has handlers, but the project declares a type '{1}' of its own, which hides the one that generated code needs; rename it");
+
+    public static readonly DiagnosticDescriptor ToolNotPartial = Error("HND0040",
+        "A type with [Tool] or [JsonOutput] must be partial",
+        "'{0}' has [{2}], so '{1}' must be partial: the generated code is its other part");
+
+    public static readonly DiagnosticDescriptor ToolNotInClass = Error("HND0041",
+        "No code can be added to this type",
+        "'{0}' is {1}; [{2}] belongs {3}");
+
+    public static readonly DiagnosticDescriptor AsyncVoidTool = Error("HND0042",
+        "A tool must not be async void",
+        "'{0}' is async void, so its result would be sent before it is done, and its exceptions end the process; return Task or ValueTask");
+
+    public static readonly DiagnosticDescriptor NotCallableTool = Error("HND0043",
+        "Generated code cannot call this method as a tool",
+        "'{0}' is {1}; a tool is an ordinary method without type parameters");
+
+    public static readonly DiagnosticDescriptor ByReferenceToolParameter = Error("HND0044",
+        "A tool takes its parameters by value",
+        "'{0}' takes '{1}' by '{2}'; a tool takes its parameters by value");
+
+    public static readonly DiagnosticDescriptor NoSchema = Error("HND0045",
+        "A type has no JSON schema",
+        "'{0}' takes '{1}', which has no JSON schema: {2}");
+
+    public static readonly DiagnosticDescriptor NoDescription = Info("HND0046",
+        "The model is not told what this is",
+        "{0} has no description, which the model would choose and call the tool by; write an XML comment or [Description]");
+
+    public static readonly DiagnosticDescriptor WrongToolName = Error("HND0047",
+        "The API refuses this name of a tool",
+        "'{0}' is no name of a tool; the API takes 1 to 128 letters, digits, '_' and '-'");
+
+    public static readonly DiagnosticDescriptor SameToolName = Error("HND0048",
+        "Two tools have one name",
+        "'{0}' and '{1}' are both tools named '{2}'; name one of them with [Tool(\"…\")]");
+
+    public static readonly DiagnosticDescriptor UnwritableResult = Error("HND0049",
+        "The result of a tool cannot be written",
+        "'{0}' returns '{1}', which cannot be written as JSON: {2}");
+
+    public static readonly DiagnosticDescriptor EnumWithoutStrings = Error("HND0051",
+        "An enum has no strings for its values",
+        "'{0}' takes '{1}', an enum that cannot be written as strings: {2}");
+
+    public static readonly DiagnosticDescriptor Recursion = Error("HND0052",
+        "A type holds itself without end",
+        "'{0}' takes '{1}', which is recursive: {2}");
+
+    public static readonly DiagnosticDescriptor ContradictingAttributes = Error("HND0053",
+        "Attributes contradict each other",
+        "'{0}' takes '{1}' with attributes that no value can meet: {2}");
 
     public static readonly DiagnosticDescriptor GenerationFailed = Error("HND0099",
         "The code for a handler class could not be generated",

@@ -61,14 +61,14 @@ public sealed partial class RulePageTests
     private static async Task<IEnumerable<string>> DiagnoseAsync(string code)
     {
         var parseOptions = new CSharpParseOptions(LanguageVersion.CSharp14);
-        CSharpGeneratorDriver.Create([new HandlerGenerator().AsSourceGenerator()], parseOptions: parseOptions)
+        CSharpGeneratorDriver.Create([new HandlerGenerator().AsSourceGenerator(), new ToolGenerator().AsSourceGenerator()], parseOptions: parseOptions)
             .RunGeneratorsAndUpdateCompilation(
                 GeneratedCode.Compile(LanguageVersion.CSharp14, [code, Usings]),
                 out Compilation compilation,
                 out _,
                 TestContext.Current.CancellationToken);
 
-        return (await compilation.WithAnalyzers([new HandlerAnalyzer()], ProjectOptions.Of(("HandlersWarnOnUnknownEvents", "true"))).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken))
+        return (await compilation.WithAnalyzers([new HandlerAnalyzer(), new ToolAnalyzer()], ProjectOptions.Of(("HandlersWarnOnUnknownEvents", "true"))).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken))
             .Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden && diagnostic.Id != "CS4012")
             .Select(diagnostic => diagnostic.Id)
             .Distinct();

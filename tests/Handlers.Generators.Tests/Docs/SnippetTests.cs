@@ -93,7 +93,7 @@ public sealed partial class SnippetTests
             .Compile(LanguageVersion.CSharp14, [snippet, context], References)
             .WithOptions(new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 
-        CSharpGeneratorDriver.Create([new HandlerGenerator().AsSourceGenerator(), ((IIncrementalGenerator)Activator.CreateInstance(JsonGenerator)!).AsSourceGenerator()], parseOptions: parseOptions)
+        CSharpGeneratorDriver.Create([new HandlerGenerator().AsSourceGenerator(), new ToolGenerator().AsSourceGenerator(), ((IIncrementalGenerator)Activator.CreateInstance(JsonGenerator)!).AsSourceGenerator()], parseOptions: parseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
 
         // CS5001: a snippet of types alone has no entry point.

@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace Handlers.Generators;
+
+/// <summary>The strings that an enum's values are in JSON.</summary>
+internal static class EnumNames
+{
+    /// <summary>Each value once, with its name: that of <c>[JsonStringEnumMemberName]</c>, or the C# name.</summary>
+    public static List<(string Field, string Name, object Value)> Of(ITypeSymbol type) => [.. type.GetMembers()
+        .OfType<IFieldSymbol>()
+        .Where(field => field.HasConstantValue)
+        .Select(field => (field.Name, Name(field), field.ConstantValue!))
+        .GroupBy(value => value.Item3)
+        .Select(group => group.First())];
+
+    /// <summary>Why an enum has no strings; <see langword="null"/> if it has.</summary>
+    public static string? Why(ITypeSymbol type)
+    {
+        if (type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.FlagsAttribute"))
+        {
+            return "its values are combined; take a list of a plain enum";
+        }
+
+        if (type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "JsonConverterAttribute"
+            && (attribute.ConstructorArguments.Length == 0 || (attribute.ConstructorArguments[0].Value as ITypeSymbol)?.Name != "JsonStringEnumConverter")))
+        {
+            return "its converter is not JsonStringEnumConverter";
+        }
+
+        return Of(type).Count == 0 ? "it has no members" : null;
+    }
+
+    private static string Name(IFieldSymbol field) => field.GetAttributes()
+        .Where(attribute => attribute.AttributeClass?.Name == "JsonStringEnumMemberNameAttribute" && attribute.ConstructorArguments.Length == 1)
+        .Select(attribute => attribute.ConstructorArguments[0].Value as string)
+        .FirstOrDefault() ?? field.Name;
+}

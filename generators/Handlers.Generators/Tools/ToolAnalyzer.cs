@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Handlers.Generators;
+
+/// <summary>Reports what <see cref="ToolRules"/> finds, where it is in the source.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ToolAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = RuleCatalog.Reported;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+
+        context.RegisterCompilationStartAction(start =>
+        {
+            // Nothing to look for where the library is not even referred to.
+            if (start.Compilation.GetTypeByMetadataName(ToolVocabulary.ToolAttribute) is not null)
+            {
+                start.RegisterSymbolAction(CheckType, SymbolKind.NamedType);
+            }
+        });
+    }
+
+    private static void CheckType(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        List<IMethodSymbol> tools = ToolVocabulary.ToolsIn(type);
+        var violations = new List<Violation>();
+
+        if (tools.Count > 0)
+        {
+            ToolRules.CheckType(type, "Tool", violations);
+            ToolRules.CheckNames(tools, violations);
+            tools.ForEach(method => ToolRules.CheckMethod(method, violations, context.CancellationToken));
+        }
+
+        if (ToolVocabulary.OutputOf(type) is not null)
+        {
+            ToolRules.CheckType(type, "JsonOutput", violations);
+            ToolRules.CheckOutput(type, violations, context.CancellationToken);
+        }
+
+        foreach (Violation violation in violations.Where(violation => !violation.IsUnfinished))
+        {
+            context.ReportDiagnostic(violation.ToDiagnostic(context.Compilation, context.Options, context.CancellationToken));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Handlers.Generators;
+
+/// <summary>What becomes of what a tool returns.</summary>
+internal enum ToolResultKind
+{
+    /// <summary>Nothing is returned.</summary>
+    None,
+
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>A <c>ContentList</c>.</summary>
+    Content,
+
+    /// <summary>A content block, or the result block itself.</summary>
+    Block,
+
+    /// <summary>Anything else: written as JSON.</summary>
+    Json,
+}

@@ -1,0 +1,218 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace Handlers.Generators;
+
+/// <summary>What a method must be to be a tool, and a class to hold it. The parser leaves out what breaks a rule; the analyzer reports it.</summary>
+internal static class ToolRules
+{
+    /// <summary>Checks the type that holds tools, or that is an output, and the types around it.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="attribute">The attribute that asks for code.</param>
+    /// <param name="violations">What is found.</param>
+    public static void CheckType(INamedTypeSymbol type, string attribute, List<Violation> violations)
+    {
+        bool isOutput = attribute == "JsonOutput";
+        string? why = isOutput && type is { TypeKind: TypeKind.Struct, IsRefLikeType: false } ? null : ClassRules.WhyNotAClass(type);
+
+        if (why is not null)
+        {
+            violations.Add(new Violation(RuleCatalog.ToolNotInClass, type, Place.Name,
+                type.Name, why, attribute, isOutput ? "on a partial class, record or struct" : "in a partial class that is not static"));
+            return;
+        }
+
+        for (INamedTypeSymbol? around = type; around is not null; around = around.ContainingType)
+        {
+            if (around.IsFileLocal)
+            {
+                violations.Add(new Violation(RuleCatalog.ToolNotInClass, around, Place.Name, around.Name, "local to its file", attribute, "where generated code can add to it"));
+            }
+            else if (!ClassRules.IsPartial(around))
+            {
+                violations.Add(new Violation(RuleCatalog.ToolNotPartial, around, Place.Name, type.Name, around.Name, attribute) { Related = type });
+            }
+        }
+    }
+
+    /// <summary>Checks the names of the tools of a class.</summary>
+    public static void CheckNames(List<IMethodSymbol> tools, List<Violation> violations)
+    {
+        var first = new Dictionary<string, IMethodSymbol>(System.StringComparer.Ordinal);
+
+        foreach (IMethodSymbol method in tools)
+        {
+            AttributeData attribute = ToolVocabulary.ToolOf(method)!;
+            string name = ToolVocabulary.NameOf(method, attribute);
+
+            if (!ToolVocabulary.IsName(name))
+            {
+                violations.Add(new Violation(RuleCatalog.WrongToolName, method, Place.Name, name)
+                {
+                    Attribute = attribute,
+                    Remedy = ToolVocabulary.NearestName(name),
+                });
+            }
+            else if (first.TryGetValue(name, out IMethodSymbol? other))
+            {
+                violations.Add(new Violation(RuleCatalog.SameToolName, method, Place.Name, other.Name, method.Name, name));
+            }
+            else
+            {
+                first.Add(name, method);
+            }
+        }
+    }
+
+    /// <summary>Checks a method: how it is called, what it takes, what it returns.</summary>
+    public static void CheckMethod(IMethodSymbol method, List<Violation> violations, CancellationToken cancellationToken)
+    {
+        AttributeData attribute = ToolVocabulary.ToolOf(method)!;
+
+        if (WhyNotCallable(method) is { } why)
+        {
+            violations.Add(new Violation(RuleCatalog.NotCallableTool, method, method.IsGenericMethod ? Place.TypeParameters : Place.Name, method.Name, why));
+            return;
+        }
+
+        CheckResult(method, attribute, violations);
+
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (parameter.RefKind is not RefKind.None)
+            {
+                string modifier = parameter.RefKind switch { RefKind.In => "in", RefKind.Out => "out", RefKind.Ref => "ref", _ => "ref readonly" };
+                violations.Add(new Violation(RuleCatalog.ByReferenceToolParameter, parameter, Place.ParameterModifier, method.Name, parameter.Name, modifier));
+            }
+            else if (IsInput(parameter))
+            {
+                CheckParameter(method, parameter, attribute, violations, cancellationToken);
+            }
+        }
+
+        string? description = ToolVocabulary.Named(attribute, "Description") as string ?? Description.Of(method, cancellationToken);
+        if (string.IsNullOrWhiteSpace(description))
+        {
+            violations.Add(new Violation(RuleCatalog.NoDescription, method, Place.Name, $"The tool '{method.Name}'"));
+        }
+    }
+
+    /// <summary>Checks the type of an output.</summary>
+    public static void CheckOutput(INamedTypeSymbol type, List<Violation> violations, CancellationToken cancellationToken)
+    {
+        var schema = new SchemaBuilder(ToolContext.Of(ToolVocabulary.OutputOf(type)!), isStrict: true, cancellationToken);
+        schema.OfType(type);
+        Add(schema.Problem, type, Place.Name, type.Name, violations);
+    }
+
+    /// <summary>Whether the model gives a parameter.</summary>
+    public static bool IsInput(IParameterSymbol parameter) => SourceOf(parameter).Length == 0;
+
+    /// <summary>The variable of generated code that a parameter is given; empty for one that the model gives.</summary>
+    public static string SourceOf(IParameterSymbol parameter) => TypeNames.Qualified(parameter.Type) switch
+    {
+        "global::System.Threading.CancellationToken" => "cancellationToken",
+        "global::Handlers.ToolCall" => "toolCall",
+        _ => "",
+    };
+
+    /// <summary>Takes a return type apart: the task around it, and what becomes of the result.</summary>
+    public static (string Task, ITypeSymbol? Result, ToolResultKind Kind) ResultOf(IMethodSymbol method)
+    {
+        ITypeSymbol type = method.ReturnType;
+        string task = "";
+
+        if (type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } } wrapper)
+        {
+            task = wrapper.Name;
+            if (wrapper.TypeArguments.Length == 0)
+            {
+                return (task, null, ToolResultKind.None);
+            }
+
+            type = wrapper.TypeArguments[0];
+        }
+        else if (method.ReturnsVoid)
+        {
+            return (task, null, ToolResultKind.None);
+        }
+
+        return (task, type, type.SpecialType is SpecialType.System_String ? ToolResultKind.Text
+            : TypeNames.Qualified(type) == "global::Handlers.ContentList" ? ToolResultKind.Content
+            : IsBlock(type) ? ToolResultKind.Block
+            : ToolResultKind.Json);
+    }
+
+    private static void CheckResult(IMethodSymbol method, AttributeData attribute, List<Violation> violations)
+    {
+        if (method is { IsAsync: true, ReturnsVoid: true })
+        {
+            violations.Add(new Violation(RuleCatalog.AsyncVoidTool, method, Place.ReturnType, method.Name) { Remedy = "global::System.Threading.Tasks.Task" });
+            return;
+        }
+
+        (_, ITypeSymbol? result, ToolResultKind kind) = ResultOf(method);
+        if (kind is not ToolResultKind.Json || ToolContext.Of(attribute) is not null)
+        {
+            return;
+        }
+
+        var metadata = new MetadataCollector();
+        metadata.AddResult(result!);
+        if (metadata.Problem is { } problem && problem.Type.TypeKind is not TypeKind.Error)
+        {
+            string why = SymbolEqualityComparer.Default.Equals(problem.Type, result) ? problem.Why : $"it holds '{TypeNames.Display(problem.Type)}'; {problem.Why}";
+            violations.Add(new Violation(RuleCatalog.UnwritableResult, method, Place.ReturnType, method.Name, TypeNames.Display(result!), why));
+        }
+        else if (method.ReturnsByRef || method.ReturnsByRefReadonly)
+        {
+            violations.Add(new Violation(RuleCatalog.UnwritableResult, method, Place.ReturnType, method.Name, TypeNames.Display(result!), "it is returned by reference"));
+        }
+    }
+
+    private static void CheckParameter(IMethodSymbol method, IParameterSymbol parameter, AttributeData attribute, List<Violation> violations, CancellationToken cancellationToken)
+    {
+        var schema = new SchemaBuilder(ToolContext.Of(attribute), ToolVocabulary.Named(attribute, "Strict") is true, cancellationToken);
+        schema.OfParameters([parameter]);
+
+        if (schema.Problem is not null)
+        {
+            Add(schema.Problem, parameter, schema.Problem.Rule == RuleCatalog.ContradictingAttributes ? Place.ParameterName : Place.ParameterType, method.Name, violations);
+        }
+        else if (Description.Of(parameter, cancellationToken) is null)
+        {
+            violations.Add(new Violation(RuleCatalog.NoDescription, parameter, Place.ParameterName, $"The parameter '{parameter.Name}'"));
+        }
+    }
+
+    private static void Add(SchemaProblem? problem, ISymbol subject, Place place, string name, List<Violation> violations)
+    {
+        if (problem is not null && problem.Type.TypeKind is not TypeKind.Error)
+        {
+            violations.Add(new Violation(problem.Rule, subject, place, name, TypeNames.Display(problem.Type), problem.Why));
+        }
+    }
+
+    private static string? WhyNotCallable(IMethodSymbol method) => method switch
+    {
+        { MethodKind: not MethodKind.Ordinary } => "an explicit implementation of an interface",
+        { IsGenericMethod: true } => "generic",
+        { IsVararg: true } => "a method with __arglist",
+        _ => null,
+    };
+
+    private static bool IsBlock(ITypeSymbol type)
+    {
+        for (ITypeSymbol? ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (TypeNames.Qualified(ancestor) == "global::Handlers.ContentBlock")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+
+namespace Handlers.Generators.Tests.Tools;
+
+/// <summary>A method with <c>[Tool]</c>, from the call of the model to its result.</summary>
+public sealed class ToolTests
+{
+    private const string Weather = """
+        public sealed partial class Weather
+        {
+            /// <summary>Gets the forecast for a city.</summary>
+            /// <param name="city">The city's name, in <c>English</c>.</param>
+            /// <param name="days">How many days ahead.</param>
+            [Tool]
+            public async Task<string> GetForecastAsync(string city, [System.ComponentModel.DataAnnotations.Range(1, 7)] int days = 1, CancellationToken cancellationToken = default)
+            {
+                await Task.Yield();
+                return city + " " + days;
+            }
+
+            [Tool("count", Description = "Counts.", Strict = true, EagerInputStreaming = true)]
+            public int Count([System.ComponentModel.Description("What.")] string text, ToolCall call) => text.Length + call.Turn;
+
+            [Tool] private static void Fail() => throw new ToolException("No.");
+            [Tool] public ContentBlock Look() => new TextBlock { Text = "seen" };
+        }
+        """;
+
+    private static async Task<ToolResultBlock> InvokeAsync(string name, string input)
+    {
+        using var code = GeneratedCode.Compiled(Weather);
+        return await code.CreateToolSet("Weather").InvokeAsync(new ToolCall("toolu_1", name, Encoding.UTF8.GetBytes(input)) { Turn = 10 }, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void The_definition_has_name_description_and_schema()
+    {
+        using var code = GeneratedCode.Compiled(Weather);
+        IToolSet tools = code.CreateToolSet("Weather");
+
+        Assert.Equal(["get_forecast", "count", "fail", "look"], tools.Tools.Select(tool => tool.Name));
+        Assert.True(tools.IsAsynchronous);
+        Assert.Equal(("Gets the forecast for a city.", null, null), (tools.Tools[0].Description, tools.Tools[0].Strict, tools.Tools[0].EagerInputStreaming));
+        Assert.Equal(("Counts.", true, true), (tools.Tools[1].Description, tools.Tools[1].Strict, tools.Tools[1].EagerInputStreaming));
+        Assert.Equal(
+            """{"type":"object","properties":{"city":{"type":"string","description":"The city's name, in English."},"days":{"type":"integer","minimum":1,"maximum":7,"description":"How many days ahead.","default":1}},"required":["city"],"additionalProperties":false}""",
+            tools.Tools[0].InputSchema.GetRawText());
+        Assert.Equal("""{"type":"object","properties":{},"additionalProperties":false}""", tools.Tools[2].InputSchema.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("get_forecast", """{"city":"Oslo","days":3}""", "Oslo 3")]
+    [InlineData("get_forecast", """{"days":7,"city":"Oslo"}""", "Oslo 7")]
+    [InlineData("get_forecast", """{"city":"Oslo"}""", "Oslo 1")]
+    [InlineData("count", """{"text":"abc"}""", "13")]
+    [InlineData("look", "{}", "seen")]
+    [InlineData("look", "", "seen")]
+    public async Task A_call_reaches_the_method_and_its_result_the_model(string name, string input, string expected)
+    {
+        ToolResultBlock result = await InvokeAsync(name, input);
+
+        Assert.Equal(("toolu_1", null), (result.ToolUseId, result.IsError));
+        Assert.Equal(new TextBlock { Text = expected }, Assert.Single(result.Content!));
+    }
+
+    [Theory]
+    [InlineData("""{"days":3}""", "city: expected a string; it is missing.")]
+    [InlineData("""{"city":null}""", "city: expected a string; got null.")]
+    [InlineData("""{"city":"Oslo","days":9}""", "days: expected an integer from 1 up to 7; got 9.")]
+    [InlineData("""{"city":"Oslo","days":"3"}""", "days: expected an integer from 1 up to 7; got \"3\".")]
+    [InlineData("""{"city":"Oslo","days":1.5}""", "days: expected an integer from 1 up to 7; got 1.5.")]
+    [InlineData("""{"city":"Oslo","dayz":3}""", "dayz: there is no such field; the fields are city, days.")]
+    [InlineData("""{"city":{"a":[1]}}""", "city: expected a string; got an object.")]
+    [InlineData("""[1]""", "expected an object; got an array.")]
+    [InlineData("""{"city":"Os""", "It is not complete, valid JSON (line 1, byte 11). Send the whole input.")]
+    [InlineData("""{"city":"Oslo"} x""", "It is not complete, valid JSON (line 1, byte 16). Send the whole input.")]
+    public async Task Input_that_does_not_follow_the_schema_is_answered_with_what_is_wrong(string input, string expected)
+    {
+        ToolResultBlock result = await InvokeAsync("get_forecast", input);
+
+        Assert.True(result.IsError);
+        Assert.Equal("The input is invalid. " + expected, ((TextBlock)Assert.Single(result.Content!)).Text);
+    }
+
+    [Fact]
+    public async Task An_unknown_tool_is_answered_with_those_there_are()
+    {
+        ToolResultBlock result = await InvokeAsync("get_weather", "{}");
+
+        Assert.True(result.IsError);
+        Assert.Equal("There is no tool named get_weather. The tools are: get_forecast, count, fail, look.", ((TextBlock)Assert.Single(result.Content!)).Text);
+    }
+
+    [Fact]
+    public async Task What_a_tool_throws_comes_through()
+        => Assert.Equal("No.", (await Assert.ThrowsAsync<ToolException>(() => InvokeAsync("fail", "{}"))).Message);
+
+    [Fact]
+    public async Task A_derived_class_has_the_tools_of_its_base()
+    {
+        using var code = GeneratedCode.Compiled("""
+            public partial class A { [Tool] public virtual string One() => "A"; [Tool] protected string Two() => "2"; }
+            public partial class B : A { public override string One() => "B"; [Tool] public string Three() => "3"; }
+            """);
+        IToolSet tools = code.CreateToolSet("B");
+
+        Assert.Equal(["one", "two", "three"], tools.Tools.Select(tool => tool.Name));
+        Assert.Equal("B", ((TextBlock)(await tools.InvokeAsync(new ToolCall("1", "one", default), TestContext.Current.CancellationToken)).Content![0]).Text);
+        Assert.False(tools.IsAsynchronous);
+    }
+}
