@@ -11,7 +11,7 @@ public sealed class OutputTests
 
         public partial class Program
         {
-            [Tool] public string Schema() => new MessageRequest().WithOutput<Recipe>().OutputConfig!.Format!.Schema.GetRawText();
+            [Tool] public string Schema() => new MessageRequest { Model = "m", MaxTokens = 1, Messages = [] }.WithOutput<Recipe>().OutputConfig!.Format!.Schema.GetRawText();
             [Tool] public Recipe Read(string reply) => MessagesJson.Parse<Message>(reply).GetOutput<Recipe>();
         }
         """;
