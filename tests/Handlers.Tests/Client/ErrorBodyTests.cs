@@ -64,7 +64,10 @@ public sealed class ErrorBodyTests
         });
         using var client = new MessagesClient(new MessagesClientOptions
         {
-            BaseUrl = server.BaseAddress, ApiKey = "test", MaxRetries = 0, Stream = new MessageStreamOptions { TimeProvider = time },
+            BaseUrl = server.BaseAddress,
+            ApiKey = "test",
+            MaxRetries = 0,
+            Stream = new MessageStreamOptions { TimeProvider = time },
         });
         await using MessageStream stream = client.Stream(Local.Hello);
 
