@@ -28,7 +28,10 @@ internal struct LearnedFrames
         if (e.Kind == EventKind.Ping)
         {
             ReadOnlySpan<byte> ping = bytes[frame.Start..];
-            _ping = ping.Length <= LongestPing && ping[^1] == '\n' ? ping.ToArray() : null;
+            if (ping.Length <= LongestPing && ping[^1] == '\n' && !ping.SequenceEqual(_ping))
+            {
+                _ping = ping.ToArray();
+            }
         }
 
         if (e.Kind != EventKind.ContentBlockDelta || e.Delta is not (DeltaKind.Text or DeltaKind.Thinking or DeltaKind.InputJson or DeltaKind.Signature)
