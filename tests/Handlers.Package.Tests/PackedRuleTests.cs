@@ -30,15 +30,13 @@ public sealed partial class PackedRuleTests(PackedFeed feed)
         (string Name, string Code)[] pages = [.. Directory.EnumerateFiles(Path.Combine(PackedFeed.Repository, "docs", "rules"), "*.md")
             .Select(file => (Path.GetFileNameWithoutExtension(file), Fences().Match(File.ReadAllText(file))))
             .Where(page => page.Item2.Success && !Apart.Contains(page.Item1))
-
-            // The rules of tools, from HND0040 on, have no marked code to compare with; RulePageTests compiles their pages.
-            .Where(page => string.CompareOrdinal(page.Item1, "HND0040") < 0)
             .Select(page => (page.Item1, $"namespace {page.Item1}Page;\n{page.Item2.Groups["code"]}"))];
         string[] known = [.. WrongCode.Compiling.SelectMany(code => Marks().Matches(code)).Select(mark => mark.Groups["id"].Value).Distinct()];
 
         IEnumerable<string> found = await BuildAsync("Pages", Library, Usings, pages);
 
-        Assert.Equal(known.Order(), pages.Select(page => page.Name).Order());
+        // The rules of tools, from HND0040 on, have no marked code.
+        Assert.Equal(known.Order(), pages.Select(page => page.Name).Where(name => string.CompareOrdinal(name, "HND0040") < 0).Order());
         Assert.Equal(pages.Select(page => $"{page.Name}: {page.Name}").Order(), found.Select(line => $"{line.Split('(')[0]}: {line.Split(": ")[1]}").Distinct().Order());
     }
 
