@@ -14,6 +14,9 @@ internal abstract class BodySource : IDisposable
     /// <summary>Cancelled when the client that the source belongs to is disposed.</summary>
     public virtual CancellationToken ClientDisposed => CancellationToken.None;
 
+    /// <summary>Whether the bytes are a <c>text/event-stream</c>; if not, they are those of an <see cref="EventBody"/>.</summary>
+    public virtual bool HasFraming => true;
+
     /// <summary>The bytes, once they are open.</summary>
     protected Stream Body => _body!;
 

@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <content>Streams of bytes that are there already (a file, a pipe), and of responses that other code has asked for (another client, a proxy).</content>
+/// <content>Streams of bytes that are there already (a file, a pipe), of events without framing, and of responses that other code has asked for (another client, a proxy).</content>
 public sealed partial class MessageStream
 {
     /// <summary>A message stream of bytes that are there already: a file, a pipe. Nothing is read before the first reading call.</summary>
@@ -19,6 +19,21 @@ public sealed partial class MessageStream
     /// <param name="options">How it is read.</param>
     public static MessageStream Create(HttpResponseMessage response, IMessageHandler? handler = null, MessageStreamOptions? options = null)
         => Open(response, handler, options, accumulates: true);
+
+    /// <summary>A message stream of events that come without framing: from a queue, a WebSocket, another SDK, a cloud's own client.</summary>
+    /// <param name="events">
+    /// The events of one message: each element is the JSON of one event and stays unchanged until the next element is asked for. Empty elements are skipped. The
+    /// first read makes the enumerator. Its token is cancelled when the stream ends, and it is disposed with the stream. An exception of it ends the
+    /// stream: an <see cref="IOException"/> as a <see cref="StreamInterruptedException"/>, an <see cref="InvalidDataException"/> as an
+    /// <see cref="InvalidStreamException"/>, any other as it is.
+    /// </param>
+    /// <param name="handler">The handler that is called as the stream is read; <see langword="null"/> for none. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
+    /// <param name="options">How they are read. <see cref="MessageStreamOptions.LeaveOpen"/> has no effect.</param>
+    public static MessageStream Create(IAsyncEnumerable<ReadOnlyMemory<byte>> events, IMessageHandler? handler = null, MessageStreamOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        return new MessageStream(new EventsSource(events), MessageHandlers.Flatten(handler), accumulates: true, Validated(options));
+    }
 
     /// <summary>Reads a message stream to its end and calls a handler; keeps only what its interest needs.</summary>
     /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>

@@ -75,6 +75,11 @@ public sealed partial class MessageStream
         {
             // The read was cut off because the stream ended.
         }
+        else if (e is InvalidDataException && !_source.HasFraming)
+        {
+            // Whoever took the events out of their own framing found it wrong; from the transport's decompression it would be a broken connection.
+            _pump.Fail(_pump.Describe(e));
+        }
         else if (ResponseRules.IsTransportError(e) && (_isOpen || e is not ObjectDisposedException))
         {
             _pump.EndInput(e);

@@ -27,7 +27,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
         _accumulates = accumulates;
         _options = options;
         _handlers = new HandlerSet(handlers, accumulates);
-        _pump = new EventPump(this, _handlers, _lifetime, options);
+        _pump = new EventPump(this, _handlers, _lifetime, new FrameReader(options, source.HasFraming), options);
         _idle = new IdleWatch(options, _lifetime);
         TextStream = new TextStream(this);
     }
@@ -62,7 +62,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
             }
 
             _handlers = new HandlerSet([.. _handlers.All, handler], _accumulates);
-            _pump = new EventPump(this, _handlers, _lifetime, _options);
+            _pump = new EventPump(this, _handlers, _lifetime, new FrameReader(_options, _source.HasFraming), _options);
         }
         finally
         {

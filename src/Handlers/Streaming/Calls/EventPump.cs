@@ -38,14 +38,15 @@ internal sealed partial class EventPump
     /// <param name="stream">Handed on to handlers, and used for nothing else.</param>
     /// <param name="handlers">The handlers.</param>
     /// <param name="lifetime">The stream's outcome and token.</param>
+    /// <param name="frames">Takes the bytes.</param>
     /// <param name="options">The stream's limits.</param>
-    public EventPump(MessageStream stream, HandlerSet handlers, StreamLifetime lifetime, MessageStreamOptions options)
+    public EventPump(MessageStream stream, HandlerSet handlers, StreamLifetime lifetime, FrameReader frames, MessageStreamOptions options)
     {
         _stream = stream;
         _handlers = handlers;
         _needs = handlers.Needs;
         _lifetime = lifetime;
-        _frames = new FrameReader(options);
+        _frames = frames;
         _accumulator = new MessageAccumulator(_needs, options);
         _event = new CurrentEvent(_frames, _accumulator, _needs, options);
         _text = _event.Text;
@@ -204,6 +205,9 @@ internal sealed partial class EventPump
         }
     }
 
+    /// <summary>Adds to what the bytes do not allow where in the stream that is. Any other exception is returned as it is.</summary>
+    public Exception Describe(Exception e) => e is InvalidDataException or JsonException ? _frames.Describe(e, _event.FreezePartial()) : e;
+
     /// <summary>Adds to a failure of the stream itself which request it was, and to a timeout, which another thread has set, what had arrived.</summary>
     private void Identify(Exception exception)
     {
@@ -217,8 +221,6 @@ internal sealed partial class EventPump
             timeout.PartialMessage ??= _event.FreezePartial();
         }
     }
-
-    private Exception Describe(Exception e) => e is InvalidDataException or JsonException ? _frames.Describe(e, _event.FreezePartial()) : e;
 
     private NextStep RunStates()
     {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Handlers;
 
 /// <summary>
-/// Takes the bytes received, gives decoded events: by <see cref="SseReader"/> and <see cref="EventDecoder"/>, or, for a delta whose frame has the layout of
-/// an earlier one, by its <see cref="FrameLayout"/>. Does no I/O.
+/// Takes the bytes received, gives decoded events: by <see cref="SseReader"/>, or <see cref="BareEventReader"/> if the events have no framing, and
+/// <see cref="EventDecoder"/>, or, for a delta whose frame has the layout of an earlier one, by its <see cref="FrameLayout"/>. Does no I/O.
 /// </summary>
 internal sealed class FrameReader
 {
@@ -12,15 +12,22 @@ internal sealed class FrameReader
     private const int MostHeldBack = 4 * 1024;
 
     private readonly MessageStreamOptions _options;
+    private readonly bool _hasFraming;
     private SseReader _frames;
     private LearnedFrames _learned;
+
+    // How many of the bytes dropped were lengths that EventBody had added.
+    private long _lengthBytes;
 
     // How many bytes of pings precede the event that is peeked at while connecting.
     private int _heldBack;
 
-    public FrameReader(MessageStreamOptions options)
+    /// <param name="options">The stream's limits.</param>
+    /// <param name="hasFraming">Whether the bytes are a <c>text/event-stream</c>; if not, they are those of an <see cref="EventBody"/>.</param>
+    public FrameReader(MessageStreamOptions options, bool hasFraming = true)
     {
         _options = options;
+        _hasFraming = hasFraming;
         _frames = new SseReader(options.MaxEventBytes);
     }
 
@@ -65,7 +72,7 @@ internal sealed class FrameReader
         }
 
         int consumed;
-        while (_frames.TryRead(Buffer.Unread, out SseFrame frame, out consumed))
+        while (TryReadFrame(Buffer.Unread, out SseFrame frame, out consumed))
         {
             // Some gateways end a stream with this line, as another API does.
             if (!frame.Data.SequenceEqual("[DONE]"u8))
@@ -75,7 +82,7 @@ internal sealed class FrameReader
                 Buffer.Consume(frame.Start);
                 length = consumed - frame.Start;
                 e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
-                if (_options.LearnsFrames)
+                if (_hasFraming && _options.LearnsFrames)
                 {
                     _learned.Learn(bytes, frame, e);
                 }
@@ -83,7 +90,7 @@ internal sealed class FrameReader
                 return true;
             }
 
-            Buffer.Consume(consumed);
+            Drop(consumed);
         }
 
         Buffer.Consume(consumed);
@@ -105,7 +112,7 @@ internal sealed class FrameReader
     /// <summary>Drops an event.</summary>
     public void Skip(int length)
     {
-        Buffer.Consume(length);
+        Drop(length);
         Count++;
     }
 
@@ -121,7 +128,7 @@ internal sealed class FrameReader
             while (true)
             {
                 bool isFirst = _heldBack == 0;
-                bool isRead = _frames.TryRead(Buffer.Unread[_heldBack..], out SseFrame frame, out int consumed);
+                bool isRead = TryReadFrame(Buffer.Unread[_heldBack..], out SseFrame frame, out int consumed);
 
                 // What precedes the first event is dropped; what stands between pings stays.
                 int dropped = !isFirst ? 0 : isRead ? frame.Start : consumed;
@@ -169,6 +176,7 @@ internal sealed class FrameReader
     public void Restart()
     {
         Buffer.Restart();
+        _lengthBytes = 0;
         _heldBack = 0;
         _frames.Release();
         _frames = new SseReader(_options.MaxEventBytes);
@@ -178,6 +186,7 @@ internal sealed class FrameReader
     public string DescribeEnd(Exception? transportError) => (Count, transportError) switch
     {
         (0, HttpRequestException e) => $"The connection failed before the first event ({e.HttpRequestError}); the inner exception says more.",
+        (0, null) when !_hasFraming => "The input ended without a single event.",
         (0, null) => $"The input ended without a single event, after {Buffer.Offset + Buffer.Unread.Length} bytes. Is it a text/event-stream?",
         (_, null) => $"The stream ended after event {Count}, before the message was complete.",
         _ => $"The stream ended after event {Count}, before the message was complete, because the connection failed.",
@@ -189,7 +198,7 @@ internal sealed class FrameReader
         string problem = exception is JsonException e
             ? $"the event's data is not the JSON it should be (line {e.LineNumber + 1}, byte {e.BytePositionInLine})"
             : exception.Message;
-        long offset = Buffer.Offset + _frames.EventStart;
+        long offset = Buffer.Offset - _lengthBytes + _frames.EventStart;
         return new InvalidStreamException(
             $"Not a valid message stream at event {Count + 1}, byte {offset}: {problem}.", Count + 1, offset, partialMessage, exception);
     }
@@ -198,5 +207,15 @@ internal sealed class FrameReader
     {
         Buffer.Release();
         _frames.Release();
+    }
+
+    private bool TryReadFrame(ReadOnlySpan<byte> buffer, out SseFrame frame, out int consumed) => _hasFraming
+        ? _frames.TryRead(buffer, out frame, out consumed)
+        : BareEventReader.TryRead(buffer, _options.MaxEventBytes, out frame, out consumed);
+
+    private void Drop(int length)
+    {
+        Buffer.Consume(length);
+        _lengthBytes += _hasFraming ? 0 : BareEventReader.PrefixLength;
     }
 }

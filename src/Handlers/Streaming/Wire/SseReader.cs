@@ -114,12 +114,15 @@ internal struct SseReader(int maxEventBytes)
 
     public void Release() => _joined.Release();
 
+    /// <summary>What is said of an event that is longer than the limit.</summary>
+    public static string TooLong(int maxEventBytes) => $"an event is longer than the limit of {maxEventBytes:N0} bytes (MessageStreamOptions.MaxEventBytes)";
+
     // However the bytes are split: what precedes an event does not count, nor does the end of its last line.
     private readonly void CheckSize(int end)
     {
         if (end - _eventStart > maxEventBytes)
         {
-            throw new InvalidDataException($"an event is longer than the limit of {maxEventBytes:N0} bytes (MessageStreamOptions.MaxEventBytes)");
+            throw new InvalidDataException(TooLong(maxEventBytes));
         }
     }
 
