@@ -177,6 +177,48 @@ public sealed class BareEventTests
         }
     }
 
+    [Fact]
+    public async Task A_handler_of_frames_is_given_lines_that_read_as_the_same_events()
+    {
+        var frames = new FrameCollector();
+        string[] spread = [.. Hello.Select(json => json.Replace(",\"index\"", ",\r\n\n\"index\"", StringComparison.Ordinal))];
+        await using MessageStream stream = MessageStream.Create(Events(spread), frames);
+        await stream.UntilDoneAsync(Token);
+
+        await using MessageStream again = MessageStream.Create(new MemoryStream(frames.Bytes.ToArray()));
+
+        Assert.Equal("Hello", await again.GetFinalTextAsync(Token));
+        Assert.Equal(Hello.Length, frames.Count);
+    }
+
+    [Fact]
+    public async Task A_handler_can_be_added_before_the_events_are_read()
+    {
+        var trace = new Trace();
+        await using MessageStream stream = MessageStream.Create(Events(Hello));
+
+        stream.AddHandler(trace);
+        await stream.UntilDoneAsync(Token);
+
+        Assert.Contains("text 0 Hello|Hello", trace.Calls);
+    }
+
+    private sealed class FrameCollector : IMessageHandler
+    {
+        public HandlerInterest Interest => HandlerInterest.Frame;
+
+        public MemoryStream Bytes { get; } = new();
+
+        public int Count { get; private set; }
+
+        public ValueTask OnFrameAsync(FrameEvent e, MessageStream stream, CancellationToken cancellationToken)
+        {
+            Bytes.Write(e.Frame);
+            Count++;
+            return default;
+        }
+    }
+
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Events(IEnumerable<string> events)
     {
         foreach (string json in events)

@@ -39,11 +39,11 @@ internal sealed class CurrentEvent
     /// <summary>The kind of the content block that has stopped.</summary>
     public BlockKind Block { get; private set; }
 
-    /// <summary>The event's bytes as received.</summary>
-    public ReadOnlySpan<byte> Frame => _frames.Buffer.Unread[.._frameLength];
+    /// <summary>The event's bytes as received; those of an event without framing are given one.</summary>
+    public ReadOnlySpan<byte> Frame => _frames.GetFrame(_frameLength);
 
     /// <summary>Whether the whole event that follows has been received.</summary>
-    public bool IsNextReceived => SseReader.ContainsEvent(_frames.Buffer.Unread[_frameLength..]);
+    public bool IsNextReceived => _frames.IsNextReceived(_frameLength);
 
     /// <summary>The event as an object, if something needs it.</summary>
     public MessageStreamEvent? Event { get; private set; }

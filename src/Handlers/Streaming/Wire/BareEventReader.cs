@@ -8,6 +8,10 @@ internal static class BareEventReader
     /// <summary>How many bytes precede an event.</summary>
     public const int PrefixLength = sizeof(int);
 
+    /// <summary>Whether <paramref name="buffer"/> begins with a whole event.</summary>
+    public static bool ContainsEvent(ReadOnlySpan<byte> buffer)
+        => buffer.Length >= PrefixLength && buffer.Length - PrefixLength >= BinaryPrimitives.ReadInt32LittleEndian(buffer);
+
     /// <summary>Reads the next event.</summary>
     /// <param name="buffer">The bytes not consumed so far.</param>
     /// <param name="maxEventBytes">The most bytes an event may have.</param>

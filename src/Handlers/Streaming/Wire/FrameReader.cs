@@ -16,6 +16,9 @@ internal sealed class FrameReader
     private SseReader _frames;
     private LearnedFrames _learned;
 
+    // The lines that an event without framing is given for handlers that take frames.
+    private PooledBuffer<byte> _lines;
+
     // How many of the bytes dropped were lengths that EventBody had added.
     private long _lengthBytes;
 
@@ -107,6 +110,42 @@ internal sealed class FrameReader
         {
             Skip(length);
         }
+    }
+
+    /// <summary>The lines of the event at the start of the buffer, of which <see cref="TryRead"/> gave the length. An event without framing gets lines.</summary>
+    public ReadOnlySpan<byte> GetFrame(int length)
+    {
+        ReadOnlySpan<byte> bytes = Buffer.Unread[..length];
+        if (_hasFraming)
+        {
+            return bytes;
+        }
+
+        _lines.Clear();
+        ReadOnlySpan<byte> json = bytes[BareEventReader.PrefixLength..];
+        while (true)
+        {
+            int end = json.IndexOfAny((byte)'\n', (byte)'\r');
+            _lines.Append("data: "u8);
+            _lines.Append(end < 0 ? json : json[..end]);
+            _lines.Append("\n"u8);
+            if (end < 0)
+            {
+                break;
+            }
+
+            json = json[(end + 1)..];
+        }
+
+        _lines.Append("\n"u8);
+        return _lines.Written;
+    }
+
+    /// <summary>Whether the whole event behind the one at the start of the buffer has been received.</summary>
+    public bool IsNextReceived(int length)
+    {
+        ReadOnlySpan<byte> next = Buffer.Unread[length..];
+        return _hasFraming ? SseReader.ContainsEvent(next) : BareEventReader.ContainsEvent(next);
     }
 
     /// <summary>Drops an event.</summary>
@@ -206,6 +245,7 @@ internal sealed class FrameReader
     public void Release()
     {
         Buffer.Release();
+        _lines.Release();
         _frames.Release();
     }
 
