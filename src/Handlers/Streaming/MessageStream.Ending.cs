@@ -77,7 +77,7 @@ public sealed partial class MessageStream
         }
         else if (e is InvalidDataException && !_source.HasFraming)
         {
-            // Whoever took the events out of their own framing found it wrong; from the transport's decompression it would be a broken connection.
+            // The framing that the events came in is not valid. From a response it would be the transport's decompression: a failed connection.
             _pump.Fail(_pump.Describe(e));
         }
         else if (ResponseRules.IsTransportError(e) && (_isOpen || e is not ObjectDisposedException))

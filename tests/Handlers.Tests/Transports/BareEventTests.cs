@@ -189,6 +189,7 @@ public sealed class BareEventTests
 
         Assert.Equal("Hello", await again.GetFinalTextAsync(Token));
         Assert.Equal(Hello.Length, frames.Count);
+        Assert.StartsWith("event: message_start\ndata: {", Encoding.UTF8.GetString(frames.Bytes.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]

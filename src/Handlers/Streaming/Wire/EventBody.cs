@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Handlers;
 
 /// <summary>
-/// Takes events without framing, gives bytes as <see cref="BareEventReader"/> reads them: the length of each event, then the event. So what buffers, retries and
-/// ends a stream is the same with and without framing.
+/// Takes events without framing, gives bytes as <see cref="BareEventReader"/> reads them: the length of each event, then the event. So buffering, retries and
+/// the end of a stream are the same with and without framing.
 /// </summary>
 internal sealed class EventBody(IAsyncEnumerable<ReadOnlyMemory<byte>> events) : Stream
 {
@@ -30,7 +30,7 @@ internal sealed class EventBody(IAsyncEnumerable<ReadOnlyMemory<byte>> events) :
     }
 
     /// <inheritdoc/>
-    /// <remarks>The buffer has room for a length, as that of a stream always does.</remarks>
+    /// <remarks>The buffer has room for a length; the one of a stream always has.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -79,7 +79,7 @@ internal sealed class EventBody(IAsyncEnumerable<ReadOnlyMemory<byte>> events) :
         base.Dispose(disposing);
     }
 
-    // Events may come from code that does not heed a token: its step is left behind then.
+    // The enumerator may ignore its token. Its step is then left behind.
     private ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         _enumerator ??= events.GetAsyncEnumerator(_ending.Token);
@@ -93,7 +93,7 @@ internal sealed class EventBody(IAsyncEnumerable<ReadOnlyMemory<byte>> events) :
         return await step.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // An enumerator must not be disposed of during its step. Nobody waits for this, so what it throws reaches nobody.
+    // An enumerator must not be disposed during its step. This is not awaited, so its exceptions are dropped.
     private async Task ReleaseAsync()
     {
         try
@@ -111,7 +111,7 @@ internal sealed class EventBody(IAsyncEnumerable<ReadOnlyMemory<byte>> events) :
         }
         catch (Exception)
         {
-            // The stream has ended, and its end has been told.
+            // The stream has ended, and its handlers were called.
         }
         finally
         {

@@ -17,7 +17,7 @@ internal sealed class FrameReader
     private LearnedFrames _learned;
 
     // The lines that an event without framing is given for handlers that take frames.
-    private PooledBuffer<byte> _lines;
+    private EventLines _lines;
 
     // How many of the bytes dropped were lengths that EventBody had added.
     private long _lengthBytes;
@@ -112,33 +112,11 @@ internal sealed class FrameReader
         }
     }
 
-    /// <summary>The lines of the event at the start of the buffer, of which <see cref="TryRead"/> gave the length. An event without framing gets lines.</summary>
+    /// <summary>The lines of the event at the start of the buffer, whose length <see cref="TryRead"/> returned. An event without framing is given lines.</summary>
     public ReadOnlySpan<byte> GetFrame(int length)
     {
         ReadOnlySpan<byte> bytes = Buffer.Unread[..length];
-        if (_hasFraming)
-        {
-            return bytes;
-        }
-
-        _lines.Clear();
-        ReadOnlySpan<byte> json = bytes[BareEventReader.PrefixLength..];
-        while (true)
-        {
-            int end = json.IndexOfAny((byte)'\n', (byte)'\r');
-            _lines.Append("data: "u8);
-            _lines.Append(end < 0 ? json : json[..end]);
-            _lines.Append("\n"u8);
-            if (end < 0)
-            {
-                break;
-            }
-
-            json = json[(end + 1)..];
-        }
-
-        _lines.Append("\n"u8);
-        return _lines.Written;
+        return _hasFraming ? bytes : _lines.Write(bytes[BareEventReader.PrefixLength..]);
     }
 
     /// <summary>Whether the whole event behind the one at the start of the buffer has been received.</summary>
