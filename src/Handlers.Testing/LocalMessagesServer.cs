@@ -13,7 +13,8 @@ using Microsoft.Extensions.Options;
 namespace Handlers.Testing;
 
 /// <summary>
-/// A Messages API on a loopback port chosen by the system, which answers <c>POST /v1/messages</c> from scripts, streaming or not:
+/// A Messages API on a loopback port chosen by the system, which answers <c>POST /v1/messages</c> from scripts, streaming or not, and the same requests as Google
+/// Cloud and Foundry want them:
 /// <c>await using var server = LocalMessagesServer.Start(new MessageScript().Text("Hello", " there", "!"));</c>
 /// </summary>
 /// <remarks>

@@ -1,16 +1,22 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Handlers.Testing;
 
 /// <summary>What the API refuses before it thinks of an answer.</summary>
-internal static class RequestRules
+internal static partial class RequestRules
 {
     internal const string MessagesPath = "/v1/messages";
+
+    // Where Foundry has the API.
+    private const string FoundryPath = "/anthropic" + MessagesPath;
 
     /// <summary>The refusal of a request, or <see langword="null"/> if there is nothing to object to.</summary>
     internal static MessageScript? Refuse(ReceivedRequest request, string? expectedKey)
     {
-        if (request.Path.Split('?')[0] != MessagesPath)
+        string path = request.Path.Split('?')[0];
+        bool isGoogleCloud = GoogleCloudPath().Match(path) is { Success: true };
+        if (path is not (MessagesPath or FoundryPath) && !isGoogleCloud)
         {
             return Refusal(404, "not_found_error", "Not found");
         }
@@ -18,6 +24,11 @@ internal static class RequestRules
         if (request.Method != "POST")
         {
             return Refusal(405, "invalid_request_error", "Method Not Allowed").Header("allow", "POST");
+        }
+
+        if (isGoogleCloud && !request.Headers.ContainsKey("authorization"))
+        {
+            return Refusal(401, "authentication_error", "Request is missing required authentication credential. Expected an OAuth 2 access token.");
         }
 
         string? key = Key(request);
@@ -36,7 +47,7 @@ internal static class RequestRules
             return Refusal(400, "invalid_request_error", "anthropic-version: header is required");
         }
 
-        return Objection(request.Json) is { } objection ? Refusal(400, "invalid_request_error", objection) : null;
+        return (isGoogleCloud ? GoogleCloudObjection(request, path) : Objection(request.Json, namesModel: true)) is { } objection ? Refusal(400, "invalid_request_error", objection) : null;
 
         MessageScript Refusal(int status, string type, string message) => MessageScript.Error(status, type, message, request.RequestId);
     }
@@ -54,7 +65,15 @@ internal static class RequestRules
             : null;
     }
 
-    private static string? Objection(JsonElement body)
+    // The model stands in the path, and the version in the body.
+    private static string? GoogleCloudObjection(ReceivedRequest request, string path)
+        => Objection(request.Json, namesModel: false)
+            ?? (request.Json.TryGetProperty("model", out _) ? "model: Extra inputs are not permitted"
+            : !request.Json.TryGetProperty("anthropic_version", out JsonElement version) || version.ValueKind != JsonValueKind.String ? "anthropic_version: Field required"
+            : request.Stream != path.EndsWith(":streamRawPredict", StringComparison.Ordinal) ? "stream: does not agree with the method of the address"
+            : null);
+
+    private static string? Objection(JsonElement body, bool namesModel)
     {
         if (body.ValueKind == JsonValueKind.Undefined)
         {
@@ -66,12 +85,13 @@ internal static class RequestRules
             return "Input should be a valid dictionary or object";
         }
 
-        if (!body.TryGetProperty("model", out JsonElement model))
+        JsonElement model = default;
+        if (namesModel && !body.TryGetProperty("model", out model))
         {
             return "model: Field required";
         }
 
-        if (model.ValueKind != JsonValueKind.String)
+        if (namesModel && model.ValueKind != JsonValueKind.String)
         {
             return "model: Input should be a valid string";
         }
@@ -110,4 +130,7 @@ internal static class RequestRules
             ? "stream: Input should be a valid boolean"
             : null;
     }
+
+    [GeneratedRegex("^/v1/projects/[^/]+/locations/[^/]+/publishers/anthropic/models/[^/:]+:(streamRawPredict|rawPredict)$")]
+    private static partial Regex GoogleCloudPath();
 }

@@ -9,17 +9,30 @@ public sealed record MessagesClientOptions
     private const string TokenVariable = "ANTHROPIC_AUTH_TOKEN";
     private const string UrlVariable = "ANTHROPIC_BASE_URL";
 
+    private Setting<string> _apiKey;
+    private Setting<string> _authToken;
+    private Setting<Uri> _baseUrl;
+
     /// <summary>The key, sent as <c>x-api-key</c>: printable ASCII; from <c>ANTHROPIC_API_KEY</c>.</summary>
-    public string? ApiKey { get; set; } = FromEnvironment(KeyVariable);
+    public string? ApiKey { get => _apiKey.Or(Endpoint, static () => FromEnvironment(KeyVariable)); set => _apiKey = new(value); }
 
     /// <summary>A token, sent as <c>Authorization: Bearer</c>: printable ASCII; from <c>ANTHROPIC_AUTH_TOKEN</c>.</summary>
-    public string? AuthToken { get; set; } = FromEnvironment(TokenVariable);
+    public string? AuthToken { get => _authToken.Or(Endpoint, static () => FromEnvironment(TokenVariable)); set => _authToken = new(value); }
+
+    /// <summary>
+    /// Gives a token that expires, instead of <see cref="AuthToken"/>. It is asked before each attempt, retries included, so it keeps its token for as long as that is
+    /// good. What it throws fails the request. The synchronous calls wait for it.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string>>? AuthTokenProvider { get; set; }
+
+    /// <summary>Whose messages these are; <see cref="MessagesEndpoint.Anthropic"/> by default. What comes from the environment is for that one only.</summary>
+    public MessagesEndpoint Endpoint { get; set; } = MessagesEndpoint.Anthropic;
 
     /// <summary>
     /// Where the API is: an absolute <c>https</c> address without query, fragment or user, to which <c>v1/messages</c> is appended;
-    /// from <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>.
+    /// from <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>. Another <see cref="Endpoint"/> has its own address, and its own path to append.
     /// </summary>
-    public Uri BaseUrl { get; set; } = UrlFromEnvironment() ?? new("https://api.anthropic.com");
+    public Uri BaseUrl { get => _baseUrl.Or(Endpoint, UrlFromEnvironment) ?? (_baseUrl.IsSet ? null! : Endpoint.BaseUrl); set => _baseUrl = new(value); }
 
     /// <summary>Whether <see cref="BaseUrl"/> may be plain <c>http</c> to a host that is not this machine. Every host on the way can then read key and prompt.</summary>
     public bool AllowInsecureHttp { get; set; }
@@ -53,6 +66,7 @@ public sealed record MessagesClientOptions
     /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
     internal MessagesClientOptions Validated() => this with
     {
+        Endpoint = Endpoint ?? throw new ArgumentNullException(nameof(Endpoint)),
         ApiKey = string.IsNullOrEmpty(ApiKey) ? null : HeaderRules.Validate(ApiKey, Source(ApiKey, KeyVariable, "the API key")),
         AuthToken = string.IsNullOrEmpty(AuthToken) ? null : HeaderRules.Validate(AuthToken, Source(AuthToken, TokenVariable, "the token")),
         BaseUrl = BaseUrlRules.Validate(BaseUrl, Source(BaseUrl?.OriginalString, UrlVariable, nameof(BaseUrl)), AllowInsecureHttp),
@@ -73,4 +87,16 @@ public sealed record MessagesClientOptions
 
     private static string Source(string? value, string variable, string otherwise)
         => value is not null && value == FromEnvironment(variable) ? $"the environment variable {variable}" : otherwise;
+
+    /// <summary>What was set, null included, or else comes from the environment.</summary>
+    private readonly struct Setting<T>(T? value)
+        where T : class
+    {
+        private readonly T? _value = value;
+
+        public bool IsSet { get; } = true;
+
+        public T? Or(MessagesEndpoint endpoint, Func<T?> fromEnvironment)
+            => IsSet ? _value : endpoint == MessagesEndpoint.Anthropic ? fromEnvironment() : null;
+    }
 }

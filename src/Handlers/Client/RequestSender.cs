@@ -12,20 +12,20 @@ internal sealed class RequestSender : IDisposable
 
     private readonly MessagesClientOptions _options;
     private readonly HttpClient _http;
-    private readonly Uri _address;
     private readonly CancellationTokenSource _disposal = new();
 
     public RequestSender(MessagesClientOptions options)
     {
         _options = options;
-        _address = BaseUrlRules.GetAddress(options.BaseUrl);
-        _http = options.HttpClient ?? CreateHttpClient(_address);
+        _http = options.HttpClient ?? CreateHttpClient(options.BaseUrl);
         Retry = new RetryPolicy(options);
         Disposed = _disposal.Token;
-        if (options.ApiKey is null && options.AuthToken is null && !SendsCredentials(options))
+        if (options.ApiKey is null && options.AuthToken is null && options.AuthTokenProvider is null && !SendsCredentials(options))
         {
             throw new InvalidOperationException(
-                "There is no API key. Set the environment variable ANTHROPIC_API_KEY (or ANTHROPIC_AUTH_TOKEN), or MessagesClientOptions.ApiKey.");
+                options.Endpoint == MessagesEndpoint.Anthropic
+                    ? "There is no API key. Set the environment variable ANTHROPIC_API_KEY (or ANTHROPIC_AUTH_TOKEN), or MessagesClientOptions.ApiKey."
+                    : "There is no credential for this endpoint. Set MessagesClientOptions.ApiKey, AuthToken or AuthTokenProvider; those of the environment are for MessagesEndpoint.Anthropic only.");
         }
     }
 
@@ -34,11 +34,11 @@ internal sealed class RequestSender : IDisposable
     /// <summary>Cancelled when the client is disposed.</summary>
     public CancellationToken Disposed { get; }
 
-    public static byte[] Serialize(MessageRequest request, bool stream)
+    public static SerializedRequest Serialize(MessageRequest request, bool stream)
     {
         var json = new ArrayBufferWriter<byte>();
         request.WriteTo(json, stream);
-        return json.WrittenSpan.ToArray();
+        return new SerializedRequest(json.WrittenSpan.ToArray(), request.Model, stream);
     }
 
     /// <summary>Sends the request without streaming, again while that may help, and takes the whole message.</summary>
@@ -48,7 +48,7 @@ internal sealed class RequestSender : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled, or the client was disposed.</exception>
     public async Task<Message> CreateAsync(MessageRequest request, RequestOptions requestOptions, CancellationToken cancellationToken)
     {
-        byte[] json = Serialize(request, stream: false);
+        SerializedRequest json = Serialize(request, stream: false);
         MessageStreamOptions streamOptions = requestOptions.Override(_options.Stream);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposed);
         try
@@ -68,7 +68,7 @@ internal sealed class RequestSender : IDisposable
     /// <inheritdoc cref="CreateAsync"/>
     public Message Create(MessageRequest request, RequestOptions requestOptions)
     {
-        byte[] json = Serialize(request, stream: false);
+        SerializedRequest json = Serialize(request, stream: false);
         MessageStreamOptions streamOptions = requestOptions.Override(_options.Stream);
         try
         {
@@ -88,15 +88,16 @@ internal sealed class RequestSender : IDisposable
     /// <exception cref="ApiException">The response has an error status, or redirects.</exception>
     /// <exception cref="TimeoutException">That took too long.</exception>
     public async ValueTask<T> SendAsync<T>(
-        byte[] json, RequestOptions requestOptions, Func<HttpResponseMessage, CancellationToken, ValueTask<T>> take, CancellationToken cancellationToken)
+        SerializedRequest json, RequestOptions requestOptions, Func<HttpResponseMessage, CancellationToken, ValueTask<T>> take, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = CreateRequest(json, requestOptions);
         using var timeout = new CancellationTokenSource(requestOptions.Timeout ?? _options.Timeout, _options.Stream.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
+            using HttpRequestMessage request = await CreateRequestAsync(json, requestOptions, either.Token).ConfigureAwait(false);
+            Uri address = request.RequestUri!;
             HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            if (IsAccepted(response, request, _address))
+            if (IsAccepted(response, request, address))
             {
                 return await take(response, either.Token).ConfigureAwait(false);
             }
@@ -113,15 +114,18 @@ internal sealed class RequestSender : IDisposable
     }
 
     /// <inheritdoc cref="SendAsync{T}"/>
-    public T Send<T>(byte[] json, RequestOptions requestOptions, Func<HttpResponseMessage, CancellationToken, T> take, CancellationToken cancellationToken)
+    public T Send<T>(SerializedRequest json, RequestOptions requestOptions, Func<HttpResponseMessage, CancellationToken, T> take, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = CreateRequest(json, requestOptions);
         using var timeout = new CancellationTokenSource(requestOptions.Timeout ?? _options.Timeout, _options.Stream.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
+            // The only waiting is that for a token or a signature; its code is the caller's.
+            ValueTask<HttpRequestMessage> creation = CreateRequestAsync(json, requestOptions, either.Token);
+            using HttpRequestMessage request = creation.IsCompleted ? creation.GetAwaiter().GetResult() : creation.AsTask().GetAwaiter().GetResult();
+            Uri address = request.RequestUri!;
             HttpResponseMessage response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (IsAccepted(response, request, _address))
+            if (IsAccepted(response, request, address))
             {
                 return take(response, either.Token);
             }
@@ -225,11 +229,11 @@ internal sealed class RequestSender : IDisposable
         return response.StatusCode == HttpStatusCode.OK;
     }
 
-    private HttpRequestMessage CreateRequest(byte[] json, RequestOptions requestOptions)
+    private async ValueTask<HttpRequestMessage> CreateRequestAsync(SerializedRequest json, RequestOptions requestOptions, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, _address)
+        // A new address each time: a redirect that leads back is told by it.
+        var request = new HttpRequestMessage(HttpMethod.Post, BaseUrlRules.GetAddress(_options.BaseUrl))
         {
-            Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             Version = _http.DefaultRequestVersion,
             VersionPolicy = _http.DefaultVersionPolicy,
         };
@@ -241,7 +245,10 @@ internal sealed class RequestSender : IDisposable
             Set(headers, "x-api-key", key);
         }
 
-        if (_options.AuthToken is { } token)
+        string? token = _options.AuthTokenProvider is { } provider
+            ? HeaderRules.Validate(await provider(cancellationToken).ConfigureAwait(false), "the token of AuthTokenProvider")
+            : _options.AuthToken;
+        if (token is not null)
         {
             Set(headers, "authorization", $"Bearer {token}");
         }
@@ -257,6 +264,9 @@ internal sealed class RequestSender : IDisposable
             Set(headers, name, value);
         }
 
+        var sent = new EndpointRequest(request, _options.BaseUrl, json, _options.ApiKey);
+        await _options.Endpoint.PrepareAsync(sent, cancellationToken).ConfigureAwait(false);
+        request.Content = new ReadOnlyMemoryContent(sent.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         return request;
     }
 

@@ -3,7 +3,7 @@ namespace Handlers;
 /// <summary>The reply to a request of the client. Each opening sends the request.</summary>
 internal sealed class RequestSource(RequestSender sender, MessageRequest request, RequestOptions requestOptions) : BodySource
 {
-    private readonly byte[] _json = RequestSender.Serialize(request, stream: true);
+    private readonly SerializedRequest _json = RequestSender.Serialize(request, stream: true);
     private HttpResponseMessage? _response;
 
     public override RetryPolicy Retries => sender.Retry;

@@ -1,0 +1,87 @@
+namespace Handlers;
+
+/// <summary>
+/// Where the requests of a <see cref="MessagesClient"/> go: what their address, headers and body become, and how the events of an answer are framed. A class
+/// derived from it reaches a service that has the same messages at another address.
+/// </summary>
+/// <remarks>Keys, tokens and the address from the environment (<c>ANTHROPIC_…</c>) are those of <see cref="Anthropic"/>, and are sent nowhere else.</remarks>
+public abstract class MessagesEndpoint
+{
+    /// <summary>The Messages API itself, or a gateway that looks like it.</summary>
+    public static MessagesEndpoint Anthropic { get; } = new AnthropicEndpoint();
+
+    /// <summary>Where requests go if <see cref="MessagesClientOptions.BaseUrl"/> is not set.</summary>
+    protected internal abstract Uri BaseUrl { get; }
+
+    /// <summary>
+    /// Claude on Google Cloud (<c>…:streamRawPredict</c>). The access token is <see cref="MessagesClientOptions.AuthToken"/> or, as it expires after an hour, comes from
+    /// <see cref="MessagesClientOptions.AuthTokenProvider"/>.
+    /// </summary>
+    /// <param name="project">The id of the project.</param>
+    /// <param name="region">The region, for example <c>us-east5</c>; or <c>global</c>, <c>us</c>, <c>eu</c>.</param>
+    /// <exception cref="ArgumentException">A name has other characters than ASCII letters, digits, <c>-</c>, <c>.</c> and <c>:</c>.</exception>
+    public static MessagesEndpoint GoogleCloud(string project, string region) => new GoogleCloudEndpoint(Name(project, nameof(project)), Name(region, nameof(region)));
+
+    /// <summary>Claude in Microsoft Foundry. The key is <see cref="MessagesClientOptions.ApiKey"/>; an Entra ID token comes as for <see cref="GoogleCloud"/>.</summary>
+    /// <param name="resource">The name of the resource.</param>
+    /// <exception cref="ArgumentException">The name has other characters than ASCII letters, digits, <c>-</c>, <c>.</c> and <c>:</c>.</exception>
+    public static MessagesEndpoint Foundry(string resource) => new FoundryEndpoint(Name(resource, nameof(resource)));
+
+    /// <summary>Changes a request of the Messages API into one of this service. Called for each attempt.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    protected internal abstract ValueTask PrepareAsync(EndpointRequest request, CancellationToken cancellationToken);
+
+    private static string Name(string value, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value, parameter);
+        return value.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or ':') ? value
+            : throw new ArgumentException("The name becomes part of an address: ASCII letters, digits, '-', '.' and ':' only.", parameter);
+    }
+
+    private sealed class AnthropicEndpoint : MessagesEndpoint
+    {
+        protected internal override Uri BaseUrl { get; } = new("https://api.anthropic.com");
+
+        protected internal override ValueTask PrepareAsync(EndpointRequest request, CancellationToken cancellationToken) => default;
+    }
+
+    private sealed class FoundryEndpoint(string resource) : MessagesEndpoint
+    {
+        protected internal override Uri BaseUrl { get; } = new($"https://{resource}.services.ai.azure.com/anthropic");
+
+        protected internal override ValueTask PrepareAsync(EndpointRequest request, CancellationToken cancellationToken)
+        {
+            if (request.ApiKey is { } key)
+            {
+                request.TakeHeader("authorization");
+                request.TakeHeader("x-api-key");
+                request.Message.Headers.TryAddWithoutValidation("x-api-key", key);
+            }
+
+            return default;
+        }
+    }
+
+    private sealed class GoogleCloudEndpoint(string project, string region) : MessagesEndpoint
+    {
+        protected internal override Uri BaseUrl { get; } = new(region switch
+        {
+            "global" => "https://aiplatform.googleapis.com",
+            "us" or "eu" => $"https://aiplatform.{region}.rep.googleapis.com",
+            _ => $"https://{region}-aiplatform.googleapis.com",
+        });
+
+        protected internal override ValueTask PrepareAsync(EndpointRequest request, CancellationToken cancellationToken)
+        {
+            // Versions of a model are named with an @, which stands for itself in a path.
+            string model = Uri.EscapeDataString(request.Model).Replace("%40", "@", StringComparison.Ordinal);
+            request.SetPath(
+                $"/v1/projects/{project}/locations/{region}/publishers/anthropic/models/{model}:{(request.IsStreaming ? "streamRawPredict" : "rawPredict")}");
+            request.TakeHeader("x-api-key");
+            string? version = request.Message.Headers.NonValidated.TryGetValues("anthropic-version", out var values) ? values.ToString() : null;
+            request.RewriteBody(["model", "anthropic_version"], writer => writer.WriteString("anthropic_version", version));
+            return default;
+        }
+    }
+}
