@@ -104,19 +104,42 @@ public sealed partial class FuzzTests
         {
             byte[] bytes = Mutate(random);
             int start = Math.Max(0, bytes.AsSpan().IndexOf((byte)'{'));
-            byte[] data = bytes[start..Math.Min(bytes.Length, start + random.Next(300))];
+            int line = bytes.AsSpan(start).IndexOf((byte)'\n');
+            byte[] data = bytes[start..Math.Min(bytes.Length, start + (line > 0 && random.Next(4) > 0 ? line : random.Next(300)))];
             try
             {
                 DecodedEvent e = EventDecoder.Decode(new SseFrame(0, random.Next(2) == 0 ? "ping"u8 : default, data), 16);
                 Assert.True(Enum.IsDefined(e.Kind));
+                Assert.True(IsJson(data));
             }
-            catch (Exception e) when (e is InvalidDataException or JsonException)
+            catch (JsonException)
+            {
+                Assert.False(IsJson(data));
+            }
+            catch (InvalidDataException)
             {
             }
             catch (Exception e)
             {
                 Assert.Fail($"Seed {seed}, run {i}, {Convert.ToBase64String(data)}: {e}");
             }
+        }
+    }
+
+    private static bool IsJson(byte[] data)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = 16 });
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -259,7 +259,7 @@ internal sealed partial class EventPump
                     _event.Begin(e, length, _until);
                     if (e.Kind != EventKind.MessageStop || _lifetime.TryEnd(StreamOutcome.Completed))
                     {
-                        Enter(_wantsFrames ? StreamState.Frame : StreamState.StreamEvent);
+                        Enter(_wantsFrames ? StreamState.Frame : AfterFrame());
                     }
 
                     break;
@@ -296,9 +296,12 @@ internal sealed partial class EventPump
         }
     }
 
+    // An event that is no object is wanted by no handler of such events.
+    private StreamState AfterFrame() => _event.Event is null ? _event.Method : StreamState.StreamEvent;
+
     private StreamState AfterCalls() => _state switch
     {
-        StreamState.Frame => StreamState.StreamEvent,
+        StreamState.Frame => AfterFrame(),
         StreamState.StreamEvent => _event.Method,
         StreamState.Connect => StreamState.Reading,
         StreamState.Retry => StreamState.Opening,

@@ -2,83 +2,73 @@ using System.Text.Json;
 
 namespace Handlers;
 
-/// <summary>Takes the data of a frame, gives a <see cref="DecodedEvent"/>: one pass of a <see cref="Utf8JsonReader"/>, no allocation.</summary>
+/// <summary>Takes the data of a frame, gives a <see cref="DecodedEvent"/>: one pass, no allocation.</summary>
 internal static class EventDecoder
 {
-    // Each character of "content_block_delta" written as \uXXXX.
-    private const int LongestEscapedType = 19 * 6;
-
     /// <exception cref="InvalidDataException">The data is no event: the message says what was expected.</exception>
     /// <exception cref="JsonException">The data is not JSON, or deeper than <paramref name="maxDepth"/>.</exception>
-    public static DecodedEvent Decode(SseFrame frame, int maxDepth)
+    public static DecodedEvent Decode(scoped in SseFrame frame, int maxDepth)
     {
         try
         {
             return Read(frame, maxDepth);
         }
-        catch (InvalidOperationException e)
+        catch (JsonException)
         {
-            // What Utf8JsonReader says of half a surrogate pair in a name or a type.
-            throw new InvalidDataException("a string of the event's data cannot be decoded", e);
+            ThrowAtPlace(frame.Data, maxDepth);
+            throw;
         }
     }
 
     // Of several properties of one name `type`, the first counts, as it does for the models.
-    private static DecodedEvent Read(SseFrame frame, int maxDepth)
+    private static DecodedEvent Read(scoped in SseFrame frame, int maxDepth)
     {
-        var reader = new Utf8JsonReader(frame.Data, new JsonReaderOptions { MaxDepth = maxDepth });
+        var json = new JsonWalker(frame.Data, maxDepth);
         var e = new DecodedEvent { Json = frame.Data, Index = -1 };
         var delta = default(Delta);
         bool hasType = false;
         bool hasBlock = false;
         int others = 0;
 
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!json.TryBeginObject())
         {
+            json.Skip();
             throw new InvalidDataException("the event's data is not a JSON object");
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (json.TryReadName(out JsonText name))
         {
-            if (!hasType && reader.ValueTextEquals("type"u8))
+            if (!hasType && name.Is("type"u8))
             {
-                reader.Read();
-                hasType = reader.TokenType == JsonTokenType.String;
-                e.Kind = hasType ? KindOf(ref reader) : EventKind.Unknown;
-                reader.Skip();
+                hasType = json.TryReadString(out JsonText type);
+                e.Kind = hasType ? KindOf(type) : EventKind.Unknown;
             }
-            else if (reader.ValueTextEquals("index"u8))
+            else if (name.Is("index"u8))
             {
-                reader.Read();
-                e.Index = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int index) ? index : -1;
-                reader.Skip();
+                e.Index = json.TryReadInt32(out int index) ? index : -1;
             }
-            else if (reader.ValueTextEquals("delta"u8))
+            else if (name.Is("delta"u8))
             {
-                reader.Read();
-                delta = ReadDelta(ref reader);
+                ReadDelta(ref json, ref delta);
             }
-            else if (reader.ValueTextEquals("content_block"u8))
+            else if (name.Is("content_block"u8))
             {
-                reader.Read();
-                e.Block = ReadBlockKind(ref reader);
+                e.Block = ReadBlockKind(ref json);
                 hasBlock = true;
             }
             else
             {
                 others++;
-                reader.Skip();
+                json.Skip();
             }
         }
 
-        // Makes the reader say so if anything but white space follows the object.
-        reader.Read();
+        json.End();
 
         if (!hasType)
         {
             // The frame's `event:` line is all there is to go by.
-            e.Kind = frame.EventType.IsEmpty ? throw new InvalidDataException("the event has no type") : KindOf(frame.EventType);
+            e.Kind = frame.EventType.IsEmpty ? throw new InvalidDataException("the event has no type") : KindOf(new JsonText(frame.EventType, isEscaped: false));
         }
 
         e.HasStopReason = delta.HasStopReason;
@@ -101,113 +91,103 @@ internal static class EventDecoder
         return e;
     }
 
-    private static EventKind KindOf(ref Utf8JsonReader reader)
-    {
-        if (!reader.ValueIsEscaped)
-        {
-            return KindOf(reader.ValueSpan);
-        }
-
-        Span<byte> name = stackalloc byte[LongestEscapedType];
-        return reader.ValueSpan.Length <= name.Length ? KindOf(name[..reader.CopyString(name)]) : EventKind.Unknown;
-    }
-
-    private static EventKind KindOf(ReadOnlySpan<byte> type)
-        => type.SequenceEqual("content_block_delta"u8) ? EventKind.ContentBlockDelta
-        : type.SequenceEqual("ping"u8) ? EventKind.Ping
-        : type.SequenceEqual("content_block_start"u8) ? EventKind.ContentBlockStart
-        : type.SequenceEqual("content_block_stop"u8) ? EventKind.ContentBlockStop
-        : type.SequenceEqual("message_start"u8) ? EventKind.MessageStart
-        : type.SequenceEqual("message_delta"u8) ? EventKind.MessageDelta
-        : type.SequenceEqual("message_stop"u8) ? EventKind.MessageStop
-        : type.SequenceEqual("error"u8) ? EventKind.Error
+    private static EventKind KindOf(JsonText type)
+        => type.Is("content_block_delta"u8) ? EventKind.ContentBlockDelta
+        : type.Is("ping"u8) ? EventKind.Ping
+        : type.Is("content_block_start"u8) ? EventKind.ContentBlockStart
+        : type.Is("content_block_stop"u8) ? EventKind.ContentBlockStop
+        : type.Is("message_start"u8) ? EventKind.MessageStart
+        : type.Is("message_delta"u8) ? EventKind.MessageDelta
+        : type.Is("message_stop"u8) ? EventKind.MessageStop
+        : type.Is("error"u8) ? EventKind.Error
         : EventKind.Unknown;
 
-    private static BlockKind ReadBlockKind(ref Utf8JsonReader reader)
+    private static BlockKind ReadBlockKind(ref JsonWalker json)
     {
         BlockKind kind = BlockKind.Other;
         bool hasType = false;
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!json.TryBeginObject())
         {
             throw new InvalidDataException("a content_block_start has no content block");
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (json.TryReadName(out JsonText name))
         {
-            bool isType = !hasType && reader.ValueTextEquals("type"u8);
-            hasType |= isType;
-            reader.Read();
-            if (isType && reader.TokenType == JsonTokenType.String)
+            if (!hasType && name.Is("type"u8))
             {
-                kind = reader.ValueTextEquals("text"u8) ? BlockKind.Text
-                    : reader.ValueTextEquals("thinking"u8) ? BlockKind.Thinking
-                    : reader.ValueTextEquals("tool_use"u8) || reader.ValueTextEquals("server_tool_use"u8) || reader.ValueTextEquals("mcp_tool_use"u8) ? BlockKind.ToolCall
-                    : reader.ValueTextEquals("compaction"u8) ? BlockKind.Compaction
-                    : BlockKind.Other;
+                hasType = true;
+                kind = json.TryReadString(out JsonText type) ? BlockKindOf(type) : BlockKind.Other;
             }
-
-            reader.Skip();
+            else
+            {
+                json.Skip();
+            }
         }
 
         return kind;
     }
 
-    private static Delta ReadDelta(scoped ref Utf8JsonReader reader)
+    private static BlockKind BlockKindOf(JsonText type)
+        => type.Is("text"u8) ? BlockKind.Text
+        : type.Is("thinking"u8) ? BlockKind.Thinking
+        : type.Is("tool_use"u8) || type.Is("server_tool_use"u8) || type.Is("mcp_tool_use"u8) ? BlockKind.ToolCall
+        : type.Is("compaction"u8) ? BlockKind.Compaction
+        : BlockKind.Other;
+
+    private static void ReadDelta(ref JsonWalker json, ref Delta delta)
     {
-        var delta = default(Delta);
-        if (reader.TokenType != JsonTokenType.StartObject)
+        delta = default;
+        if (!json.TryBeginObject())
         {
             throw new InvalidDataException("an event's \"delta\" is not a JSON object");
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (json.TryReadName(out JsonText name))
         {
             delta.Properties++;
-            if (!delta.HasType && reader.ValueTextEquals("type"u8))
+            if (!delta.HasType && name.Is("type"u8))
             {
-                reader.Read();
                 delta.HasType = true;
-                delta.Kind = reader.TokenType == JsonTokenType.String ? DeltaKindOf(ref reader) : DeltaKind.Unknown;
+                delta.Kind = json.TryReadString(out JsonText type) ? DeltaKindOf(type) : DeltaKind.Unknown;
             }
-            else if (reader.ValueTextEquals("text"u8))
+            else if (name.Is("text"u8))
             {
-                delta.Text.Read(ref reader);
+                json.TryReadString(out delta.Text);
             }
-            else if (reader.ValueTextEquals("partial_json"u8))
+            else if (name.Is("partial_json"u8))
             {
-                delta.PartialJson.Read(ref reader);
+                json.TryReadString(out delta.PartialJson);
             }
-            else if (reader.ValueTextEquals("thinking"u8))
+            else if (name.Is("thinking"u8))
             {
-                delta.Thinking.Read(ref reader);
+                json.TryReadString(out delta.Thinking);
             }
-            else if (reader.ValueTextEquals("signature"u8))
+            else if (name.Is("signature"u8))
             {
-                delta.Signature.Read(ref reader);
+                json.TryReadString(out delta.Signature);
             }
-            else if (reader.ValueTextEquals("stop_reason"u8))
+            else if (name.Is("stop_reason"u8))
             {
-                reader.Read();
-                delta.HasStopReason = reader.TokenType == JsonTokenType.String;
-                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+                delta.HasStopReason = !json.TryReadNull();
+                if (delta.HasStopReason && !json.TryReadString(out _))
                 {
                     throw new InvalidDataException("a stop reason is not a string");
                 }
             }
-
-            reader.Skip();
+            else
+            {
+                json.Skip();
+            }
         }
-
-        return delta;
     }
 
-    private static DeltaKind DeltaKindOf(ref Utf8JsonReader reader)
-        => reader.ValueTextEquals("text_delta"u8) ? DeltaKind.Text
-        : reader.ValueTextEquals("input_json_delta"u8) ? DeltaKind.InputJson
-        : reader.ValueTextEquals("thinking_delta"u8) ? DeltaKind.Thinking
-        : reader.ValueTextEquals("signature_delta"u8) ? DeltaKind.Signature
-        : reader.ValueTextEquals("citations_delta"u8) ? DeltaKind.Citations
-        : reader.ValueTextEquals("compaction_delta"u8) ? DeltaKind.Compaction
+    private static DeltaKind DeltaKindOf(JsonText type)
+        => type.Is("text_delta"u8) ? DeltaKind.Text
+        : type.Is("input_json_delta"u8) ? DeltaKind.InputJson
+        : type.Is("thinking_delta"u8) ? DeltaKind.Thinking
+        : type.Is("signature_delta"u8) ? DeltaKind.Signature
+        : type.Is("citations_delta"u8) ? DeltaKind.Citations
+        : type.Is("compaction_delta"u8) ? DeltaKind.Compaction
         : DeltaKind.Unknown;
 
     private static void SetDelta(ref DecodedEvent e, scoped in Delta delta)
@@ -232,7 +212,7 @@ internal static class EventDecoder
                 return;
         }
 
-        if (!value.IsString)
+        if (!value.IsPresent)
         {
             throw new InvalidDataException($"a delta of kind {delta.Kind} has no string to append");
         }
@@ -254,19 +234,12 @@ internal static class EventDecoder
         public JsonText Signature;
     }
 
-    /// <summary>A string as it stands between its quotes.</summary>
-    private ref struct JsonText
+    // JsonWalker does not say where the JSON is wrong; a Utf8JsonReader does.
+    private static void ThrowAtPlace(ReadOnlySpan<byte> data, int maxDepth)
     {
-        public ReadOnlySpan<byte> Raw;
-        public bool IsEscaped;
-        public bool IsString;
-
-        public void Read(scoped ref Utf8JsonReader reader)
+        var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = maxDepth });
+        while (reader.Read())
         {
-            reader.Read();
-            IsString = reader.TokenType == JsonTokenType.String;
-            Raw = reader.ValueSpan;
-            IsEscaped = IsString && reader.ValueIsEscaped;
         }
     }
 }

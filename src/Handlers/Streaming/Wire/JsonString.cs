@@ -17,13 +17,34 @@ internal static class JsonString
     /// <param name="end">Where the closing quote is. Without one: the length of <paramref name="text"/> if the string goes on, otherwise less.</param>
     /// <param name="isEscaped">Whether the string holds escape sequences.</param>
     /// <returns>Whether there is one, and the string before it is valid JSON. UTF-8 and surrogate pairs are not checked.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryFindEnd(ReadOnlySpan<byte> text, out int end, out bool isEscaped)
+    {
+        // Most strings are short and plain: one vector, before a search is begun.
+        if (text.Length >= Vector256<byte>.Count)
+        {
+            Vector256<byte> window = Vector256.Create(text);
+            uint ends = (Vector256.Equals(window, Vector256.Create((byte)'"'))
+                | Vector256.Equals(window, Vector256.Create((byte)'\\'))
+                | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+            end = BitOperations.TrailingZeroCount(ends);
+            if (ends != 0 && text[end] == '"')
+            {
+                isEscaped = false;
+                return true;
+            }
+        }
+
+        return Search(text, out end, out isEscaped);
+    }
+
+    private static bool Search(ReadOnlySpan<byte> text, out int end, out bool isEscaped)
     {
         isEscaped = false;
         end = 0;
         while (true)
         {
-            int run = FindEndOfRun(text[end..]);
+            int run = text[end..].IndexOfAny(EndOfRun);
             if (run < 0)
             {
                 end = text.Length;
@@ -46,25 +67,6 @@ internal static class JsonString
             isEscaped = true;
             end += escape;
         }
-    }
-
-    // Most strings are short: one vector, before a search is begun.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int FindEndOfRun(ReadOnlySpan<byte> rest)
-    {
-        if (rest.Length >= Vector256<byte>.Count)
-        {
-            Vector256<byte> window = Vector256.Create(rest);
-            uint ends = (Vector256.Equals(window, Vector256.Create((byte)'"'))
-                | Vector256.Equals(window, Vector256.Create((byte)'\\'))
-                | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
-            if (ends != 0)
-            {
-                return BitOperations.TrailingZeroCount(ends);
-            }
-        }
-
-        return rest.IndexOfAny(EndOfRun);
     }
 
     /// <returns>0 if the escape is not complete; -1 if it is invalid.</returns>
