@@ -49,7 +49,7 @@ internal static class BaseHandlers
     {
         for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is { SpecialType: SpecialType.None }; ancestor = ancestor.BaseType)
         {
-            if (ancestor.GetMembers(generated).FirstOrDefault() is { } member)
+            if (ancestor.GetMembers(generated).FirstOrDefault(IsLikeGenerated) is { } member)
             {
                 return new BaseMember(generated, null, member is IMethodSymbol { ReturnsVoid: false });
             }
@@ -67,6 +67,10 @@ internal static class BaseHandlers
 
         return null;
     }
+
+    private static bool IsLikeGenerated(ISymbol member) => member is
+        IMethodSymbol { IsStatic: false, Parameters.Length: 3, DeclaredAccessibility: Accessibility.Protected }
+        or IPropertySymbol { IsStatic: false, Type.Name: "HandlerInterest", DeclaredAccessibility: Accessibility.Protected };
 
     private static bool? WillHandle(INamedTypeSymbol type, EventEntry entry)
     {

@@ -97,7 +97,7 @@ internal static class ClassRules
             violations.Add(new Violation(RuleCatalog.ImplementedByHand, type, Place.BaseType, type.Name));
         }
 
-        if (ReservedNames.TakenIn(type.ContainingAssembly, own[0].Attribute.AttributeClass?.ContainingAssembly) is { } taken)
+        if ((ReservedNames.TakenIn(type.ContainingAssembly, own[0].Attribute.AttributeClass?.ContainingAssembly) ?? ReservedNames.TakenIn(type, own)) is { } taken)
         {
             violations.Add(new Violation(RuleCatalog.NameTaken, type, Place.Name, type.Name, taken));
         }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -5,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>The names that generated code says in full, and that must mean what they usually do.</summary>
+/// <summary>The names that generated code refers to or adds. A project that declares one of them itself gets a diagnostic.</summary>
 internal static class ReservedNames
 {
     private static readonly ConditionalWeakTable<IAssemblySymbol, StrongBox<string?>> Found = new();
@@ -26,6 +27,16 @@ internal static class ReservedNames
     /// <summary>The type of an assembly's own source that hides one of these names; <see langword="null"/> if there is none.</summary>
     public static string? TakenIn(IAssemblySymbol assembly, IAssemblySymbol? library)
         => Found.GetValue(assembly, _ => new StrongBox<string?>(Find(assembly, library))).Value;
+
+    /// <summary>
+    /// The member of a class's own source that stands in the place of one that is generated for its derived classes;
+    /// <see langword="null"/> if there is none.
+    /// </summary>
+    public static string? TakenIn(INamedTypeSymbol type, List<AnnotatedMethod> own)
+        => type.IsSealed ? null : own
+            .Select(handler => BaseHandlers.Member(handler.Event))
+            .Prepend(BaseHandlers.InterestMember)
+            .FirstOrDefault(name => type.GetMembers(name).Any(member => member.DeclaringSyntaxReferences.Any(part => !ViolationLocation.IsGenerated(part.SyntaxTree))));
 
     private static string? Find(IAssemblySymbol assembly, IAssemblySymbol? library)
     {

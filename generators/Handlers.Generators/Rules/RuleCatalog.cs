@@ -136,7 +136,7 @@ internal static class RuleCatalog
 
     public static readonly DiagnosticDescriptor NameTaken = Error("HND0027",
         "A name that generated code needs is taken",
-        "'{0}' has handlers, but the project declares a type '{1}' of its own, which hides the one that generated code needs; rename it");
+        "'{0}' has handlers, but the project declares a '{1}' of its own, and generated code needs that name; rename it");
 
     public static readonly DiagnosticDescriptor ToolNotPartial = Error("HND0040",
         "A type with [Tool] or [JsonOutput] must be partial",

@@ -125,4 +125,78 @@ public sealed class HostileTests
         Assert.Equal("HND0023", Assert.Single(
             await code.Compilation.WithAnalyzers([new HandlerAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken)).Id);
     }
+
+    [Theory]
+    [InlineData("int __OnText;", "__OnText")]
+    [InlineData("class __OnText;", "__OnText")]
+    [InlineData("void __OnText() { }", "__OnText")]
+    [InlineData("void __OnText(TextEvent e, MessageStream s, CancellationToken c) { }", "__OnText")]
+    [InlineData("HandlerInterest __HandlerInterest => default;", "__HandlerInterest")]
+    public async Task A_member_in_the_place_of_one_that_generated_code_adds_is_an_error_of_the_users(string member, string taken)
+    {
+        using var code = GeneratedCode.Run($"#pragma warning disable CS0169\npartial class X {{ {member} [OnText] void Print(string delta) {{ }} }}");
+
+        Assert.Empty(code.Files);
+        Diagnostic error = Assert.Single(
+            await code.Compilation.WithAnalyzers([new HandlerAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("HND0027", error.Id);
+        Assert.Contains($"'{taken}'", error.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sealed_class_may_have_any_member()
+    {
+        using var code = GeneratedCode.Compiled("#pragma warning disable CS0169\nsealed partial class X { int __OnText; [OnText] void Print(string delta) => Trace.Add(delta); }");
+
+        await code.Create("X").Text("a");
+
+        Assert.Equal(["a"], Trace.Lines);
+    }
+
+    [Fact]
+    public async Task A_member_of_a_base_that_is_named_like_a_generated_one_is_not_taken_for_it()
+    {
+        using var code = GeneratedCode.Compiled("""
+            class Base { protected int __OnText = 1; protected static void __OnPing() { } protected string __HandlerInterest => ""; }
+            sealed partial class X : Base { [OnText] void Print(string delta) => Trace.Add(delta); [OnPing] void Ping() { } }
+            """);
+
+        await code.Create("X").Text("a");
+
+        Assert.Equal(["a"], Trace.Lines);
+    }
+
+    [Fact]
+    public async Task An_attribute_on_an_accessor_stops_nothing_but_itself()
+    {
+        using var code = GeneratedCode.Run(
+            "partial class X { int P { [OnPing] get; } }",
+            "partial class X { [OnText] void Print(string delta) => Trace.Add(delta); }");
+
+        await code.Create("X").Text("a");
+
+        Assert.Equal(["a"], Trace.Lines);
+        Assert.Equal("HND0023", Assert.Single(
+            await code.Compilation.WithAnalyzers([new HandlerAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken)).Id);
+    }
+
+    [Fact]
+    public async Task An_attribute_may_be_called_by_an_alias_of_an_alias()
+    {
+        using var code = GeneratedCode.Compiled("""
+            namespace Outer
+            {
+                using First = Handlers.OnTextAttribute;
+                namespace Inner
+                {
+                    using @Second = First;
+                    partial class X { [Second] void Print(string delta) => Trace.Add(delta); }
+                }
+            }
+            """);
+
+        await code.Create("Outer.Inner.X").Text("a");
+
+        Assert.Equal(["a"], Trace.Lines);
+    }
 }

@@ -9,13 +9,13 @@ namespace Handlers.Generators.Tests.Randomized;
 public sealed class RandomClassTests
 {
     /// <summary>A compilation costs much more than a class, so a case is many classes.</summary>
-    private const int ClassesPerCase = 50;
+    private const int ClassesPerCase = 250;
 
     [Fact]
     public async Task Random_classes_call_what_is_annotated()
     {
         int first = RandomRuns.FirstSeed;
-        int cases = RandomRuns.Cases(100) / ClassesPerCase;
+        int cases = RandomRuns.Cases(ClassesPerCase) / ClassesPerCase;
 
         for (int seed = first; seed < first + cases; seed++)
         {
