@@ -28,6 +28,17 @@ public sealed class MessagesClient : IDisposable
     /// <summary>Where the API is, see <see cref="MessagesClientOptions.BaseUrl"/>.</summary>
     public Uri BaseUrl => _options.BaseUrl;
 
+    /// <summary>
+    /// Makes a handler with the settings of the client's own transport, for a <see cref="MessagesClientOptions.HttpClient"/> with handlers of your own
+    /// around it: no redirects, no cookies, no reading on of a reply that was abandoned. Set its <see cref="HttpClient.Timeout"/> to infinite.
+    /// </summary>
+    /// <param name="baseUrl">Where the API is. For plain <c>http</c> on this machine no proxy is used.</param>
+    public static SocketsHttpHandler CreateHttpHandler(Uri baseUrl)
+    {
+        ArgumentNullException.ThrowIfNull(baseUrl);
+        return RequestSender.CreateHttpHandler(baseUrl);
+    }
+
     /// <summary>A stream of the reply, accumulated as it is read. Nothing is sent before the first read.</summary>
     /// <param name="request">The request.</param>
     /// <param name="handlers">The handlers that are called as the stream is read, in this order.</param>

@@ -182,7 +182,7 @@ internal sealed class RequestSender : IDisposable
         => options.Headers.ContainsKey("x-api-key") || options.Headers.ContainsKey("authorization")
             || options.HttpClient is { DefaultRequestHeaders: { } headers } && (headers.Contains("x-api-key") || headers.Authorization is not null);
 
-    private static HttpClient CreateHttpClient(Uri address) => new(new SocketsHttpHandler
+    public static SocketsHttpHandler CreateHttpHandler(Uri address) => new()
     {
         // A proxy would read what plain http carries, which is meant for this machine alone.
         UseProxy = !(address.Scheme == "http" && address.IsLoopback),
@@ -195,11 +195,10 @@ internal sealed class RequestSender : IDisposable
         MaxResponseDrainSize = 0,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         EnableMultipleHttp2Connections = true,
-    })
-    {
-        // Timeouts are the request's own.
-        Timeout = Timeout.InfiniteTimeSpan,
     };
+
+    // Timeouts are the request's own.
+    private static HttpClient CreateHttpClient(Uri address) => new(CreateHttpHandler(address)) { Timeout = Timeout.InfiniteTimeSpan };
 
     // A blocking read is ended by taking the response away from it, and says so in its own way.
     private static bool IsTimeout(Exception e, CancellationTokenSource timeout, CancellationToken cancellationToken)

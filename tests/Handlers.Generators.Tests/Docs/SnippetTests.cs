@@ -58,6 +58,7 @@ public sealed partial class SnippetTests
             typeof(StackExchange.Redis.IConnectionMultiplexer),
             typeof(MessagesClientExtensions), typeof(Microsoft.Extensions.AI.IChatClient), typeof(Microsoft.Extensions.AI.FunctionInvokingChatClient),
             typeof(Microsoft.Extensions.Logging.ILoggerFactory), typeof(Anthropic.AnthropicClient), typeof(ModelContextProtocol.Client.McpClient),
+            typeof(MessagesClientHostingExtensions), typeof(Microsoft.Extensions.Hosting.Host),
             typeof(Handlers.AspNetCore.RelayOptions),
         }.Select(type => type.Assembly.Location)
             .Concat(Directory.EnumerateFiles(Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Http.HttpContext).Assembly.Location)!, "Microsoft.*.dll"))

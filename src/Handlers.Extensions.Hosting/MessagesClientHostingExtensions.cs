@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Handlers;
+
+/// <summary>Handlers from the services of a host.</summary>
+public static class MessagesClientHostingExtensions
+{
+    /// <summary>Sends the request and calls a handler from a scope of its own, which lives as long as the stream.</summary>
+    /// <typeparam name="THandler">A handler class that is registered as a service, typically a scoped one.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="scopes">Makes the scope.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    /// <exception cref="InvalidOperationException"><typeparamref name="THandler"/> is not registered.</exception>
+    /// <remarks>Throws what <see cref="MessagesClient.DispatchAsync"/> throws. The scope is disposed after <see cref="IMessageHandler.OnEndAsync"/>.</remarks>
+    public static async Task DispatchAsync<THandler>(
+        this MessagesClient client, IServiceScopeFactory scopes, MessageRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
+        where THandler : IMessageHandler
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(scopes);
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await client.DispatchAsync(request, scope.ServiceProvider.GetRequiredService<THandler>(), options, cancellationToken).ConfigureAwait(false);
+    }
+}

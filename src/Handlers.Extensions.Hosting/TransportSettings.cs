@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Handlers;
+
+/// <summary>What must hold for the <see cref="HttpClient"/> of a <see cref="MessagesClient"/>, whatever the application adds to it.</summary>
+internal static class TransportSettings
+{
+    public static void Apply(HttpClientFactoryOptions options, string name, ILogger logger)
+    {
+        // Time limits are the request's own.
+        options.HttpClientActions.Add(static client => client.Timeout = Timeout.InfiniteTimeSpan);
+        options.HttpMessageHandlerBuilderActions.Add(builder =>
+        {
+            switch (builder.PrimaryHandler)
+            {
+                case SocketsHttpHandler handler:
+                    handler.AllowAutoRedirect = false;
+                    handler.UseCookies = false;
+                    handler.MaxResponseDrainSize = 0;
+                    break;
+                case HttpClientHandler handler:
+                    handler.AllowAutoRedirect = false;
+                    handler.UseCookies = false;
+                    break;
+            }
+
+            if (!builder.AdditionalHandlers.OfType<AttemptHandler>().Any())
+            {
+                builder.AdditionalHandlers.Insert(0, new AttemptHandler(logger));
+                builder.AdditionalHandlers.Add(new SingleSendHandler(name));
+            }
+        });
+    }
+}
