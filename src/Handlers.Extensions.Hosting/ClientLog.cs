@@ -19,4 +19,16 @@ internal static partial class ClientLog
 
     [LoggerMessage(5, LogLevel.Information, "The request was cancelled, or its time was over, after {ElapsedMilliseconds} ms before its answer came.")]
     public static partial void Cancelled(ILogger logger, double elapsedMilliseconds);
+
+    [LoggerMessage(6, LogLevel.Warning, "Attempt {Attempt} failed: {ExceptionType}. Another follows in {DelayMilliseconds} ms.")]
+    public static partial void Retrying(ILogger logger, int attempt, string exceptionType, double delayMilliseconds);
+
+    [LoggerMessage(7, LogLevel.Information, "The reply to request {RequestId} was complete {ElapsedMilliseconds} ms after its headers.")]
+    public static partial void Completed(ILogger logger, string? requestId, double elapsedMilliseconds);
+
+    [LoggerMessage(8, LogLevel.Information, "The reply to request {RequestId} was closed or cancelled by the application {ElapsedMilliseconds} ms after its headers.")]
+    public static partial void Aborted(ILogger logger, string? requestId, double elapsedMilliseconds);
+
+    [LoggerMessage(9, LogLevel.Warning, "The reply to request {RequestId} failed {ElapsedMilliseconds} ms after its headers: {ExceptionType} {ErrorType}.")]
+    public static partial void Interrupted(ILogger logger, string? requestId, double elapsedMilliseconds, string exceptionType, string? errorType);
 }

@@ -5,6 +5,31 @@ namespace Handlers;
 /// <summary>Handlers from the services of a host.</summary>
 public static class MessagesClientHostingExtensions
 {
+    /// <summary>A stream of the reply with a handler from a scope of its own, which lives until the stream ends, or is disposed. Nothing is sent before the first read.</summary>
+    /// <typeparam name="THandler">A handler class that is registered as a service, typically a scoped one.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="scopes">Makes the scope.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="options">What this request does differently from the client.</param>
+    /// <exception cref="InvalidOperationException"><typeparamref name="THandler"/> is not registered.</exception>
+    /// <remarks>The scope is disposed asynchronously, after <see cref="IMessageHandler.OnEndAsync"/>, so the stream must be read asynchronously.</remarks>
+    public static MessageStream Stream<THandler>(this MessagesClient client, IServiceScopeFactory scopes, MessageRequest request, RequestOptions? options = null)
+        where THandler : IMessageHandler
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(scopes);
+        AsyncServiceScope scope = scopes.CreateAsyncScope();
+        try
+        {
+            return client.Stream(request, MessageHandlers.Combine(scope.ServiceProvider.GetRequiredService<THandler>(), new ScopeHandler(scope)), options);
+        }
+        catch
+        {
+            scope.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Sends the request and calls a handler from a scope of its own, which lives as long as the stream.</summary>
     /// <typeparam name="THandler">A handler class that is registered as a service, typically a scoped one.</typeparam>
     /// <param name="client">The client.</param>

@@ -94,15 +94,24 @@ public static class MessagesClientServiceCollectionExtensions
 
         // After all that the application configures, so that it holds whatever that is.
         services.AddSingleton<IPostConfigureOptions<HttpClientFactoryOptions>>(provider => new PostConfigureOptions<HttpClientFactoryOptions>(
-            httpName, o => TransportSettings.Apply(o, httpName, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Handlers.MessagesClient"))));
+            httpName, o => TransportSettings.Apply(o, httpName, CreateLogger(provider))));
         return http;
     }
 
     private static MessagesClient Create(IServiceProvider provider, string optionsName, string httpName)
     {
         MessagesClientOptions options = GetOptions(provider, optionsName);
-        return new MessagesClient(options.HttpClient is not null ? options : options with { HttpClient = provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName) });
+        ILogger logger = CreateLogger(provider);
+        return new MessagesClient(options with
+        {
+            HttpClient = options.HttpClient ?? provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName),
+            CreateHandler = options.CreateHandler is { } create
+                ? () => MessageHandlers.Combine(new StreamLogHandler(logger), create())
+                : () => new StreamLogHandler(logger),
+        });
     }
+
+    private static ILogger CreateLogger(IServiceProvider provider) => provider.GetRequiredService<ILoggerFactory>().CreateLogger("Handlers.MessagesClient");
 
     private static MessagesClientOptions GetOptions(IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<MessagesClientOptions>>().Get(name);
 }

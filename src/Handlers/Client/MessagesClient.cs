@@ -129,7 +129,11 @@ public sealed class MessagesClient : IDisposable
     {
         Check(request);
         RequestOptions own = Validated(options);
-        return new MessageStream(new RequestSource(_sender, request, own), handlers, accumulates, own.Override(_options.Stream));
+        return new MessageStream(
+            new RequestSource(_sender, request, own),
+            _options.CreateHandler is { } create ? [.. MessageHandlers.Flatten(create()), .. handlers] : handlers,
+            accumulates,
+            own.Override(_options.Stream));
     }
 
     // A mistake is reported by the call, and not by the first event.

@@ -55,6 +55,11 @@ public sealed record MessagesClientOptions
     /// <summary>How streams are read; its clock is also that of timeouts and retries.</summary>
     public MessageStreamOptions Stream { get; set; } = new();
 
+    /// <summary>
+    /// Makes a handler for each stream of the client, which is called before the handlers of the call: for logs, for counting; <see langword="null"/> for none.
+    /// </summary>
+    public Func<IMessageHandler>? CreateHandler { get; set; }
+
     /// <summary>Where the jitter of a retry's delay comes from.</summary>
     internal Random Random { get; init; } = Random.Shared;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
+using Polly.Timeout;
 
 namespace Handlers;
 
@@ -203,7 +204,7 @@ internal sealed class RequestSender : IDisposable
     // A blocking read is ended by taking the response away from it, and says so in its own way.
     private static bool IsTimeout(Exception e, CancellationTokenSource timeout, CancellationToken cancellationToken)
         => !cancellationToken.IsCancellationRequested
-            && (e is OperationCanceledException { InnerException: TimeoutException }
+            && (e is OperationCanceledException { InnerException: TimeoutException } or TimeoutRejectedException
                 || (timeout.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or HttpRequestException or IOException));
 
     private MessageStreamTimeoutException CreateTimeout(RequestOptions requestOptions, CancellationTokenSource timeout, Exception e) => new(

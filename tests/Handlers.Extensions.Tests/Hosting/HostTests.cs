@@ -1,4 +1,3 @@
-using System.Net;
 using Handlers.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -102,64 +101,6 @@ public sealed partial class HostTests
     }
 
     [Fact]
-    public async Task A_redirect_is_not_followed_whatever_the_primary_handler_says()
-    {
-        await using var other = LocalMessagesServer.Start(Local.HelloScript);
-        await using var server = LocalMessagesServer.Start(MessageScript.Reply(HttpStatusCode.TemporaryRedirect).Header("location", other.BaseAddress + "v1/messages"));
-        using IHost host = await StartAsync(Settings(server), (services, section) => services.AddMessagesClient(section)
-            .ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { AllowAutoRedirect = true }));
-
-        await Assert.ThrowsAsync<ApiException>(() => host.Services.GetRequiredService<MessagesClient>().Stream(Request).GetFinalTextAsync(Cancelled));
-
-        Assert.Empty(other.Requests);
-    }
-
-    [Fact]
-    public async Task No_time_limit_but_the_clients_own_holds()
-    {
-        await using var server = LocalMessagesServer.Start(Local.HelloScript);
-        using IHost host = await StartAsync(Settings(server), (services, section) => services.AddMessagesClient(section).ConfigureHttpClient(http => http.Timeout = TimeSpan.FromTicks(1)));
-
-        Assert.Equal(Timeout.InfiniteTimeSpan, host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("MessagesClient").Timeout);
-        Assert.Equal("Hello there!", await host.Services.GetRequiredService<MessagesClient>().Stream(Request).GetFinalTextAsync(Cancelled));
-    }
-
-    [Fact]
-    public async Task A_hanging_reply_is_cancelled_at_the_server()
-    {
-        await using var server = LocalMessagesServer.Start(new MessageScript().Text("Hello").Pause(new TaskCompletionSource().Task));
-        using IHost host = await StartAsync(Settings(server), (services, section) => services.AddMessagesClient(section));
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Services.GetRequiredService<MessagesClient>()
-            .DispatchAsync(Request, new MessageHandler { OnText = _ => cancellation.Cancel() }, cancellationToken: cancellation.Token));
-
-        await server.Requests[0].Aborted.WaitAsync(Cancelled);
-    }
-
-    [Fact]
-    public async Task A_handler_that_repeats_requests_is_named()
-    {
-        await using var server = LocalMessagesServer.Start([MessageScript.Error(529, "overloaded_error", "Overloaded"), Local.HelloScript]);
-        using IHost host = await StartAsync(Settings(server), (services, section) => services.AddMessagesClient(section).AddStandardResilienceHandler(options => options.Retry.Delay = TimeSpan.Zero));
-
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => host.Services.GetRequiredService<MessagesClient>().Stream(Request).GetFinalTextAsync(Cancelled));
-
-        Assert.Contains("AddStandardResilienceHandler", e.Message, StringComparison.Ordinal);
-        Assert.Single(server.Requests);
-    }
-
-    [Fact]
-    public async Task The_clients_own_retries_pass()
-    {
-        await using var server = LocalMessagesServer.Start([MessageScript.Error(529, "overloaded_error", "Overloaded").Header("retry-after-ms", "1"), Local.HelloScript]);
-        using IHost host = await StartAsync(Settings(server), (services, section) => services.AddMessagesClient(section).AddHttpMessageHandler(() => new Team()));
-
-        Assert.Equal("Hello there!", await host.Services.GetRequiredService<MessagesClient>().Stream(Request).GetFinalTextAsync(Cancelled));
-        Assert.Equal(["blue", "blue"], server.Requests.Select(request => request.Headers["x-team"]));
-    }
-
-    [Fact]
     public async Task Attempts_are_logged_and_nothing_secret_is()
     {
         await using var server = LocalMessagesServer.Start([MessageScript.Error(529, "overloaded_error", Reply).Header("retry-after-ms", "1"), new MessageScript().Text(Reply)]);
@@ -173,10 +114,84 @@ public sealed partial class HostTests
         await host.Services.GetRequiredService<MessagesClient>().Stream(Request).GetFinalTextAsync(Cancelled);
 
         var entries = log.Entries.Where(entry => entry.Category == "Handlers.MessagesClient").ToList();
-        Assert.Equal([(1, LogLevel.Debug), (3, LogLevel.Warning), (1, LogLevel.Debug), (2, LogLevel.Information)], entries.Select(entry => (entry.Id, entry.Level)));
+        Assert.Equal(
+            [(1, LogLevel.Debug), (3, LogLevel.Warning), (6, LogLevel.Warning), (1, LogLevel.Debug), (2, LogLevel.Information), (7, LogLevel.Information)],
+            entries.Select(entry => (entry.Id, entry.Level)));
         Assert.Contains("status 529", entries[1].Text, StringComparison.Ordinal);
-        Assert.Contains(server.Requests[1].RequestId, entries[3].Text, StringComparison.Ordinal);
+        Assert.Equal("Attempt 1 failed: ApiException. Another follows in 1 ms.", entries[2].Text);
+        Assert.Contains(server.Requests[1].RequestId, entries[4].Text, StringComparison.Ordinal);
+        Assert.Contains($"{server.Requests[1].RequestId} was complete", entries[5].Text, StringComparison.Ordinal);
         Assert.DoesNotContain(log.Entries, entry => entry.Text.Contains("canary", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("cut", 9, "StreamInterruptedException")]
+    [InlineData("error", 9, "ApiException overloaded_error")]
+    [InlineData("handler", 9, "FormatException")]
+    [InlineData("close", 8, "by the application")]
+    public async Task The_outcome_of_a_stream_is_logged_and_nothing_secret_is(string outcome, int id, string expected)
+    {
+        MessageScript script = new MessageScript().Text(Reply);
+        await using var server = LocalMessagesServer.Start(outcome switch
+        {
+            "cut" => script.Cut(),
+            "error" => script.ErrorEvent("overloaded_error", Reply),
+            "close" => script.Stall(),
+            _ => script,
+        });
+        var log = new LogList();
+        using IHost host = await StartAsync(Settings(server), (services, section) =>
+        {
+            services.AddMessagesClient(section);
+            services.AddSingleton<ILoggerProvider>(log);
+        });
+        var handler = new MessageHandler { OnText = _ => throw new FormatException(Reply) };
+
+        await using MessageStream stream = host.Services.GetRequiredService<MessagesClient>().Stream(Request, outcome == "handler" ? handler : new MessageHandler());
+        if (outcome == "close")
+        {
+            await stream.ConnectAsync(Cancelled);
+            await stream.CloseAsync();
+        }
+        else
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => stream.UntilDoneAsync(Cancelled));
+        }
+
+        var last = log.Entries.Last(entry => entry.Category == "Handlers.MessagesClient");
+        Assert.Equal(id, last.Id);
+        Assert.Contains(expected, last.Text, StringComparison.Ordinal);
+        Assert.Contains(server.Requests[0].RequestId, last.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(log.Entries, entry => entry.Text.Contains("canary", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_handler_of_every_stream_is_called_besides_the_log()
+    {
+        await using var server = LocalMessagesServer.Start(Local.HelloScript);
+        List<string> ended = [];
+        using IHost host = await StartAsync(Settings(server), (services, section) => services.AddMessagesClient(
+            section, options => options.CreateHandler = () => new MessageHandler { OnText = delta => ended.Add(delta.ToString()) }));
+
+        await host.Services.GetRequiredService<MessagesClient>().DispatchAsync(Request, new MessageHandler { OnText = delta => ended.Add($"own {delta}") }, cancellationToken: Cancelled);
+
+        Assert.Equal(["Hello", "own Hello", " there", "own  there", "!", "own !"], ended);
+    }
+
+    [Fact]
+    public async Task The_scope_of_a_stream_that_is_never_read_ends_with_its_disposal()
+    {
+        using IHost host = await StartAsync([], (services, _) =>
+        {
+            services.AddMessagesClient(options => options.ApiKey = Key);
+            services.AddSingleton<List<string>>();
+            services.AddScoped<Resource>();
+            services.AddScoped<Scoped>();
+        });
+
+        await host.Services.GetRequiredService<MessagesClient>().Stream<Scoped>(host.Services.GetRequiredService<IServiceScopeFactory>(), Request).DisposeAsync();
+
+        Assert.Equal(["end", "disposed"], host.Services.GetRequiredService<List<string>>());
     }
 
     [Fact]
@@ -191,9 +206,16 @@ public sealed partial class HostTests
             services.AddScoped<Scoped>();
         });
 
-        await host.Services.GetRequiredService<MessagesClient>().DispatchAsync<Scoped>(host.Services.GetRequiredService<IServiceScopeFactory>(), Request, cancellationToken: Cancelled);
+        var client = host.Services.GetRequiredService<MessagesClient>();
+        var scopes = host.Services.GetRequiredService<IServiceScopeFactory>();
+        await client.DispatchAsync<Scoped>(scopes, Request, cancellationToken: Cancelled);
+        await using (MessageStream stream = client.Stream<Scoped>(scopes, Request))
+        {
+            Assert.Equal("Hello there!", await stream.GetFinalTextAsync(Cancelled));
+        }
 
-        Assert.Equal(["Hello", " there", "!", "end", "disposed"], host.Services.GetRequiredService<List<string>>());
+        string[] once = ["Hello", " there", "!", "end", "disposed"];
+        Assert.Equal([.. once, .. once], host.Services.GetRequiredService<List<string>>());
     }
 
     private static Dictionary<string, string?> Settings(LocalMessagesServer server) => new() { ["Anthropic:ApiKey"] = Key, ["Anthropic:BaseUrl"] = server.BaseAddress.ToString() };
@@ -207,15 +229,6 @@ public sealed partial class HostTests
         IHost host = builder.Build();
         await host.StartAsync(Cancelled);
         return host;
-    }
-
-    private sealed class Team : DelegatingHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            request.Headers.Add("x-team", "blue");
-            return base.SendAsync(request, cancellationToken);
-        }
     }
 
     private sealed class Resource(List<string> log) : IDisposable

@@ -23,6 +23,7 @@ internal sealed partial class EventPump
     private readonly DeltaText _text;
     private readonly int _maxEventBytes;
     private readonly bool _mayDrain;
+    private readonly int _firstOfDeltas;
     private readonly bool _wantsPings;
     private readonly bool _wantsFrames;
     private StreamState _state = StreamState.Opening;
@@ -55,6 +56,7 @@ internal sealed partial class EventPump
         _wantsPings = _needs.Pings;
         _wantsFrames = _needs.Frames;
         _mayDrain = options.MaxEventBytes >= FrameLayout.MaxPlainLength && _needs.DeltasGoToOneMethod;
+        _firstOfDeltas = _needs.FirstOfDeltas;
     }
 
     public ReceiveBuffer Buffer => _frames.Buffer;

@@ -6,6 +6,8 @@ namespace Handlers;
 /// </summary>
 internal sealed class StreamNeeds
 {
+    private const HandlerInterest Deltas = HandlerInterest.TextIndex | HandlerInterest.ThinkingIndex | HandlerInterest.InputJsonIndex;
+
     private readonly HandlerInterest[] _each;
     private readonly HandlerInterest _any;
     private readonly TextNeeds[] _text;
@@ -40,7 +42,11 @@ internal sealed class StreamNeeds
     public bool Citations => (_any & HandlerInterest.Citation) != 0;
 
     /// <summary>Whether deltas are delivered to one handler at most, and to its own method for them alone: see <see cref="EventPump"/>'s loop over deltas.</summary>
-    public bool DeltasGoToOneMethod => _each.Length <= 1 && (_any & (HandlerInterest.ContentBlockDeltaEvent | HandlerInterest.Frame)) == 0;
+    public bool DeltasGoToOneMethod
+        => _each.Count(interest => (interest & Deltas) != 0) <= 1 && (_any & (HandlerInterest.ContentBlockDeltaEvent | HandlerInterest.Frame)) == 0;
+
+    /// <summary>The first handler that takes deltas by their own methods; -1 if there is none.</summary>
+    public int FirstOfDeltas => Array.FindIndex(_each, interest => (interest & Deltas) != 0);
 
     /// <summary>The first handler with asynchronous methods; -1 if there is none.</summary>
     public int FirstAsynchronous => Array.FindIndex(_each, interest => (interest & HandlerInterest.Asynchronous) != 0);

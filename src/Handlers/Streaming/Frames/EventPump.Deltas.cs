@@ -48,7 +48,7 @@ internal sealed partial class EventPump
     private bool TryDrain(FrameLayout layout, BlockBuilder block)
     {
         var run = new DeltaRun(layout, block);
-        IMessageHandler? handler = (block.Needs & TextNeeds.Call) != 0 ? _handlers[0] : null;
+        IMessageHandler? handler = (block.Needs & TextNeeds.Call) != 0 ? _handlers[_firstOfDeltas] : null;
 
         // The buffer stays where it is until all that is in it has been drained.
         ref byte frame = ref MemoryMarshal.GetReference(Buffer.Unread);
