@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Handlers;
@@ -23,26 +22,11 @@ namespace Handlers;
 /// </remarks>
 internal sealed class FrameLayout
 {
-    /// <summary>The longest opening, and the longest part of a tail, that is learned.</summary>
-    private const int MaxPart = 256;
-
-    // How many bytes of an opening are compared as four vectors, which overlap where it is shorter.
-    private const int FourVectors = 4 * 32;
-
     private readonly byte[] _id;
-    private readonly byte[] _opening;
+    private readonly FrameOpening _opening;
     private readonly byte[] _tailStart;
     private readonly byte[] _tailEnd;
     private readonly int _blankLine;
-
-    private readonly Vector256<byte> _first;
-    private readonly Vector256<byte> _second;
-    private readonly Vector256<byte> _third;
-    private readonly Vector256<byte> _fourth;
-    private readonly Vector256<byte> _mask;
-    private readonly nuint _secondOffset;
-    private readonly nuint _thirdOffset;
-    private readonly nuint _fourthOffset;
 
     // The tail as two numbers of up to eight bytes, where it is that short.
     private readonly ulong _shortTailStart;
@@ -50,49 +34,32 @@ internal sealed class FrameLayout
     private readonly ulong _shortTailEnd;
     private readonly ulong _shortTailEndMask;
 
-    private FrameLayout(ReadOnlySpan<byte> id, ReadOnlySpan<byte> opening, ReadOnlySpan<byte> tailStart, ReadOnlySpan<byte> tailEnd, in DecodedEvent e)
+    private FrameLayout(in FrameParts parts, in DecodedEvent e)
     {
-        _id = id.ToArray();
-        _opening = opening.ToArray();
-        _tailStart = tailStart.ToArray();
-        _tailEnd = tailEnd.ToArray();
-        _blankLine = tailEnd.EndsWith("\r\n"u8) ? 2 : 1;
+        _id = parts.Id.ToArray();
+        _opening = new FrameOpening(parts.Opening);
+        _tailStart = parts.TailStart.ToArray();
+        _tailEnd = parts.TailEnd.ToArray();
+        _blankLine = parts.TailEnd.EndsWith("\r\n"u8) ? 2 : 1;
         Delta = e.Delta;
         Index = e.Index;
         IsPlainDelta = e.IsPlainDelta;
-
-        // Vectors overlap where the opening has fewer bytes than they hold, and are masked where it has fewer than one holds.
-        Span<byte> compared = stackalloc byte[FourVectors];
-        compared.Clear();
-        opening[..Math.Min(opening.Length, FourVectors)].CopyTo(compared);
-        int last = Math.Clamp(opening.Length, Window, FourVectors) - Window;
-        _secondOffset = (nuint)Math.Min(Window, last);
-        _thirdOffset = (nuint)Math.Min(2 * Window, last);
-        _fourthOffset = (nuint)last;
-        _first = Vector256.Create(compared);
-        _second = Vector256.Create(compared[(int)_secondOffset..]);
-        _third = Vector256.Create(compared[(int)_thirdOffset..]);
-        _fourth = Vector256.Create(compared[last..]);
-        Span<byte> mask = compared[..Window];
-        mask.Clear();
-        mask[..Math.Min(opening.Length, Window)].Fill(0xFF);
-        _mask = Vector256.Create(mask);
-        (_shortTailStart, _shortTailStartMask) = ToNumber(tailStart);
-        (_shortTailEnd, _shortTailEndMask) = ToNumber(tailEnd);
+        (_shortTailStart, _shortTailStartMask) = ToNumber(_tailStart);
+        (_shortTailEnd, _shortTailEndMask) = ToNumber(_tailEnd);
         HasShortTail = BitConverter.IsLittleEndian
-            && id.IsEmpty
-            && tailStart.Length <= sizeof(ulong)
-            && tailEnd.Length <= sizeof(ulong)
-            && IndexOfSpecial(tailStart[1..]) < 0
-            && IndexOfSpecial(tailEnd) == 1;
-        PlainLength = opening.Length + Window + sizeof(ulong);
+            && _id.Length == 0
+            && _tailStart.Length <= sizeof(ulong)
+            && _tailEnd.Length <= sizeof(ulong)
+            && IndexOfSpecial(_tailStart.AsSpan(1)) < 0
+            && IndexOfSpecial(_tailEnd) == 1;
+        PlainLength = _opening.Length + Window + sizeof(ulong);
     }
 
     /// <summary>How many bytes are looked at to find a plain string: what one vector holds.</summary>
     public const int Window = 32;
 
     /// <summary>The length of the longest frame that <see cref="ReadPlain"/> finds.</summary>
-    public const int MaxPlainLength = MaxPart + Window + sizeof(ulong);
+    public const int MaxPlainLength = FrameParts.MaxLength + Window + sizeof(ulong);
 
     /// <summary>The kind of the delta.</summary>
     public DeltaKind Delta { get; }
@@ -122,34 +89,10 @@ internal sealed class FrameLayout
     /// <param name="e">The decoded event.</param>
     /// <returns>The layout; null if it cannot be reused: it is unusually long, or the frame's end depends on the next byte.</returns>
     public static FrameLayout? Learn(ReadOnlySpan<byte> frame, int eventStart, ReadOnlySpan<byte> data, in DecodedEvent e)
-    {
-        // A carriage return at the end may be followed by a line feed that still belongs to the line.
-        nint valueOffset = Unsafe.ByteOffset(in MemoryMarshal.GetReference(data), in MemoryMarshal.GetReference(e.Value));
-        if (valueOffset <= 0 || valueOffset >= data.Length || frame[^1] != '\n' || !TryFindInData(frame, (int)valueOffset, out int start))
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> id = FindId(frame, out int idLength);
-        ReadOnlySpan<byte> opening = frame[idLength..start];
-        ReadOnlySpan<byte> tail = frame[(start + e.Value.Length)..];
-        int brace = LastBrace(frame) - (start + e.Value.Length);
-        if (brace <= 0 || start <= idLength || opening.Length > MaxPart || tail.Length > MaxPart || opening[^1] != '"' || tail[0] != '"')
-        {
-            return null;
-        }
-
-        int padding = brace;
-        while (tail[padding - 1] == ' ')
-        {
-            padding--;
-        }
-
-        return new FrameLayout(id, opening, tail[..padding], tail[brace..], e) { StartsWithEvent = eventStart == 0 };
-    }
+        => FrameParts.TryFind(frame, data, e.Value, out FrameParts parts) ? new FrameLayout(parts, e) { StartsWithEvent = eventStart == 0 } : null;
 
     /// <summary>Whether <paramref name="buffer"/> begins with this layout's opening.</summary>
-    public bool IsAt(ReadOnlySpan<byte> buffer) => TryPassId(buffer, out int id) && buffer.Length - id >= Math.Max(_opening.Length, Window) && OpensAt(in buffer[id]);
+    public bool IsAt(ReadOnlySpan<byte> buffer) => TryPassId(buffer, out int id) && buffer.Length - id >= _opening.ComparedLength && _opening.IsAt(in buffer[id]);
 
     /// <summary>
     /// Reads a frame of this layout whose string is plain, as nearly all are: ASCII without escapes, short enough for its end and the end of the
@@ -162,7 +105,7 @@ internal sealed class FrameLayout
     public int ReadPlain(ref readonly byte frame, out int value)
     {
         value = 0;
-        if (!OpensAt(in frame))
+        if (!_opening.IsAt(in frame))
         {
             return 0;
         }
@@ -201,7 +144,7 @@ internal sealed class FrameLayout
     {
         value = default;
         isEscaped = false;
-        if (!TryPassId(buffer, out int id) || buffer.Length - id < Math.Max(_opening.Length, Window) || !OpensAt(in buffer[id]))
+        if (!TryPassId(buffer, out int id) || buffer.Length - id < _opening.ComparedLength || !_opening.IsAt(in buffer[id]))
         {
             return 0;
         }
@@ -246,10 +189,10 @@ internal sealed class FrameLayout
 
         if (buffer.Length <= _opening.Length)
         {
-            return _opening.AsSpan().StartsWith(buffer);
+            return _opening.Bytes.StartsWith(buffer);
         }
 
-        if (!buffer.StartsWith(_opening))
+        if (!buffer.StartsWith(_opening.Bytes))
         {
             return false;
         }
@@ -317,71 +260,6 @@ internal sealed class FrameLayout
         int other = bytes.IndexOfAnyExcept((byte)' ');
         return other < 0 ? bytes.Length : other;
     }
-
-    // The `id:` line that a relay counts up: its bytes before the digits, and the length with them.
-    private static ReadOnlySpan<byte> FindId(ReadOnlySpan<byte> frame, out int length)
-    {
-        length = 0;
-        if (!frame.StartsWith("id:"u8))
-        {
-            return [];
-        }
-
-        int start = frame.Length > 3 && frame[3] == ' ' ? 4 : 3;
-        int digits = frame[start..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        if (digits <= 0)
-        {
-            return [];
-        }
-
-        length = start + digits;
-        return frame[..start];
-    }
-
-    // The brace that closes the JSON: the last one on the last line of data.
-    private static int LastBrace(ReadOnlySpan<byte> frame)
-    {
-        int brace = -1;
-        foreach ((int start, int length) in new DataLines(frame))
-        {
-            int last = frame.Slice(start, length).LastIndexOf((byte)'}');
-            brace = last < 0 ? brace : start + last;
-        }
-
-        return brace;
-    }
-
-    // Data of several lines is joined with a line feed between them.
-    private static bool TryFindInData(ReadOnlySpan<byte> frame, int offset, out int position)
-    {
-        foreach ((int start, int length) in new DataLines(frame))
-        {
-            if (offset <= length)
-            {
-                position = start + offset;
-                return true;
-            }
-
-            offset -= length + 1;
-        }
-
-        position = -1;
-        return false;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool OpensAt(ref readonly byte bytes)
-    {
-        Vector256<byte> difference = (Vector256.LoadUnsafe(in bytes) ^ _first)
-            | (Vector256.LoadUnsafe(in bytes, _secondOffset) ^ _second)
-            | (Vector256.LoadUnsafe(in bytes, _thirdOffset) ^ _third)
-            | (Vector256.LoadUnsafe(in bytes, _fourthOffset) ^ _fourth);
-        return (difference & _mask) == Vector256<byte>.Zero && (_opening.Length <= FourVectors || RestOpensAt(in bytes));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool RestOpensAt(ref readonly byte bytes)
-        => MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in bytes), FourVectors), _opening.Length - FourVectors).SequenceEqual(_opening.AsSpan(FourVectors));
 
     private bool TryPassId(ReadOnlySpan<byte> buffer, out int length)
     {

@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace Handlers;
+
+/// <content>Ending: what the end of the bytes and an exception mean.</content>
+internal sealed partial class EventPump
+{
+    /// <summary>There will be no more bytes.</summary>
+    /// <param name="transportError">Why, if that was not the regular end.</param>
+    public void EndInput(Exception? transportError = null)
+    {
+        if (!_accumulator.IsWhole)
+        {
+            Fail(new StreamInterruptedException(_frames.DescribeEnd(transportError), _event.FreezePartial(), transportError));
+            return;
+        }
+
+        // Some gateways drop the last frame. It would have added nothing.
+        if (_lifetime.TryEnd(StreamOutcome.Completed))
+        {
+            _event.Complete();
+            Enter(StreamState.Message);
+        }
+    }
+
+    /// <summary>Ends the stream in failure. If its outcome is set already, the exception is what a handler threw then, and only noted.</summary>
+    public void Fail(Exception exception)
+    {
+        bool isHandlers = _isCalling;
+        _isCalling = false;
+        if (!isHandlers)
+        {
+            Identify(exception);
+        }
+
+        if (_lifetime.TryEnd(new StreamOutcome(exception is MessageStreamTimeoutException && !isHandlers ? OutcomeKind.TimedOut : OutcomeKind.Failed, exception)))
+        {
+            return;
+        }
+
+        bool isCancelled = exception is OperationCanceledException && _lifetime.Token.IsCancellationRequested;
+        if (isCancelled && !_lifetime.IsCompleted)
+        {
+            // The handler stopped because the stream did.
+            return;
+        }
+
+        _lifetime.AddLate(exception);
+        if (!isCancelled && _lifetime.IsCompleted && _state < StreamState.Timeout)
+        {
+            Enter(StreamState.Exception);
+        }
+    }
+
+    /// <summary>Adds to what the bytes do not allow where in the stream that is. Any other exception is returned as it is.</summary>
+    public Exception Describe(Exception e) => e is InvalidDataException or JsonException ? _frames.Describe(e, _event.FreezePartial()) : e;
+
+    /// <summary>Adds to a failure of the stream itself which request it was, and to a timeout, which another thread has set, what had arrived.</summary>
+    private void Identify(Exception exception)
+    {
+        if (exception is MessageStreamException failure)
+        {
+            failure.RequestId ??= Response?.RequestId;
+        }
+        else if (exception is MessageStreamTimeoutException timeout)
+        {
+            timeout.RequestId ??= Response?.RequestId;
+            timeout.PartialMessage ??= _event.FreezePartial();
+        }
+    }
+}
