@@ -1,5 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Handlers.Mutation;
 
@@ -73,12 +78,11 @@ internal sealed partial class MutatedTree(string repository, string folder)
             foreach (Match error in CompilerError().Matches(output))
             {
                 string file = Path.GetRelativePath(folder, error.Groups[1].Value);
-                int line = int.Parse(error.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
-                // The error may be behind its cause: a variable that a left-out statement would have assigned.
-                (int Line, int Number)[] before = [.. lines.GetValueOrDefault(file, []).Where(place => place.Line <= line)];
-                if (before.Length > 0)
+                int line = int.Parse(error.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+                int column = int.Parse(error.Groups[3].ValueSpan, CultureInfo.InvariantCulture);
+                foreach (int number in FindCauses(await File.ReadAllTextAsync(Path.Combine(folder, file)), line, column, lines.GetValueOrDefault(file, [])))
                 {
-                    kept.Remove(before.MaxBy(place => place.Line).Number);
+                    kept.Remove(number);
                 }
             }
 
@@ -89,8 +93,21 @@ internal sealed partial class MutatedTree(string repository, string folder)
         }
     }
 
-    [GeneratedRegex(@"^\s*(/[^(\n]+)\((\d+),\d+\): error", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(/[^(\n]+)\((\d+),(\d+)\): error", RegexOptions.Multiline)]
     private static partial Regex CompilerError();
+
+    // An error may be before its mutant, or behind it (a variable that a left-out statement would have assigned): the smallest statement or member
+    // around the error that has mutants is left as it was.
+    private static int[] FindCauses(string source, int line, int column, List<(int Line, int Number)> places)
+    {
+        SourceText text = SourceText.From(source);
+        SyntaxNode? node = CSharpSyntaxTree.ParseText(text).GetRoot().FindToken(text.Lines[line - 1].Start + column - 1).Parent;
+        return (node?.AncestorsAndSelf() ?? [])
+            .Where(static node => node is StatementSyntax or MemberDeclarationSyntax)
+            .Select(node => text.Lines.GetLinePositionSpan(node.Span))
+            .Select(span => places.Where(place => place.Line > span.Start.Line && place.Line <= span.End.Line + 1).Select(static place => place.Number).Distinct().ToArray())
+            .FirstOrDefault(static numbers => numbers.Length > 0) ?? [];
+    }
 
     private async Task CopyAsync()
     {
