@@ -74,7 +74,7 @@ internal sealed class RequestSender : IDisposable
         try
         {
             return Retry.Run(
-                token => Send(json, requestOptions, (response, token) => ResponseRules.ReadMessage(response, streamOptions, token), token),
+                token => Send(json, requestOptions, (response, token) => HiddenContext.Wait(() => ResponseRules.ReadMessageAsync(response, streamOptions, token)), token),
                 static _ => { },
                 requestOptions.MaxRetries,
                 Disposed);
@@ -133,7 +133,7 @@ internal sealed class RequestSender : IDisposable
 
             using (response)
             {
-                throw ResponseRules.ReadError(response, _options.Stream.TimeProvider, timeout.Token, cancellationToken);
+                throw HiddenContext.Wait(() => ResponseRules.ReadErrorAsync(response, _options.Stream.TimeProvider, timeout.Token, cancellationToken));
             }
         }
         catch (Exception e) when (IsTimeout(e, timeout, cancellationToken))
@@ -201,7 +201,7 @@ internal sealed class RequestSender : IDisposable
     // Timeouts are the request's own.
     private static HttpClient CreateHttpClient(Uri address) => new(CreateHttpHandler(address)) { Timeout = Timeout.InfiniteTimeSpan };
 
-    // A blocking read is ended by taking the response away from it, and says so in its own way.
+    // A transport may say in a way of its own that it was cancelled.
     private static bool IsTimeout(Exception e, CancellationTokenSource timeout, CancellationToken cancellationToken)
         => !cancellationToken.IsCancellationRequested
             && (e is OperationCanceledException { InnerException: TimeoutException } or TimeoutRejectedException

@@ -37,6 +37,7 @@ internal static class ResponseRules
     }
 
     /// <summary>The error that a response with an error status tells. A body that is cut, reset or slow is as much as has come of it.</summary>
+    /// <remarks>Blocking calls wait for it as well (<see cref="HiddenContext.Wait"/>): see <see cref="BodySource.Read"/>.</remarks>
     /// <param name="response">The response, its body not read yet.</param>
     /// <param name="time">The clock of the wait for the body, and of a retry date.</param>
     /// <param name="timeout">Ends the wait for the body as well.</param>
@@ -69,37 +70,8 @@ internal static class ResponseRules
         return ToException(response, info, buffer.AsSpan(0, length), time.GetUtcNow());
     }
 
-    /// <inheritdoc cref="ReadErrorAsync"/>
-    public static ApiException ReadError(HttpResponseMessage response, TimeProvider time, CancellationToken timeout, CancellationToken cancellationToken)
-    {
-        ResponseInfo info = ResponseInfo.Of(response);
-        byte[] buffer = new byte[MaxErrorBodyBytes + info.Secrets.LongestEscaped];
-        int length = 0;
-        using var patience = new CancellationTokenSource(ErrorBodyPatience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, timeout, cancellationToken);
-        try
-        {
-            using Stream body = response.Content.ReadAsStream(either.Token);
-
-            // A blocking read takes no token: the response is taken away from it.
-            using CancellationTokenRegistration registration = either.Token.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
-            int count;
-            do
-            {
-                count = body.Read(buffer.AsSpan(length));
-                length += count;
-            }
-            while (count > 0 && length < buffer.Length);
-        }
-        catch (Exception e) when (IsTransportError(e))
-        {
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        return ToException(response, info, buffer.AsSpan(0, length), time.GetUtcNow());
-    }
-
     /// <summary>The message that a response without streaming holds.</summary>
+    /// <remarks>Blocking calls wait for it as well (<see cref="HiddenContext.Wait"/>): see <see cref="BodySource.Read"/>.</remarks>
     /// <exception cref="InvalidStreamException">It holds none, or a longer one than <see cref="MessageStreamOptions.MaxMessageBytes"/>.</exception>
     /// <exception cref="StreamInterruptedException">It holds only the beginning of one.</exception>
     public static async ValueTask<Message> ReadMessageAsync(HttpResponseMessage response, MessageStreamOptions options, CancellationToken cancellationToken)
@@ -118,38 +90,6 @@ internal static class ResponseRules
                     buffer.Advance(count);
                 }
                 while (count > 0 && buffer.Length <= options.MaxMessageBytes);
-                return ToMessage(response, buffer.Written, options);
-            }
-            catch (MessageStreamException e)
-            {
-                e.RequestId ??= ResponseInfo.Of(response).RequestId;
-                throw;
-            }
-            finally
-            {
-                buffer.Release();
-            }
-        }
-    }
-
-    /// <inheritdoc cref="ReadMessageAsync"/>
-    public static Message ReadMessage(HttpResponseMessage response, MessageStreamOptions options, CancellationToken cancellationToken)
-    {
-        using (response)
-        {
-            using Stream body = response.Content.ReadAsStream(cancellationToken);
-            using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
-            var buffer = default(PooledBuffer<byte>);
-            try
-            {
-                int count;
-                do
-                {
-                    count = body.Read(buffer.GetSpan(MaxErrorBodyBytes));
-                    buffer.Advance(count);
-                }
-                while (count > 0 && buffer.Length <= options.MaxMessageBytes);
-                cancellationToken.ThrowIfCancellationRequested();
                 return ToMessage(response, buffer.Written, options);
             }
             catch (MessageStreamException e)

@@ -27,7 +27,7 @@ internal sealed class ResponseSource(HttpResponseMessage response, MessageStream
         ResponseInfo info = ResponseInfo.Of(response);
         Exception? refusal = response.IsSuccessStatusCode
             ? ResponseRules.FindRefusal(response, info)
-            : ResponseRules.ReadError(response, options.TimeProvider, CancellationToken.None, cancellationToken);
+            : HiddenContext.Wait(() => ResponseRules.ReadErrorAsync(response, options.TimeProvider, CancellationToken.None, cancellationToken));
         return refusal is not null
             ? new OpenedBody(null, info, refusal)
             : new OpenedBody(response.Content.ReadAsStream(cancellationToken), info);

@@ -51,7 +51,7 @@ internal abstract class BodySource : IDisposable
     public virtual int Read(Memory<byte> buffer, CancellationToken cancellationToken, out bool isLeftBehind)
     {
         isLeftBehind = false;
-        ValueTask<int> read = Body.ReadAsync(buffer, cancellationToken);
+        ValueTask<int> read = BeginRead(buffer, cancellationToken);
         return read.IsCompleted ? read.GetAwaiter().GetResult() : read.AsTask().GetAwaiter().GetResult();
     }
 
@@ -60,6 +60,13 @@ internal abstract class BodySource : IDisposable
 
     /// <summary>Releases the bytes.</summary>
     public abstract void Dispose();
+
+    /// <summary>Begins a read that a blocking call waits for.</summary>
+    protected ValueTask<int> BeginRead(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        using var hidden = new HiddenContext();
+        return Body.ReadAsync(buffer, cancellationToken);
+    }
 
     protected abstract ValueTask<OpenedBody> OpenBodyAsync(CancellationToken cancellationToken);
 

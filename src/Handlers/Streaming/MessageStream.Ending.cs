@@ -11,7 +11,11 @@ public sealed partial class MessageStream
     private bool _isReleased;
 
     /// <summary>Aborts the request and waits until the handlers know of the end. No handler starts after that. Within a handler it does not wait.</summary>
-    /// <remarks>Does nothing if the stream has ended. Throws what a handler throws that is told of the end.</remarks>
+    /// <remarks>
+    /// <para>Does nothing if the stream has ended. Throws what a handler throws that is told of the end.</para>
+    /// <para>It waits for a handler that is running. A handler that waits for another thread which calls this must wait by its
+    /// <see cref="CancellationToken"/>, which is cancelled first; otherwise each waits for the other.</para>
+    /// </remarks>
     public async ValueTask CloseAsync()
     {
         bool hadEnded = _pump.HasEnded;
@@ -111,12 +115,13 @@ public sealed partial class MessageStream
         }
     }
 
-    // That a token was cancelled is what a closing caller wanted as well.
+    // What the stream itself failed with is thrown by the call that reads. That a token was cancelled is what a closing caller wanted as well.
     private void ThrowIfFailedSince(bool hadEnded)
     {
-        if (!hadEnded && _pump.HasEnded && _lifetime.Failure is { } failure and not OperationCanceledException)
+        if (!hadEnded && _pump.HasEnded
+            && _lifetime is { Outcome.Kind: not (OutcomeKind.Failed or OutcomeKind.TimedOut), LateException: { } exception and not OperationCanceledException })
         {
-            ExceptionDispatchInfo.Throw(failure);
+            ExceptionDispatchInfo.Throw(exception);
         }
     }
 

@@ -3,18 +3,23 @@ namespace Handlers;
 /// <summary>Bytes that the caller has opened: a file, a pipe.</summary>
 internal sealed class OpenedSource(Stream body, bool leaveOpen) : BodySource
 {
+    // How long a read may take to heed its cancelled token.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc/>
-    /// <remarks>A stream of its own is disposed to end the read; one that is left open may ignore the token, so its read is left behind.</remarks>
+    /// <remarks>
+    /// The stream is not disposed to end a read: it may be the body of a response, see <see cref="BodySource.Read"/>. A read that does not heed its token
+    /// is left behind. Only a stream that can seek has its bytes already, so reading it takes no token.
+    /// </remarks>
     public override int Read(Memory<byte> buffer, CancellationToken cancellationToken, out bool isLeftBehind)
     {
         isLeftBehind = false;
-        if (!leaveOpen)
+        if (body.CanSeek)
         {
-            using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static body => ((Stream)body!).Dispose(), body);
             return body.Read(buffer.Span);
         }
 
-        ValueTask<int> read = body.ReadAsync(buffer, cancellationToken);
+        ValueTask<int> read = BeginRead(buffer, cancellationToken);
         if (read.IsCompleted)
         {
             return read.GetAwaiter().GetResult();
@@ -23,17 +28,17 @@ internal sealed class OpenedSource(Stream body, bool leaveOpen) : BodySource
         Task<int> task = read.AsTask();
         try
         {
-            task.Wait(cancellationToken);
+            Task.WaitAny([task], cancellationToken);
         }
-        catch (OperationCanceledException) when (!task.IsCompleted)
+        catch (OperationCanceledException)
         {
-            isLeftBehind = true;
+            isLeftBehind = Task.WaitAny([task], Patience) < 0;
+        }
+
+        if (isLeftBehind)
+        {
             _ = task.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return 0;
-        }
-        catch (AggregateException)
-        {
-            // Thrown again below, as it is.
         }
 
         return task.GetAwaiter().GetResult();

@@ -202,7 +202,7 @@ public sealed class RetryPolicyTests
             response.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return ResponseRules.ReadError(response, new FakeTimeProvider(Now), CancellationToken.None, CancellationToken.None);
+        return HiddenContext.Wait(() => ResponseRules.ReadErrorAsync(response, new FakeTimeProvider(Now), CancellationToken.None, CancellationToken.None));
     }
 
     private sealed class FixedRandom(double value) : Random

@@ -319,6 +319,59 @@ public sealed class EndingTests
     }
 
     [Theory]
+    [InlineData(Way.UntilDone, "close")]
+    [InlineData(Way.UntilDone, "dispose")]
+    [InlineData(Way.UntilDone, "close async")]
+    [InlineData(Way.UntilDone, "dispose async")]
+    [InlineData(Way.UntilDoneAsync, "close")]
+    [InlineData(Way.UntilDoneAsync, "dispose")]
+    [InlineData(Way.UntilDoneAsync, "close async")]
+    [InlineData(Way.UntilDoneAsync, "dispose async")]
+    public async Task A_handler_can_wait_for_another_thread_that_ends_the_stream(Way way, string stop)
+    {
+        using var calls = new BlockingCollection<MessageStream>();
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handler = new BlockedHandler((stream, token) =>
+        {
+            calls.Add(stream, CancellationToken.None);
+
+            // The calls that wait for handlers cancel the token first.
+            stopped.Task.Wait(stop.EndsWith("async", StringComparison.Ordinal) ? token : CancellationToken.None);
+        });
+        Task other = Ways.BlockAsync(() =>
+        {
+            Stop(calls.Take(Token), stop);
+            stopped.SetResult();
+        });
+        MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead(), handler);
+
+        // The asynchronous call is blocked by the handler as well.
+        await Task.Run(() => stream.ReadAsync(way, CancellationToken.None), Token).WaitAsync(Patience, Token);
+
+        await other.WaitAsync(Patience, Token);
+        Assert.Equal((1, 1, 1), (handler.Texts, handler.Aborts, handler.Ends));
+    }
+
+    private static void Stop(MessageStream stream, string stop)
+    {
+        switch (stop)
+        {
+            case "close":
+                stream.Close();
+                break;
+            case "dispose":
+                stream.Dispose();
+                break;
+            case "close async":
+                stream.CloseAsync().AsTask().GetAwaiter().GetResult();
+                break;
+            default:
+                stream.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                break;
+        }
+    }
+
+    [Theory]
     [InlineData("timeout")]
     [InlineData("close")]
     public async Task A_blocking_read_of_bytes_that_are_left_open_ends(string stop)
@@ -378,6 +431,36 @@ public sealed class EndingTests
         }
 
         Assert.Contains(StreamTransitions.Print(), File.ReadAllText(Path.Combine(folder!, "docs", "architecture.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    private sealed class BlockedHandler(Action<MessageStream, CancellationToken> wait) : IMessageHandler
+    {
+        public HandlerInterest Interest => HandlerInterest.Text | HandlerInterest.Abort | HandlerInterest.End;
+
+        public int Texts { get; private set; }
+
+        public int Aborts { get; private set; }
+
+        public int Ends { get; private set; }
+
+        public ValueTask OnTextAsync(TextEvent e, MessageStream stream, CancellationToken cancellationToken)
+        {
+            Texts++;
+            wait(stream, cancellationToken);
+            return default;
+        }
+
+        public ValueTask OnAbortAsync(AbortEvent e, MessageStream stream, CancellationToken cancellationToken)
+        {
+            Aborts++;
+            return default;
+        }
+
+        public ValueTask OnEndAsync(EndEvent e, MessageStream stream, CancellationToken cancellationToken)
+        {
+            Ends++;
+            return default;
+        }
     }
 
     private sealed class OneAtATime : IMessageHandler, IOneStreamAtATime

@@ -48,6 +48,8 @@ internal sealed class RawServer : IAsyncDisposable
 
     private static async Task ServeAsync(Socket socket, Func<RawConnection, Task> serve)
     {
+        // What is written in two parts is not held back until the first is acknowledged.
+        socket.NoDelay = true;
         using var connection = new RawConnection(socket);
         try
         {
