@@ -13,6 +13,7 @@ internal static class MessagesClientConfiguration
         ["AuthToken"] = (o, value) => o.AuthToken = value,
         ["BaseUrl"] = (o, value) => o.BaseUrl = ParseUrl(value),
         ["AllowInsecureHttp"] = (o, value) => o.AllowInsecureHttp = ParseBoolean(value),
+        ["EnableSensitiveData"] = (o, value) => o.EnableSensitiveData = ParseBoolean(value),
         ["Timeout"] = (o, value) => o.Timeout = ParseTime(value),
         ["MaxRetries"] = (o, value) => o.MaxRetries = ParseInteger(value),
         ["Stream:IdleTimeout"] = (o, value) => o.Stream.IdleTimeout = ParseTime(value),

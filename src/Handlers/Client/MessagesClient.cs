@@ -129,9 +129,11 @@ public sealed class MessagesClient : IDisposable
     {
         Check(request);
         RequestOptions own = Validated(options);
+        var telemetry = ChatTelemetry.Create(request, _options, isStream: true);
         return new MessageStream(
-            new RequestSource(_sender, request, own),
-            _options.CreateHandler is { } create ? [.. MessageHandlers.Flatten(create()), .. handlers] : handlers,
+            new RequestSource(_sender, request, own, telemetry),
+            telemetry is null && _options.CreateHandler is null ? handlers
+                : [.. MessageHandlers.Flatten(telemetry), .. MessageHandlers.Flatten(_options.CreateHandler?.Invoke()), .. handlers],
             accumulates,
             own.Override(_options.Stream));
     }

@@ -60,6 +60,12 @@ public sealed record MessagesClientOptions
     /// </summary>
     public Func<IMessageHandler>? CreateHandler { get; set; }
 
+    /// <summary>
+    /// Whether spans hold what is asked and answered: system instructions, messages, tools. By default only if the environment variable
+    /// <c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT</c> is <c>true</c>. See <see cref="HandlersTelemetry"/>.
+    /// </summary>
+    public bool EnableSensitiveData { get; set; } = HandlersTelemetry.CapturesContentByDefault;
+
     /// <summary>Where the jitter of a retry's delay comes from.</summary>
     internal Random Random { get; init; } = Random.Shared;
 

@@ -13,6 +13,9 @@ public abstract class MessagesEndpoint
     /// <summary>Where requests go if <see cref="MessagesClientOptions.BaseUrl"/> is not set.</summary>
     protected internal abstract Uri BaseUrl { get; }
 
+    /// <summary>The provider's name in spans and metrics (<c>gen_ai.provider.name</c>).</summary>
+    protected internal virtual string ProviderName => "anthropic";
+
     /// <summary>
     /// Claude on Google Cloud (<c>…:streamRawPredict</c>). The access token is <see cref="MessagesClientOptions.AuthToken"/> or, as it expires after an hour, comes from
     /// <see cref="MessagesClientOptions.AuthTokenProvider"/>.
@@ -50,6 +53,8 @@ public abstract class MessagesEndpoint
     {
         protected internal override Uri BaseUrl { get; } = new($"https://{resource}.services.ai.azure.com/anthropic");
 
+        protected internal override string ProviderName => "azure.ai.inference";
+
         protected internal override ValueTask PrepareAsync(EndpointRequest request, CancellationToken cancellationToken)
         {
             if (request.ApiKey is { } key)
@@ -71,6 +76,8 @@ public abstract class MessagesEndpoint
             "us" or "eu" => $"https://aiplatform.{region}.rep.googleapis.com",
             _ => $"https://{region}-aiplatform.googleapis.com",
         });
+
+        protected internal override string ProviderName => "gcp.vertex_ai";
 
         protected internal override ValueTask PrepareAsync(EndpointRequest request, CancellationToken cancellationToken)
         {

@@ -51,17 +51,31 @@ internal sealed class RequestSender : IDisposable
     {
         SerializedRequest json = Serialize(request, stream: false);
         MessageStreamOptions streamOptions = requestOptions.Override(_options.Stream);
+        var telemetry = ChatTelemetry.Create(request, _options, isStream: false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposed);
         try
         {
-            return await Retry.RunAsync(
-                token => SendAsync(json, requestOptions, (response, token) => ResponseRules.ReadMessageAsync(response, streamOptions, token), token),
-                static _ => default,
+            Message message = await Retry.RunAsync(
+                token => SendAsync(json, requestOptions, telemetry, (response, token) => ResponseRules.ReadMessageAsync(response, streamOptions, token), token),
+                retry =>
+                {
+                    telemetry?.Retrying(retry);
+                    return default;
+                },
                 requestOptions.MaxRetries,
                 either.Token).ConfigureAwait(false);
+            telemetry?.Complete(message);
+            return message;
         }
-        catch (Exception e) when (DescribeEnd(e, cancellationToken) is { } end)
+        catch (Exception e)
         {
+            Exception? end = DescribeEnd(e, cancellationToken);
+            telemetry?.Fail(end ?? e);
+            if (end is null)
+            {
+                throw;
+            }
+
             throw end;
         }
     }
@@ -71,16 +85,26 @@ internal sealed class RequestSender : IDisposable
     {
         SerializedRequest json = Serialize(request, stream: false);
         MessageStreamOptions streamOptions = requestOptions.Override(_options.Stream);
+        var telemetry = ChatTelemetry.Create(request, _options, isStream: false);
         try
         {
-            return Retry.Run(
-                token => Send(json, requestOptions, (response, token) => HiddenContext.Wait(() => ResponseRules.ReadMessageAsync(response, streamOptions, token)), token),
-                static _ => { },
+            Message message = Retry.Run(
+                token => Send(json, requestOptions, telemetry, (response, token) => HiddenContext.Wait(() => ResponseRules.ReadMessageAsync(response, streamOptions, token)), token),
+                retry => telemetry?.Retrying(retry),
                 requestOptions.MaxRetries,
                 Disposed);
+            telemetry?.Complete(message);
+            return message;
         }
-        catch (Exception e) when (DescribeEnd(e, CancellationToken.None) is { } end)
+        catch (Exception e)
         {
+            Exception? end = DescribeEnd(e, CancellationToken.None);
+            telemetry?.Fail(end ?? e);
+            if (end is null)
+            {
+                throw;
+            }
+
             throw end;
         }
     }
@@ -89,8 +113,13 @@ internal sealed class RequestSender : IDisposable
     /// <exception cref="ApiException">The response has an error status, or redirects.</exception>
     /// <exception cref="TimeoutException">That took too long.</exception>
     public async ValueTask<T> SendAsync<T>(
-        SerializedRequest json, RequestOptions requestOptions, Func<HttpResponseMessage, CancellationToken, ValueTask<T>> take, CancellationToken cancellationToken)
+        SerializedRequest json,
+        RequestOptions requestOptions,
+        ChatTelemetry? telemetry,
+        Func<HttpResponseMessage, CancellationToken, ValueTask<T>> take,
+        CancellationToken cancellationToken)
     {
+        using ActivityScope span = telemetry?.BeginAttempt() ?? default;
         using var timeout = new CancellationTokenSource(requestOptions.Timeout ?? _options.Timeout, _options.Stream.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -115,8 +144,14 @@ internal sealed class RequestSender : IDisposable
     }
 
     /// <inheritdoc cref="SendAsync{T}"/>
-    public T Send<T>(SerializedRequest json, RequestOptions requestOptions, Func<HttpResponseMessage, CancellationToken, T> take, CancellationToken cancellationToken)
+    public T Send<T>(
+        SerializedRequest json,
+        RequestOptions requestOptions,
+        ChatTelemetry? telemetry,
+        Func<HttpResponseMessage, CancellationToken, T> take,
+        CancellationToken cancellationToken)
     {
+        using ActivityScope span = telemetry?.BeginAttempt() ?? default;
         using var timeout = new CancellationTokenSource(requestOptions.Timeout ?? _options.Timeout, _options.Stream.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

@@ -1,7 +1,7 @@
 namespace Handlers;
 
 /// <summary>The reply to a request of the client. Each opening sends the request.</summary>
-internal sealed class RequestSource(RequestSender sender, MessageRequest request, RequestOptions requestOptions) : BodySource
+internal sealed class RequestSource(RequestSender sender, MessageRequest request, RequestOptions requestOptions, ChatTelemetry? telemetry) : BodySource
 {
     private readonly SerializedRequest _json = RequestSender.Serialize(request, stream: true);
     private HttpResponseMessage? _response;
@@ -12,6 +12,8 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
 
     public override CancellationToken ClientDisposed => sender.Disposed;
 
+    public override void FirstEventReceived() => telemetry?.FirstChunk();
+
     public override void Finish() => _ = DrainAsync();
 
     public override void Dispose() => _response?.Dispose();
@@ -20,7 +22,7 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
     {
         sender.ThrowIfDisposed();
         _response?.Dispose();
-        _response = await sender.SendAsync(_json, requestOptions, static (response, _) => new ValueTask<HttpResponseMessage>(response), cancellationToken).ConfigureAwait(false);
+        _response = await sender.SendAsync(_json, requestOptions, telemetry, static (response, _) => new ValueTask<HttpResponseMessage>(response), cancellationToken).ConfigureAwait(false);
         ResponseInfo info = ResponseInfo.Of(_response);
         return ResponseRules.FindRefusal(_response, info) is { } refusal
             ? new OpenedBody(null, info, refusal)
@@ -31,7 +33,7 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
     {
         sender.ThrowIfDisposed();
         _response?.Dispose();
-        _response = sender.Send(_json, requestOptions, static (response, _) => response, cancellationToken);
+        _response = sender.Send(_json, requestOptions, telemetry, static (response, _) => response, cancellationToken);
         ResponseInfo info = ResponseInfo.Of(_response);
         return ResponseRules.FindRefusal(_response, info) is { } refusal
             ? new OpenedBody(null, info, refusal)

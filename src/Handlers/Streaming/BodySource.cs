@@ -55,6 +55,11 @@ internal abstract class BodySource : IDisposable
         return read.IsCompleted ? read.GetAwaiter().GetResult() : read.AsTask().GetAwaiter().GetResult();
     }
 
+    /// <summary>Called when the first event of the reply has come, and is no error.</summary>
+    public virtual void FirstEventReceived()
+    {
+    }
+
     /// <summary>Called after a complete message: the connection may be drained for reuse.</summary>
     public virtual void Finish() => Dispose();
 

@@ -30,11 +30,25 @@ public sealed partial class MessageStream
     {
         await OpenAsync<TWait>(cancellationToken).ConfigureAwait(false);
         ApiException? error;
-        while (!_pump.TryPeek(out error) && Commit(await TWait.ReadAsync(_source, _pump.Buffer, _idle, _lifetime.Token).ConfigureAwait(false)) > 0)
+        while (!_pump.TryPeek(out error))
         {
+            if (Commit(await TWait.ReadAsync(_source, _pump.Buffer, _idle, _lifetime.Token).ConfigureAwait(false)) == 0)
+            {
+                return true;
+            }
         }
 
-        return error is { IsRetryable: true } ? throw error : true;
+        if (error is { IsRetryable: true })
+        {
+            throw error;
+        }
+
+        if (error is null)
+        {
+            _source.FirstEventReceived();
+        }
+
+        return true;
     }
 
     private async ValueTask OpenAsync<TWait>(CancellationToken cancellationToken)

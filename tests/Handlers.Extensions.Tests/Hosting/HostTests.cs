@@ -55,6 +55,7 @@ public sealed partial class HostTests
             ["Anthropic:ApiKey"] = Key,
             ["Anthropic:BaseUrl"] = "http://gateway.example/claude",
             ["Anthropic:AllowInsecureHttp"] = "true",
+            ["Anthropic:EnableSensitiveData"] = "true",
             ["Anthropic:Timeout"] = "00:01:00",
             ["Anthropic:MaxRetries"] = "5",
             ["Anthropic:Headers:x-team"] = "blue",
@@ -73,6 +74,7 @@ public sealed partial class HostTests
         MessagesClientOptions options = host.Services.GetRequiredService<IOptions<MessagesClientOptions>>().Value;
 
         Assert.Equal((Key, "http://gateway.example/claude", true, TimeSpan.FromMinutes(1), 6), (options.ApiKey, options.BaseUrl.AbsoluteUri, options.AllowInsecureHttp, options.Timeout, options.MaxRetries));
+        Assert.True(options.EnableSensitiveData);
         Assert.Equal("blue", options.Headers["x-team"]);
         Assert.Equal(["one", "two"], options.Betas);
         Assert.Equal(

@@ -59,6 +59,7 @@ public sealed partial class SnippetTests
             typeof(MessagesClientExtensions), typeof(Microsoft.Extensions.AI.IChatClient), typeof(Microsoft.Extensions.AI.FunctionInvokingChatClient),
             typeof(Microsoft.Extensions.Logging.ILoggerFactory), typeof(Anthropic.AnthropicClient), typeof(ModelContextProtocol.Client.McpClient),
             typeof(MessagesClientHostingExtensions), typeof(Microsoft.Extensions.Hosting.Host),
+            typeof(OpenTelemetry.Sdk), typeof(OpenTelemetry.Trace.TracerProviderBuilder), typeof(OpenTelemetry.Exporter.InMemoryExporter<>),
             typeof(Handlers.AspNetCore.RelayOptions),
         }.Select(type => type.Assembly.Location)
             .Concat(Directory.EnumerateFiles(Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Http.HttpContext).Assembly.Location)!, "Microsoft.*.dll"))
