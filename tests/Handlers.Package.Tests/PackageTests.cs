@@ -200,6 +200,6 @@ public sealed class PackageTests(PackedFeed feed)
         }
     }
 
-    private static bool HasProgram(string name)
+    internal static bool HasProgram(string name)
         => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
 }

@@ -17,9 +17,12 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public static string Configuration => Metadata("Configuration");
 
+    /// <summary>The ids of all packages.</summary>
+    public IEnumerable<string> Packages => Directory.EnumerateFiles(Feed, "*.nupkg").Select(file => Path.GetFileName(file)[..^$".{Version}.nupkg".Length]);
+
     public async ValueTask InitializeAsync()
     {
-        foreach (string project in new[] { "Handlers", "Handlers.Testing" })
+        foreach (string project in Directory.EnumerateDirectories(Path.Combine(Repository, "src"), "Handlers*").Select(folder => Path.GetFileName(folder)))
         {
             await Dotnet.RunAsync(Repository, "pack", $"src/{project}", "-c", Configuration, "-o", Feed, $"-p:Version={Version}", "--no-build", "--nologo");
         }
@@ -61,7 +64,7 @@ public sealed class PackedFeed : IAsyncLifetime
         // The version is this run's own, so nobody else has use for it in the cache.
         string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (string folder in new[] { Root, Path.Combine(cache, "handlers.streaming", Version), Path.Combine(cache, "handlers.testing", Version) })
+        foreach (string folder in Packages.Select(package => Path.Combine(cache, package.ToLowerInvariant(), Version)).Append(Root).ToList())
         {
             if (Directory.Exists(folder))
             {

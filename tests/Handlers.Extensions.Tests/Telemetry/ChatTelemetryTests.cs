@@ -7,7 +7,7 @@ using Xunit;
 namespace Handlers.Extensions.Tests.Telemetry;
 
 /// <summary>The span and the metrics of one request, attribute by attribute, however it ends.</summary>
-[Collection(nameof(TelemetryCollection))]
+[Collection(nameof(TelemetryListeners))]
 public sealed class ChatTelemetryTests
 {
     private const string Key = "canary-key";

@@ -3,5 +3,5 @@ using Xunit;
 namespace Handlers.Extensions.Tests.Telemetry;
 
 /// <summary>Listeners hear the whole process, so these tests run alone.</summary>
-[CollectionDefinition(nameof(TelemetryCollection), DisableParallelization = true)]
-public sealed class TelemetryCollection;
+[CollectionDefinition(nameof(TelemetryListeners), DisableParallelization = true)]
+public sealed class TelemetryListeners;
