@@ -26,7 +26,7 @@ else
 WebApplication app = builder.Build();
 if (scripts is not null)
 {
-    app.Logger.LogInformation("ANTHROPIC_API_KEY is not set: replies are scripts of a local server.");
+    Console.WriteLine("ANTHROPIC_API_KEY is not set: replies are scripts of a local server.");
 }
 
 app.Use((context, next) =>
