@@ -69,8 +69,8 @@ internal sealed class ChatTools
     private static McpToolset ToToolset(HostedMcpServerTool server) => new()
     {
         McpServerName = server.ServerName,
-        DefaultConfig = server.AllowedTools is null ? null : new McpToolConfig { Enabled = false },
-        Configs = server.AllowedTools?.ToDictionary(name => name, _ => new McpToolConfig { Enabled = true }),
+        DefaultConfig = server.AllowedTools is null ? null : new ToolConfig { Enabled = false },
+        Configs = server.AllowedTools?.ToDictionary(name => name, _ => new ToolConfig { Enabled = true }),
     };
 
     private static string? GetToken(HostedMcpServerTool server)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Handlers;
@@ -6,8 +5,7 @@ namespace Handlers;
 /// <summary>The message's own fields change: mostly why it stops, and what was used. It may come more than once.</summary>
 public sealed record MessageDeltaEvent() : MessageStreamEvent("message_delta")
 {
-    private readonly EquatableJson _contextManagement;
-    private readonly EquatableJson _inputTransformations;
+    private readonly EquatableList<InputTransformation> _inputTransformations;
 
     /// <summary>What changes.</summary>
     [JsonPropertyName("delta")]
@@ -19,9 +17,9 @@ public sealed record MessageDeltaEvent() : MessageStreamEvent("message_delta")
 
     /// <summary>What the API removed from the context.</summary>
     [JsonPropertyName("context_management")]
-    public JsonElement? ContextManagement { get => _contextManagement.ValueOrNull; init => _contextManagement = new(value); }
+    public ContextManagementResult? ContextManagement { get; init; }
 
     /// <summary>What the API changed in the input.</summary>
     [JsonPropertyName("input_transformations")]
-    public JsonElement? InputTransformations { get => _inputTransformations.ValueOrNull; init => _inputTransformations = new(value); }
+    public IReadOnlyList<InputTransformation>? InputTransformations { get => _inputTransformations.Items; init => _inputTransformations = new(value); }
 }

@@ -7,8 +7,7 @@ namespace Handlers;
 public sealed record Message : ApiObject
 {
     private readonly EquatableList<ContentBlock> _content;
-    private readonly EquatableJson _contextManagement;
-    private readonly EquatableJson _inputTransformations;
+    private readonly EquatableList<InputTransformation> _inputTransformations;
 
     /// <summary>The message's id.</summary>
     [JsonPropertyName("id")]
@@ -52,11 +51,15 @@ public sealed record Message : ApiObject
 
     /// <summary>What the API removed from the context.</summary>
     [JsonPropertyName("context_management")]
-    public JsonElement? ContextManagement { get => _contextManagement.ValueOrNull; init => _contextManagement = new(value); }
+    public ContextManagementResult? ContextManagement { get; init; }
 
     /// <summary>What the API changed in the input.</summary>
     [JsonPropertyName("input_transformations")]
-    public JsonElement? InputTransformations { get => _inputTransformations.ValueOrNull; init => _inputTransformations = new(value); }
+    public IReadOnlyList<InputTransformation>? InputTransformations { get => _inputTransformations.Items; init => _inputTransformations = new(value); }
+
+    /// <summary>What the API found out about the request; only if the request asked for it with <see cref="MessageRequest.Diagnostics"/>.</summary>
+    [JsonPropertyName("diagnostics")]
+    public Diagnostics? Diagnostics { get; init; }
 
     /// <summary>Reads a message from its JSON.</summary>
     /// <exception cref="JsonException">The text is not the JSON of a message.</exception>

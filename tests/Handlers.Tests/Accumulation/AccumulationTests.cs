@@ -37,8 +37,8 @@ public sealed class AccumulationTests
 
         Assert.Equal(new Container { Id = "c2" }, message.Container);
         Assert.Equal(new StopDetails { Type = "refusal", Category = RefusalCategory.Bio }, message.StopDetails);
-        Assert.Equal("""{"applied_edits":[]}""", message.ContextManagement!.Value.GetRawText());
-        Assert.Equal(1, message.InputTransformations!.Value.GetArrayLength());
+        Assert.Equal("""{"applied_edits":[]}""", message.ContextManagement!.ToJson());
+        Assert.Single(message.InputTransformations!);
         Assert.Equal(StopReason.EndTurn, message.StopReason);
     }
 

@@ -35,7 +35,7 @@ public class MessageTests
         Assert.NotEqual(message, same with { Content = [] });
         Assert.NotEqual(message, same with { StopReason = StopReason.MaxTokens });
         Assert.NotEqual(message, same with { Usage = same.Usage with { OutputTokens = 21 } });
-        Assert.NotEqual(message, same with { ContextManagement = JsonElement.Parse("{}") });
+        Assert.NotEqual(message, same with { ContextManagement = new() });
         Assert.NotEqual(message, same with { AdditionalProperties = new Dictionary<string, JsonElement> { ["x"] = JsonElement.Parse("1") } });
     }
 

@@ -25,6 +25,7 @@ internal sealed class ContentBlockConverter() : UnionConverter<ContentBlock>(typ
     ["search_result"] = typeof(SearchResultBlock),
     ["tool_result"] = typeof(ToolResultBlock),
     ["tool_reference"] = typeof(ToolReferenceBlock),
+    ["browser_state"] = typeof(BrowserStateBlock),
     ["tool_addition"] = typeof(ToolAdditionBlock),
     ["tool_removal"] = typeof(ToolRemovalBlock),
 });

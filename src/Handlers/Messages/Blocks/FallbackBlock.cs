@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Handlers;
@@ -6,8 +5,6 @@ namespace Handlers;
 /// <summary>From here on another model answers.</summary>
 public sealed record FallbackBlock() : ContentBlock("fallback")
 {
-    private readonly EquatableJson _trigger;
-
     /// <summary>The model that answered so far.</summary>
     [JsonPropertyName("from")]
     public FallbackModel? From { get; init; }
@@ -18,7 +15,7 @@ public sealed record FallbackBlock() : ContentBlock("fallback")
 
     /// <summary>Why the model changed.</summary>
     [JsonPropertyName("trigger")]
-    public JsonElement? Trigger { get => _trigger.ValueOrNull; init => _trigger = new(value); }
+    public FallbackTrigger? Trigger { get; init; }
 
     private protected override string? Describe() => To?.Model;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Handlers;
@@ -6,9 +5,7 @@ namespace Handlers;
 /// <summary>From here on a further tool can be called.</summary>
 public sealed record ToolAdditionBlock() : ContentBlock("tool_addition")
 {
-    private readonly EquatableJson _tool = EquatableJson.EmptyObject;
-
-    /// <summary>The tool: a reference, or a definition.</summary>
+    /// <summary>The tool.</summary>
     [JsonPropertyName("tool")]
-    public JsonElement Tool { get => _tool.Value; init => _tool = EquatableJson.OrEmptyObject(value); }
+    public required ToolChangeTarget Tool { get; init => field = value ?? throw Missing("tool"); }
 }

@@ -1,14 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>From here on a tool cannot be called any more.</summary>
+/// <summary>From here on a tool can no longer be called.</summary>
 public sealed record ToolRemovalBlock() : ContentBlock("tool_removal")
 {
-    private readonly EquatableJson _tool = EquatableJson.EmptyObject;
-
-    /// <summary>A reference to the tool.</summary>
+    /// <summary>The tool.</summary>
     [JsonPropertyName("tool")]
-    public JsonElement Tool { get => _tool.Value; init => _tool = EquatableJson.OrEmptyObject(value); }
+    public required ToolChangeTarget Tool { get; init => field = value ?? throw Missing("tool"); }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Handlers;
@@ -6,7 +5,6 @@ namespace Handlers;
 /// <summary>Takes out the results of old calls of tools.</summary>
 public sealed record ClearToolUsesEdit() : ContextEdit("clear_tool_uses_20250919")
 {
-    private readonly EquatableJson _clearToolInputs;
     private readonly EquatableList<string> _excludeTools;
 
     /// <summary>How long the conversation has to be.</summary>
@@ -21,9 +19,9 @@ public sealed record ClearToolUsesEdit() : ContextEdit("clear_tool_uses_20250919
     [JsonPropertyName("clear_at_least")]
     public ContextAmount? ClearAtLeast { get; init; }
 
-    /// <summary>Whether the calls' input goes as well: <c>true</c>, or an array of tools' names.</summary>
+    /// <summary>Whether the input of the calls is removed as well.</summary>
     [JsonPropertyName("clear_tool_inputs")]
-    public JsonElement? ClearToolInputs { get => _clearToolInputs.ValueOrNull; init => _clearToolInputs = new(value); }
+    public ToolInputsToClear? ClearToolInputs { get; init; }
 
     /// <summary>Tools whose calls stay.</summary>
     [JsonPropertyName("exclude_tools")]

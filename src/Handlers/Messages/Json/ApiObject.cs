@@ -59,6 +59,9 @@ public abstract record ApiObject
     /// <summary>What <see cref="ToString"/> adds to the type's name; must not show any content.</summary>
     private protected virtual string? Describe() => null;
 
+    /// <summary>Whether the value of a property, which is not null, is written.</summary>
+    internal virtual bool IsWritten(object value) => true;
+
     /// <summary>How the object is written.</summary>
     private protected virtual JsonTypeInfo TypeInfo => MessagesJson.GetReplyTypeInfo(GetType());
 

@@ -20,13 +20,16 @@ internal class RepliesResolver : IJsonTypeInfoResolver
         AddUnion<ContentBlock, UnknownBlock>(new ContentBlockConverter());
         AddUnion<ServerToolResult, UnknownServerToolResult>(new ServerToolResultConverter());
         AddUnion<ContentSource, UnknownSource>(new ContentSourceConverter());
+        AddUnion<ToolChangeTarget, UnknownToolChangeTarget>(new ToolChangeTargetConverter());
         AddEnum<StopReason>();
         AddEnum<RefusalCategory>();
         AddEnum<ServiceTier>();
         AddEnum<Speed>();
         AddEnum<CacheTtl>();
+        AddEnum<OversizedImage>();
         Add(new OpenEnumConverter<Role>());
         Add(new OpenEnumConverter<ErrorType>());
+        Add(new OpenEnumConverter<CacheMissReasonType>());
         Add(new ContentListConverter());
         Add(new WebSearchResultsConverter());
     }
@@ -56,7 +59,7 @@ internal class RepliesResolver : IJsonTypeInfoResolver
     {
         foreach (JsonPropertyInfo property in typeInfo.Properties)
         {
-            property.ShouldSerialize = static (_, value) => value is not null;
+            property.ShouldSerialize = static (model, value) => IsWritten((ApiObject)model, value);
         }
 
         typeInfo.Properties.Add(JsonMetadataServices.CreatePropertyInfo(typeInfo.Options, new JsonPropertyInfoValues<Dictionary<string, JsonElement>?>
@@ -70,6 +73,13 @@ internal class RepliesResolver : IJsonTypeInfoResolver
             Setter = static (model, fields) => ((ApiObject)model).ExtensionData = fields,
         }));
     }
+
+    private static bool IsWritten(ApiObject model, object? value) => value switch
+    {
+        null => model is IWritesNulls,
+        ISettable settable => settable.IsSet,
+        _ => model.IsWritten(value),
+    };
 
     private protected void AddUnion<T, TUnknown>(UnionConverter<T> converter) where T : ApiObject where TUnknown : T, IUnknownCase<TUnknown>
     {

@@ -93,6 +93,30 @@ public sealed record MessageRequest : RequestObject
     [JsonPropertyName("speed")]
     public Speed? Speed { get; init; }
 
+    /// <summary>Asks why the prompt cache was missed; the answer is <see cref="Message.Diagnostics"/>.</summary>
+    [JsonPropertyName("diagnostics")]
+    public DiagnosticsParam? Diagnostics { get; init; }
+
+    /// <summary>Whether the API holds the state of the conversation: <see cref="CreateThread"/> or <see cref="ContinueThread"/>.</summary>
+    [JsonPropertyName("thread")]
+    public ThreadParam? Thread { get; init; }
+
+    /// <summary>The models that answer if this one refuses.</summary>
+    [JsonPropertyName("fallbacks")]
+    public Fallbacks? Fallbacks { get; init; }
+
+    /// <summary>The token of a refusal that this request retries on another model; not together with <see cref="Fallbacks"/>.</summary>
+    [JsonPropertyName("fallback_credit_token")]
+    public FallbackCreditToken? FallbackCreditToken { get; init; }
+
+    /// <summary>Asks for a summary of the conversation in place of a reply; not together with <see cref="ContextManagement"/>.</summary>
+    [JsonPropertyName("compaction")]
+    public CompactionConfig? Compaction { get; init; }
+
+    /// <summary>Who is billed.</summary>
+    [JsonPropertyName("billing_policy")]
+    public BillingPolicy? BillingPolicy { get; init; }
+
     /// <summary>Reads a request from its JSON.</summary>
     /// <exception cref="JsonException">The text is not the JSON of a request.</exception>
     public static MessageRequest FromJson(string json) => MessagesJson.Parse<MessageRequest>(json);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Handlers;
@@ -6,7 +5,7 @@ namespace Handlers;
 /// <summary>Tools for a screen, a mouse and a keyboard; run by the caller.</summary>
 public sealed record ComputerToolset : Tool
 {
-    private readonly EquatableJson _configs;
+    private readonly EquatableMap<ToolConfig> _configs;
 
     /// <summary>The version of 2026-08-01.</summary>
     public const string V20260801 = "computer_toolset_20260801";
@@ -17,9 +16,9 @@ public sealed record ComputerToolset : Tool
     {
     }
 
-    /// <summary>Settings of the tools, by name.</summary>
+    /// <summary>Settings of single tools, by name, for example <c>zoom</c>.</summary>
     [JsonPropertyName("configs")]
-    public JsonElement? Configs { get => _configs.ValueOrNull; init => _configs = new(value); }
+    public IReadOnlyDictionary<string, ToolConfig>? Configs { get => _configs.Items; init => _configs = new(value); }
 
     private protected override string? Describe() => Type;
 }

@@ -5,7 +5,7 @@ namespace Handlers;
 /// <summary>The tools of an MCP server that the request names.</summary>
 public sealed record McpToolset() : Tool("mcp_toolset")
 {
-    private readonly EquatableMap<McpToolConfig> _configs;
+    private readonly EquatableMap<ToolConfig> _configs;
     private readonly EquatableList<McpTool> _tools;
 
     /// <summary>The name of the server, see <see cref="McpServer.Name"/>.</summary>
@@ -14,11 +14,11 @@ public sealed record McpToolset() : Tool("mcp_toolset")
 
     /// <summary>Settings of all its tools.</summary>
     [JsonPropertyName("default_config")]
-    public McpToolConfig? DefaultConfig { get; init; }
+    public ToolConfig? DefaultConfig { get; init; }
 
     /// <summary>Settings of single tools, by name.</summary>
     [JsonPropertyName("configs")]
-    public IReadOnlyDictionary<string, McpToolConfig>? Configs { get => _configs.Items; init => _configs = new(value); }
+    public IReadOnlyDictionary<string, ToolConfig>? Configs { get => _configs.Items; init => _configs = new(value); }
 
     /// <summary>The tools, if they are known already.</summary>
     [JsonPropertyName("tools")]

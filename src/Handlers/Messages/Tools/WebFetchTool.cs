@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Handlers;
@@ -8,7 +7,6 @@ public sealed record WebFetchTool : NamedTool
 {
     private readonly EquatableList<string> _allowedDomains;
     private readonly EquatableList<string> _blockedDomains;
-    private readonly EquatableJson _urlSources;
 
     /// <summary>The version of 2025-09-10.</summary>
     public const string V20250910 = "web_fetch_20250910";
@@ -58,5 +56,5 @@ public sealed record WebFetchTool : NamedTool
 
     /// <summary>Where the addresses of pages may come from.</summary>
     [JsonPropertyName("url_sources")]
-    public JsonElement? UrlSources { get => _urlSources.ValueOrNull; init => _urlSources = new(value); }
+    public WebFetchUrlSources? UrlSources { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Handlers;
@@ -7,7 +6,6 @@ namespace Handlers;
 public sealed record Usage : ApiObject
 {
     private readonly EquatableList<UsageIteration> _iterations;
-    private readonly EquatableJson _fallbackCredit;
 
     /// <summary>Input tokens that were neither read from nor written to the cache.</summary>
     [JsonPropertyName("input_tokens")]
@@ -55,7 +53,7 @@ public sealed record Usage : ApiObject
 
     /// <summary>What became of the request's fallback credit.</summary>
     [JsonPropertyName("fallback_credit")]
-    public JsonElement? FallbackCredit { get => _fallbackCredit.ValueOrNull; init => _fallbackCredit = new(value); }
+    public FallbackCreditUsage? FallbackCredit { get; init; }
 
     /// <summary>
     /// These totals, brought up to date: what <paramref name="update"/> has replaces the value here, nothing is added up, the rest stays.

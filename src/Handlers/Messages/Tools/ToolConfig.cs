@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Settings of a tool of an MCP server.</summary>
-public sealed record McpToolConfig : RequestObject
+/// <summary>Settings of a tool of a toolset.</summary>
+public sealed record ToolConfig : RequestObject
 {
     /// <summary>Whether the model may call the tool.</summary>
     [JsonPropertyName("enabled")]

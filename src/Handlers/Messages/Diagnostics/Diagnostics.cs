@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Handlers;
+
+/// <summary>What the API found out about a request that asked for it with <see cref="DiagnosticsParam"/>.</summary>
+public sealed record Diagnostics : ApiObject, IWritesNulls
+{
+    /// <summary>Why the prompt cache was missed; <see langword="null"/> if it was not, or while it is being found out. Null is written as well.</summary>
+    [JsonPropertyName("cache_miss_reason")]
+    public CacheMissReason? CacheMissReason { get; init; }
+
+    private protected override string? Describe() => CacheMissReason?.Type.Value;
+}

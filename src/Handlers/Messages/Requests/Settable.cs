@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Handlers;
+
+/// <summary>A value that may be absent, where absent is not the same as <see langword="null"/>.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+public readonly record struct Settable<T> : ISettable
+{
+    /// <summary>Makes one that is set.</summary>
+    public Settable(T value)
+    {
+        Value = value;
+        IsSet = true;
+    }
+
+    /// <summary>The value; the default of its type if it is not set.</summary>
+    [MaybeNull]
+    public T Value { get; }
+
+    /// <summary>Whether a value was given.</summary>
+    public bool IsSet { get; }
+
+    /// <summary>Makes one that is set.</summary>
+    public static implicit operator Settable<T>(T value) => new(value);
+
+    /// <summary>The value, or that it is absent.</summary>
+    public override string ToString() => IsSet ? "set" : "not set";
+}

@@ -1,0 +1,7 @@
+namespace Handlers;
+
+internal sealed class ThreadParamConverter() : UnionConverter<ThreadParam>(typeof(UnknownThreadParam), new()
+{
+    ["create"] = typeof(CreateThread),
+    ["continue"] = typeof(ContinueThread),
+});

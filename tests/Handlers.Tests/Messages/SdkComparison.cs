@@ -1,0 +1,144 @@
+using System.Collections;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Handlers.Tests.Messages;
+
+/// <summary>Walks the types of the official SDK and ours side by side, and collects what only the SDK has.</summary>
+internal sealed class SdkComparison
+{
+    private readonly HashSet<(Type, Type)> _seen = [];
+
+    /// <summary>What only the SDK has: <c>Type.field</c>, <c>Union: type</c> or <c>Enumeration: value</c>.</summary>
+    public SortedSet<string> Missing { get; } = new(StringComparer.Ordinal);
+
+    public int Compared => _seen.Count;
+
+    public void Compare(Type theirs, Type ours)
+    {
+        theirs = Unwrap(theirs);
+        ours = Unwrap(ours);
+        if (!_seen.Add((theirs, ours)))
+        {
+            return;
+        }
+
+        if (theirs.IsEnum)
+        {
+            Missing.UnionWith(MissingValues(theirs, ours).Select(value => $"{ours.Name}: {value}"));
+        }
+        else if (Variants(theirs) is { Length: > 0 } variants)
+        {
+            foreach (Type variant in variants)
+            {
+                CompareVariant(variant, ours);
+            }
+        }
+        else if (IsModel(theirs))
+        {
+            CompareFields(theirs, ours);
+        }
+    }
+
+    /// <summary>The values of an enumeration of theirs that an open enumeration of ours does not name.</summary>
+    public static IEnumerable<string> MissingValues(Type theirs, Type ours)
+    {
+        if (!ours.IsValueType || ours == typeof(JsonElement))
+        {
+            return [];
+        }
+
+        IEnumerable<string?> known = ours.GetProperties(BindingFlags.Public | BindingFlags.Static).Select(property => property.GetValue(null)?.ToString());
+        return Enum.GetValues(theirs).Cast<object>().Select(value => JsonSerializer.Deserialize<string>(JsonSerializer.Serialize(value, theirs))!).Except(known.OfType<string>());
+    }
+
+    private void CompareVariant(Type variant, Type ours)
+    {
+        variant = Unwrap(variant);
+        if (Variants(variant).Length > 0)
+        {
+            Compare(variant, ours);
+        }
+        else if (IsModel(variant))
+        {
+            if (!ours.IsAbstract)
+            {
+                Compare(variant, ours);
+            }
+            else if (CaseOf(ours, TypeName(variant)) is { } match)
+            {
+                Compare(variant, match);
+            }
+            else
+            {
+                Missing.Add($"{ours.Name}: {TypeName(variant)}");
+            }
+        }
+    }
+
+    private void CompareFields(Type theirs, Type ours)
+    {
+        if (!ours.IsAssignableTo(typeof(ApiObject)))
+        {
+            Missing.Add($"{theirs.Name}: held as {ours.Name}");
+            return;
+        }
+
+        if (ours.IsAbstract)
+        {
+            CompareVariant(theirs, ours);
+            return;
+        }
+
+        JsonTypeInfo typeInfo = MessagesJson.GetTypeInfo(ours);
+        foreach (PropertyInfo property in theirs.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        {
+            string name = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+            Type? field = typeInfo.Kind is JsonTypeInfoKind.Object
+                ? typeInfo.Properties.FirstOrDefault(field => field.Name == name)?.PropertyType
+                : ours.GetProperty(property.Name)?.PropertyType;
+            if (field is null)
+            {
+                Missing.Add($"{ours.Name}.{name}");
+            }
+            else if (property.Name is not "Type")
+            {
+                Compare(property.PropertyType, field);
+            }
+        }
+    }
+
+    private static bool IsModel(Type type) => type.Namespace?.StartsWith("Anthropic.Models", StringComparison.Ordinal) is true && type.IsClass;
+
+    /// <summary>The types that a union of the SDK may hold: it has a constructor for each.</summary>
+    private static Type[] Variants(Type type) => IsModel(type) && type.BaseType?.Name is "ModelBase"
+        ? [.. type.GetConstructors().Select(constructor => constructor.GetParameters()).Where(parameters => parameters is [_, { ParameterType: { } second }] && second == typeof(JsonElement?)).Select(parameters => parameters[0].ParameterType)]
+        : [];
+
+    private static string TypeName(Type variant) =>
+        variant.GetProperty("Type")?.GetValue(Activator.CreateInstance(variant)) is JsonElement { ValueKind: JsonValueKind.String } type ? type.GetString()!
+        : variant.Name is "BetaTool" or "Tool" ? "custom"
+        : variant.Name;
+
+    private static Type? CaseOf(Type union, string type)
+    {
+        if (union == typeof(Tool))
+        {
+            return MessagesJson.Parse<Tool>($$"""{"type":"{{type}}","name":"x"}""") is var tool and not UnknownTool ? tool.GetType() : null;
+        }
+
+        return WireContract.Rows.FirstOrDefault(row => row.Root == union && JsonElement.Parse(row.Json).GetProperty("type").GetString() == type).Case;
+    }
+
+    private static Type Unwrap(Type type) => type switch
+    {
+        _ when type == typeof(ContentList) => typeof(ContentBlock),
+        _ when type == typeof(Fallbacks) => typeof(FallbackParam),
+        _ when type == typeof(ThinkingToKeep) => typeof(ContextAmount),
+        { IsGenericType: true, Name: "ApiEnum`2" } => type.GetGenericArguments()[1],
+        { IsGenericType: true, Name: "Nullable`1" or "Settable`1" } => Unwrap(type.GetGenericArguments()[0]),
+        { IsGenericType: true } when type.IsAssignableTo(typeof(IEnumerable)) => Unwrap(type.GetGenericArguments()[^1]),
+        _ => type,
+    };
+}
