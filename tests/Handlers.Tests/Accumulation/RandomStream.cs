@@ -218,7 +218,7 @@ internal sealed class RandomStream
         {
             if (_json.Chance(20))
             {
-                e[name] = _json.Object();
+                e[name] = FullMessage[name] is { } known ? Fill(known) : _json.Object();
             }
         }
 

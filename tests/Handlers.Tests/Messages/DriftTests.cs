@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Anthropic.Models.Beta.Messages;
 using Xunit;
 
@@ -15,6 +14,12 @@ public class DriftTests
     {
         ["MessageRequest.output_format"] = "Deprecated; output_config.format has taken its place.",
         ["MessageRequest.betas"] = "A header: MessagesClientOptions.Betas.",
+        ["MessageRequest.user_profile_id"] = "A header: RequestOptions.Headers.",
+        ["MessageRequest.workspace_id"] = "A header: RequestOptions.Headers.",
+        ["ContextAmount.value_value"] = "The SDK's name for the field value, which is typed.",
+        ["MessageRequest.raw_body_data"] = "Not of the API: where the SDK keeps the body.",
+        ["InputSchema: held as JsonElement"] = "A JSON Schema may hold anything.",
+        ["BetaResponseToolInputSchema: held as JsonElement"] = "A JSON Schema may hold anything.",
     };
 
     public static TheoryData<string> Roots { get; } = [.. Pairs.Keys];
@@ -36,7 +41,7 @@ public class DriftTests
         comparison.Compare(Pairs[root].Theirs, Pairs[root].Ours);
 
         Assert.True(comparison.Compared > 20, $"only {comparison.Compared} types were compared");
-        Assert.Equal([], comparison.Missing.Where(name => !Known.ContainsKey(name)));
+        AssertNone(comparison.Missing.Except(Known.Keys));
     }
 
     [Fact]
@@ -48,10 +53,16 @@ public class DriftTests
             comparison.Compare(theirs, ours);
         }
 
-        Assert.Equal([], Known.Keys.Where(name => !comparison.Missing.Contains(name)));
+        AssertNone(Known.Keys.Except(comparison.Missing));
     }
 
     [Fact]
     public void Every_error_type_of_the_official_SDK_is_known() =>
-        Assert.Equal([], SdkComparison.MissingValues(typeof(Anthropic.Models.ErrorObjectType), typeof(ErrorType)));
+        AssertNone(SdkComparison.MissingValues(typeof(Anthropic.Models.ErrorObjectType), typeof(ErrorType)));
+
+    private static void AssertNone(IEnumerable<string> names)
+    {
+        string[] left = [.. names];
+        Assert.True(left.Length == 0, string.Join("\n", left));
+    }
 }

@@ -60,7 +60,7 @@ public class MessageRequestTests
             McpServers = [new McpServer { Name = "mcp", Url = "https://example.org", AuthorizationToken = "t" }],
             OutputConfig = new() { Effort = Effort.Low, Format = new() { Schema = JsonElement.Parse("""{"type":"object"}""") } },
             CacheControl = new() { Ttl = CacheTtl.OneHour },
-            AdditionalProperties = new Dictionary<string, JsonElement> { ["diagnostics"] = JsonElement.Parse("{}") },
+            AdditionalProperties = new Dictionary<string, JsonElement> { ["x_future"] = JsonElement.Parse("{}") },
         };
         const string Expected = """
             {"model":"claude-x","max_tokens":100,
@@ -76,7 +76,7 @@ public class MessageRequestTests
              "context_management":{"edits":[{"type":"clear_tool_uses_20250919","trigger":{"type":"input_tokens","value":5},"keep":{"type":"tool_uses","value":1}}]},
              "mcp_servers":[{"type":"url","name":"mcp","url":"https://example.org","authorization_token":"t"}],
              "output_config":{"effort":"low","format":{"type":"json_schema","schema":{"type":"object"}}},
-             "cache_control":{"type":"ephemeral","ttl":"1h"},"diagnostics":{}}
+             "cache_control":{"type":"ephemeral","ttl":"1h"},"x_future":{}}
             """;
 
         request.Validate();

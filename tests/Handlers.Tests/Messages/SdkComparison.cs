@@ -8,6 +8,8 @@ namespace Handlers.Tests.Messages;
 /// <summary>Walks the types of the official SDK and ours side by side, and collects what only the SDK has.</summary>
 internal sealed class SdkComparison
 {
+    private const BindingFlags Fields = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
     private readonly HashSet<(Type, Type)> _seen = [];
 
     /// <summary>What only the SDK has: <c>Type.field</c>, <c>Union: type</c> or <c>Enumeration: value</c>.</summary>
@@ -17,14 +19,22 @@ internal sealed class SdkComparison
 
     public void Compare(Type theirs, Type ours)
     {
+        bool isMap = ours.IsAssignableTo(typeof(IEnumerable)) && ours is { IsGenericType: true } && ours.GetGenericArguments().Length == 2;
         theirs = Unwrap(theirs);
         ours = Unwrap(ours);
-        if (!_seen.Add((theirs, ours)))
+        if (isMap && IsModel(theirs))
         {
-            return;
+            // Names that the SDK lists as properties are free in a map of ours; what they hold is the same.
+            foreach (PropertyInfo entry in theirs.GetProperties(Fields))
+            {
+                Compare(entry.PropertyType, ours);
+            }
         }
-
-        if (theirs.IsEnum)
+        else if (!_seen.Add((theirs, ours)))
+        {
+            // Compared before.
+        }
+        else if (theirs.IsEnum)
         {
             Missing.UnionWith(MissingValues(theirs, ours).Select(value => $"{ours.Name}: {value}"));
         }
@@ -35,7 +45,7 @@ internal sealed class SdkComparison
                 CompareVariant(variant, ours);
             }
         }
-        else if (IsModel(theirs))
+        else if (IsModel(theirs) && theirs.BaseType?.Name is "JsonModel" or "ParamsBase")
         {
             CompareFields(theirs, ours);
         }
@@ -50,7 +60,7 @@ internal sealed class SdkComparison
         }
 
         IEnumerable<string?> known = ours.GetProperties(BindingFlags.Public | BindingFlags.Static).Select(property => property.GetValue(null)?.ToString());
-        return Enum.GetValues(theirs).Cast<object>().Select(value => JsonSerializer.Deserialize<string>(JsonSerializer.Serialize(value, theirs))!).Except(known.OfType<string>());
+        return Values(theirs).Except(known.OfType<string>());
     }
 
     private void CompareVariant(Type variant, Type ours)
@@ -92,15 +102,14 @@ internal sealed class SdkComparison
         }
 
         JsonTypeInfo typeInfo = MessagesJson.GetTypeInfo(ours);
-        foreach (PropertyInfo property in theirs.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        foreach (PropertyInfo property in theirs.GetProperties(Fields))
         {
-            string name = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
-            Type? field = typeInfo.Kind is JsonTypeInfoKind.Object
-                ? typeInfo.Properties.FirstOrDefault(field => field.Name == name)?.PropertyType
-                : ours.GetProperty(property.Name)?.PropertyType;
+            // A property of ours by the same name is more than JSON where replies must not contain the models of requests.
+            Type? field = ours.GetProperty(property.Name, Fields | BindingFlags.IgnoreCase)?.PropertyType
+                ?? (typeInfo.Kind is JsonTypeInfoKind.Object ? typeInfo.Properties.FirstOrDefault(field => IsNameOf(property, field.Name))?.PropertyType : null);
             if (field is null)
             {
-                Missing.Add($"{ours.Name}.{name}");
+                Missing.Add($"{ours.Name}.{JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)}");
             }
             else if (property.Name is not "Type")
             {
@@ -109,6 +118,8 @@ internal sealed class SdkComparison
         }
     }
 
+    private static bool IsNameOf(PropertyInfo property, string jsonName) => property.Name.Equals(jsonName.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+
     private static bool IsModel(Type type) => type.Namespace?.StartsWith("Anthropic.Models", StringComparison.Ordinal) is true && type.IsClass;
 
     /// <summary>The types that a union of the SDK may hold: it has a constructor for each.</summary>
@@ -116,13 +127,25 @@ internal sealed class SdkComparison
         ? [.. type.GetConstructors().Select(constructor => constructor.GetParameters()).Where(parameters => parameters is [_, { ParameterType: { } second }] && second == typeof(JsonElement?)).Select(parameters => parameters[0].ParameterType)]
         : [];
 
-    private static string TypeName(Type variant) =>
-        variant.GetProperty("Type")?.GetValue(Activator.CreateInstance(variant)) is JsonElement { ValueKind: JsonValueKind.String } type ? type.GetString()!
-        : variant.Name is "BetaTool" or "Tool" ? "custom"
-        : variant.Name;
+    /// <summary>The <c>type</c> of a case: a constant, or the first of several values.</summary>
+    private static string TypeName(Type variant) => variant.GetProperty("Type") switch
+    {
+        { PropertyType: { IsGenericType: true } type } when Unwrap(type) is { IsEnum: true } values => Values(values).First(),
+        { } property when property.PropertyType == typeof(JsonElement) && property.GetValue(Activator.CreateInstance(variant)) is JsonElement { ValueKind: JsonValueKind.String } type => type.GetString()!,
+        _ => variant.Name is "BetaTool" or "Tool" ? "custom" : variant.Name,
+    };
+
+    private static IEnumerable<string> Values(Type enumeration) =>
+        Enum.GetValues(enumeration).Cast<object>().Select(value => JsonSerializer.Deserialize<string>(JsonSerializer.Serialize(value, enumeration))!);
 
     private static Type? CaseOf(Type union, string type)
     {
+        // The only case of a union that is an array: Unwrap has given the type of its items.
+        if (union == typeof(ServerToolResult) && type is "web_search_result")
+        {
+            return typeof(WebSearchResult);
+        }
+
         if (union == typeof(Tool))
         {
             return MessagesJson.Parse<Tool>($$"""{"type":"{{type}}","name":"x"}""") is var tool and not UnknownTool ? tool.GetType() : null;
