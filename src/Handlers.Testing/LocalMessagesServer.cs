@@ -19,7 +19,7 @@ namespace Handlers.Testing;
 /// </summary>
 /// <remarks>
 /// It refuses what the API refuses, in the API's own words and shape: a missing key, a missing version, a body without model,
-/// token limit or messages, other paths and methods. Every request is recorded, refused or not; only good ones use up a script.
+/// token limit or messages, a call of a tool without its result, an empty text, other paths and methods. Every request is recorded, refused or not; only good ones use up a script.
 /// </remarks>
 public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
 {

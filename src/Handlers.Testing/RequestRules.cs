@@ -128,7 +128,7 @@ internal static partial class RequestRules
 
         return body.TryGetProperty("stream", out JsonElement stream) && stream.ValueKind is not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null)
             ? "stream: Input should be a valid boolean"
-            : null;
+            : ConversationRules.Objection(messages);
     }
 
     [GeneratedRegex("^/v1/projects/[^/]+/locations/[^/]+/publishers/anthropic/models/[^/:]+:(streamRawPredict|rawPredict)$")]

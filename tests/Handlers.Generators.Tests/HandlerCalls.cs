@@ -49,6 +49,16 @@ internal static class HandlerCalls
     public static ValueTask Message(this IMessageHandler handler, Message? message)
         => handler.OnMessageAsync(new MessageEvent { Message = message }, Stream, Token);
 
+    public static async Task<ToolDecision> ToolCall(this IMessageHandler handler, ToolCall call)
+    {
+        var e = new ToolCallEvent(call);
+        await handler.OnToolCallAsync(e, Stream, Token);
+        return e.Decision;
+    }
+
+    public static ValueTask ToolResult(this IMessageHandler handler, ToolCall call, ToolResultBlock result, Exception? exception = null)
+        => handler.OnToolResultAsync(new ToolResultEvent { Call = call, Result = result, Exception = exception }, Stream, Token);
+
     public static ValueTask Timeout(this IMessageHandler handler)
         => handler.OnTimeoutAsync(new TimeoutEvent { Exception = new MessageStreamTimeoutException("late") }, Stream, Token);
 

@@ -30,6 +30,8 @@ internal static class EventCatalog
 
     private static readonly Carrier ToolCall = new("block", "global::Handlers.ToolCallBlock", "e.Block");
 
+    private static readonly Carrier RunningCall = new("call", "global::Handlers.ToolCall", "e.Call");
+
     /// <summary>Every event, in the order in which a stream lives.</summary>
     public static readonly ImmutableArray<EventEntry> Events =
     [
@@ -82,6 +84,12 @@ internal static class EventCatalog
 
         Event("OnMessage", "MessageStop", "MessageEvent",
             Value("message", "global::Handlers.Message", "e.Message", interest: "Message", nullable: true)),
+
+        ToolEvent("OnToolCall", "ToolCall", "ToolCallEvent", decision: "global::Handlers.ToolDecision"),
+
+        ToolEvent("OnToolResult", "ToolResult", "ToolResultEvent",
+            Value("result", "global::Handlers.ToolResultBlock", "e.Result"),
+            Value("exception", "global::System.Exception", "e.Exception", nullable: true, cases: Cases(null) with { IsOpen = true })),
 
         Event("OnTimeout", "Timeout", "TimeoutEvent", Value("exception", "global::System.TimeoutException", "e.Exception", cases: Cases(null))),
 
@@ -153,6 +161,19 @@ internal static class EventCatalog
         Interest = interest,
         Values = [.. values, Stream, CancellationToken],
         IsLast = isLast,
+    };
+
+    /// <summary>An event of a call of a tool, whose attribute may name the tool.</summary>
+    private static EventEntry ToolEvent(string attribute, string interest, string type, params EventValue[] values) => ToolEvent(attribute, interest, type, null, values);
+
+    private static EventEntry ToolEvent(string attribute, string interest, string type, string? decision, params EventValue[] values) => new()
+    {
+        Attribute = attribute,
+        Decision = decision is null ? null : new TypePattern(decision),
+        Type = "global::Handlers." + type,
+        Interest = interest,
+        ToolCall = RunningCall,
+        Values = [Value(RunningCall.Name, RunningCall.Type, RunningCall.Expression), .. values, Stream, CancellationToken],
     };
 
     /// <summary>A value that is a parameter of the interface method.</summary>

@@ -20,6 +20,9 @@ internal sealed class EventEntry
     /// <summary>What holds the block whose <c>Name</c> the attribute's tool is compared with; <see langword="null"/> if the attribute has no tool.</summary>
     public Carrier? ToolCall { get; init; }
 
+    /// <summary>What a method may return besides nothing and tasks; <see langword="null"/> if nothing else.</summary>
+    public TypePattern? Decision { get; init; }
+
     /// <summary>Whether there is nothing left to cancel when it comes.</summary>
     public bool IsLast { get; init; }
 

@@ -328,6 +328,9 @@ internal static class HandlerEmitter
             string statement = method.Returns switch
             {
                 ReturnKind.Void => call + ";",
+                ReturnKind.Decision => $"e.Decide({call});",
+                ReturnKind.DecisionTask when isDeferred => $"await e.DecideAsync({call}).ConfigureAwait(false);",
+                ReturnKind.DecisionTask => $"return e.DecideAsync({call});",
                 _ when isDeferred => $"await {call}.ConfigureAwait(false);",
                 ReturnKind.Task => $"return new {ValueTask}({call});",
                 _ => $"return {call};",

@@ -17,7 +17,7 @@ internal sealed record HandlerMethod(
     EquatableArray<string> Tools,
     bool IsObsolete)
 {
-    public bool IsAsynchronous => Returns != ReturnKind.Void;
+    public bool IsAsynchronous => Returns is not (ReturnKind.Void or ReturnKind.Decision);
 
     /// <summary>Whether it is called for some of the event's occurrences only.</summary>
     public bool IsConditional => Tools.Count > 0 || Arguments.Any(argument => argument.CaseType is not null);

@@ -6,4 +6,10 @@ internal enum ReturnKind
     Void,
     Task,
     ValueTask,
+
+    /// <summary>A decision, which the event takes.</summary>
+    Decision,
+
+    /// <summary>A task of a decision.</summary>
+    DecisionTask,
 }

@@ -272,6 +272,14 @@ internal static class HandlerRules
         => attribute.AttributeClass is { Name: nameof(ObsoleteAttribute), ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
             && attribute.ConstructorArguments is { Length: 2 } arguments && arguments[1].Value is true;
 
+    /// <summary>The kind of a return type that decides, where every event of the method takes decisions.</summary>
+    private static ReturnKind? Decision(IMethodSymbol method, ITypeSymbol type)
+    {
+        bool isTask = IsTask(type);
+        ITypeSymbol decision = isTask ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+        return EventsOf(method).All(e => e.Event.Decision?.Matches(decision) == true) ? isTask ? ReturnKind.DecisionTask : ReturnKind.Decision : null;
+    }
+
     private static ReturnKind? CheckReturn(IMethodSymbol method, List<Violation> violations)
     {
         if (method.ReturnsVoid)
@@ -295,6 +303,11 @@ internal static class HandlerRules
             if (ValueTask.Matches(method.ReturnType))
             {
                 return ReturnKind.ValueTask;
+            }
+
+            if (Decision(method, method.ReturnType) is { } decision)
+            {
+                return decision;
             }
 
             if (IsTask(method.ReturnType))

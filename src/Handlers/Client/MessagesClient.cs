@@ -58,6 +58,25 @@ public sealed class MessagesClient : IDisposable
     public MessageStream Stream(MessageRequest request, IMessageHandler? handler = null, RequestOptions? options = null)
         => Open(request, MessageHandlers.Flatten(handler), options, accumulates: true);
 
+    /// <summary>
+    /// A conversation in which the tools that the model calls are run, and their results sent, until it calls no more. Nothing is sent before the first read.
+    /// </summary>
+    /// <param name="request">The first request. The definitions of the tools are added to it, except for those whose names it has.</param>
+    /// <param name="toolSet">The tools. <see cref="ToolSet.Combine"/> makes one set of several.</param>
+    /// <param name="handler">The handler of every reply's stream, and of calls and results; <see langword="null"/> for none. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
+    /// <param name="options">How the run goes on.</param>
+    /// <exception cref="ArgumentException">A field of the request, or an option, holds what it may not; the message names it.</exception>
+    public ToolRun RunTools(MessageRequest request, IToolSet toolSet, IMessageHandler? handler = null, ToolRunOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(toolSet);
+        ToolRunOptions own = options?.Validated() ?? ToolRunOptions.Default;
+        Check(request);
+        own.Request?.Override(_options.Stream);
+        return new ToolRun(
+            (next, handlers) => Open(next, handlers, own.Request, accumulates: true), request, toolSet, MessageHandlers.Flatten(handler), own, _options.Stream.TimeProvider);
+    }
+
     /// <summary>Sends the request and calls a handler for the reply; keeps only what its interest needs.</summary>
     /// <param name="request">The request.</param>
     /// <param name="handler">The handler that is called. <see cref="MessageHandlers.Combine"/> makes one of several.</param>

@@ -37,6 +37,12 @@ internal sealed class CombinedHandler(IMessageHandler[] handlers) : IMessageHand
     public ValueTask OnMessageAsync(MessageEvent e, MessageStream stream, CancellationToken cancellationToken)
         => CallAsync(HandlerInterest.MessageStop, handler => handler.OnMessageAsync(e, stream, cancellationToken));
 
+    public ValueTask OnToolCallAsync(ToolCallEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => CallAsync(HandlerInterest.ToolCall, handler => handler.OnToolCallAsync(e, stream, cancellationToken));
+
+    public ValueTask OnToolResultAsync(ToolResultEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => CallAsync(HandlerInterest.ToolResult, handler => handler.OnToolResultAsync(e, stream, cancellationToken));
+
     public ValueTask OnTimeoutAsync(TimeoutEvent e, MessageStream stream, CancellationToken cancellationToken)
         => CallAsync(HandlerInterest.Timeout, handler => handler.OnTimeoutAsync(e, stream, cancellationToken));
 

@@ -142,4 +142,10 @@ public enum HandlerInterest : long
 
     /// <summary><see cref="IMessageHandler.OnFrameAsync"/>.</summary>
     Frame = 1L << 40,
+
+    /// <summary><see cref="IMessageHandler.OnToolCallAsync"/>.</summary>
+    ToolCall = 1L << 41,
+
+    /// <summary><see cref="IMessageHandler.OnToolResultAsync"/>.</summary>
+    ToolResult = 1L << 42,
 }

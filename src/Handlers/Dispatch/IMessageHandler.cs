@@ -52,6 +52,12 @@ public interface IMessageHandler
     /// <summary>The message is complete.</summary>
     ValueTask OnMessageAsync(MessageEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 
+    /// <summary>A tool of a <see cref="ToolRun"/> is about to run. <see cref="ToolCallEvent.Decide"/> can keep it from running.</summary>
+    ValueTask OnToolCallAsync(ToolCallEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
+
+    /// <summary>A call of a <see cref="ToolRun"/> was answered.</summary>
+    ValueTask OnToolResultAsync(ToolResultEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
+
     /// <summary>Nothing arrived within the time allowed; <see cref="OnExceptionAsync"/> follows.</summary>
     ValueTask OnTimeoutAsync(TimeoutEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 

@@ -48,6 +48,12 @@ public sealed class MessageHandler : IMessageHandler
     /// <summary>The message is complete.</summary>
     public Action<Message>? OnMessage { get; set; }
 
+    /// <summary>A tool of a <see cref="ToolRun"/> is about to run: decides whether it does.</summary>
+    public Func<ToolCall, ToolDecision>? OnToolCall { get; set; }
+
+    /// <summary>A call of a <see cref="ToolRun"/> was answered: the call, what the model is told, and what the tool threw, if it did.</summary>
+    public Action<ToolCall, ToolResultBlock, Exception?>? OnToolResult { get; set; }
+
     /// <summary>Nothing arrived within the time allowed; <see cref="OnException"/> follows.</summary>
     public Action<MessageStreamTimeoutException>? OnTimeout { get; set; }
 
@@ -96,6 +102,12 @@ public sealed class MessageHandler : IMessageHandler
     /// <summary>The message is complete; the stream waits for the task.</summary>
     public Func<Message, CancellationToken, ValueTask>? OnMessageAsync { get; set; }
 
+    /// <summary>A tool of a <see cref="ToolRun"/> is about to run: decides whether it does; the reply is not read on before that.</summary>
+    public Func<ToolCall, CancellationToken, ValueTask<ToolDecision>>? OnToolCallAsync { get; set; }
+
+    /// <summary>A call of a <see cref="ToolRun"/> was answered: the call, what the model is told, and what the tool threw, if it did; the run waits for the task.</summary>
+    public Func<ToolCall, ToolResultBlock, Exception?, CancellationToken, ValueTask>? OnToolResultAsync { get; set; }
+
     /// <summary>Nothing arrived within the time allowed; the stream waits for the task.</summary>
     public Func<MessageStreamTimeoutException, CancellationToken, ValueTask>? OnTimeoutAsync { get; set; }
 
@@ -123,6 +135,8 @@ public sealed class MessageHandler : IMessageHandler
         | If(OnInputJson, HandlerInterest.InputJson)
         | If(OnContentBlock, HandlerInterest.ContentBlock)
         | If(OnMessage, HandlerInterest.Message)
+        | If(OnToolCall, HandlerInterest.ToolCall)
+        | If(OnToolResult, HandlerInterest.ToolResult)
         | If(OnTimeout, HandlerInterest.Timeout)
         | If(OnAbort, HandlerInterest.Abort)
         | If(OnException, HandlerInterest.Exception)
@@ -139,6 +153,8 @@ public sealed class MessageHandler : IMessageHandler
         | If(OnInputJsonAsync, HandlerInterest.InputJson | HandlerInterest.Asynchronous)
         | If(OnContentBlockAsync, HandlerInterest.ContentBlock | HandlerInterest.Asynchronous)
         | If(OnMessageAsync, HandlerInterest.Message | HandlerInterest.Asynchronous)
+        | If(OnToolCallAsync, HandlerInterest.ToolCall | HandlerInterest.Asynchronous)
+        | If(OnToolResultAsync, HandlerInterest.ToolResult | HandlerInterest.Asynchronous)
         | If(OnTimeoutAsync, HandlerInterest.Timeout | HandlerInterest.Asynchronous)
         | If(OnAbortAsync, HandlerInterest.Abort | HandlerInterest.Asynchronous)
         | If(OnExceptionAsync, HandlerInterest.Exception | HandlerInterest.Asynchronous)
@@ -216,6 +232,22 @@ public sealed class MessageHandler : IMessageHandler
     {
         OnMessage?.Invoke(e.Message!);
         return OnMessageAsync?.Invoke(e.Message!, cancellationToken) ?? default;
+    }
+
+    ValueTask IMessageHandler.OnToolCallAsync(ToolCallEvent e, MessageStream stream, CancellationToken cancellationToken)
+    {
+        if (OnToolCall is not null)
+        {
+            e.Decide(OnToolCall(e.Call));
+        }
+
+        return OnToolCallAsync is null ? default : e.DecideAsync(OnToolCallAsync(e.Call, cancellationToken));
+    }
+
+    ValueTask IMessageHandler.OnToolResultAsync(ToolResultEvent e, MessageStream stream, CancellationToken cancellationToken)
+    {
+        OnToolResult?.Invoke(e.Call, e.Result, e.Exception);
+        return OnToolResultAsync?.Invoke(e.Call, e.Result, e.Exception, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnTimeoutAsync(TimeoutEvent e, MessageStream stream, CancellationToken cancellationToken)

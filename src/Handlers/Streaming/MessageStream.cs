@@ -158,6 +158,12 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     /// <exception cref="InvalidOperationException">The message has no text block, the stream was closed before its end, or a handler has asynchronous methods.</exception>
     public string GetFinalText() => GetFinalMessage().GetText();
 
+    /// <summary>The message, if it is complete.</summary>
+    internal Message? CompleteMessage => _lifetime.IsCompleted ? _pump.Message : null;
+
+    /// <summary>Whether the caller closed or disposed the stream before its end.</summary>
+    internal bool IsClosed => _lifetime.Outcome is { Kind: OutcomeKind.Closed or OutcomeKind.Disposed };
+
     /// <summary>Reads to the end, and lets go.</summary>
     internal async Task DriveAsync(CancellationToken cancellationToken)
     {

@@ -102,7 +102,9 @@ public sealed class RoundTripTests
 
         ChatResponse response = await read(client.AsChatClient(Local.Model));
 
-        JsonElement sent = (await Local.RequestAsync([.. Local.Hello, .. response.Messages])).GetProperty("messages")[1].GetProperty("content");
+        // The API takes a call only with its result.
+        ChatMessage[] results = [.. direct.Content.OfType<ToolUseBlock>().Select(call => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.Id, "done")]))];
+        JsonElement sent = (await Local.RequestAsync([.. Local.Hello, .. response.Messages, .. results])).GetProperty("messages")[1].GetProperty("content");
         Local.Equal(JsonElement.Parse(Request(direct.ToParam()).ToJson()).GetProperty("messages")[1].GetProperty("content").GetRawText(), sent);
     }
 

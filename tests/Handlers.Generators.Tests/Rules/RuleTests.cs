@@ -23,6 +23,9 @@ public sealed class RuleTests
     [InlineData("[OnInputJson(\"a\"), OnInputJson(\"b\")] void M(string delta, PartialJson json, ToolUseBlock block, int index) { }")]
     [InlineData("[OnException] void M(FormatException e) { }")]
     [InlineData("[OnEnd] Task M() => Task.CompletedTask;")]
+    [InlineData("[OnToolCall(\"a\"), OnToolCall(\"b\")] ToolDecision M(ToolCall call, MessageStream stream) => ToolDecision.Run;")]
+    [InlineData("[OnToolCall] async Task<ToolDecision> M(CancellationToken c) { await Task.Yield(); return default; }")]
+    [InlineData("[OnToolResult] void M(ToolCall call, ToolResultBlock result, Exception? exception) { }")]
     [InlineData("[OnAbort] Task M() => Task.CompletedTask;")]
     public Task What_is_right_has_no_squiggle(string member) => VerifyMembers(member);
 

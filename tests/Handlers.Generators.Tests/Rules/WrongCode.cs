@@ -36,6 +36,10 @@ internal static class WrongCode
         "[OnText] {|HND0003:string?|} M(string delta) => delta;",
         "[OnText] {|HND0003:IAsyncEnumerable<int>|} M() => null!;",
         "[OnText] {|HND0003:Task|} M() => null!;\nclass Task { }",
+        "[OnToolCall] {|HND0003:bool|} M() => true;",
+        "[OnText] {|HND0003:ToolDecision|} M() => default;",
+        "[OnToolCall, OnPing] {|HND0003:ToolDecision|} M() => default;",
+        "[OnToolResult] {|HND0005:Task<ToolDecision>|} M(CancellationToken c) => null!;",
         "[OnText] async {|HND0004:void|} M(CancellationToken c) => await Task.Yield();",
         "[OnText] {|HND0005:Task<int>|} M(CancellationToken c) => Task.FromResult(1);",
         "[OnText] async {|HND0005:ValueTask<string>|} M(string delta, CancellationToken c) { await Task.Yield(); return delta; }");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Handlers.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -21,8 +22,9 @@ public sealed class MessageHandlerTests
         {
             Type synchronous = typeof(MessageHandler).GetProperty(name[..^"Async".Length])!.PropertyType;
             Type asynchronous = typeof(MessageHandler).GetProperty(name)!.PropertyType;
-            Assert.Equal(typeof(void), synchronous.GetMethod("Invoke")!.ReturnType);
-            Assert.Equal(typeof(ValueTask), asynchronous.GetMethod("Invoke")!.ReturnType);
+            bool decides = name == nameof(IMessageHandler.OnToolCallAsync);
+            Assert.Equal(decides ? typeof(ToolDecision) : typeof(void), synchronous.GetMethod("Invoke")!.ReturnType);
+            Assert.Equal(decides ? typeof(ValueTask<ToolDecision>) : typeof(ValueTask), asynchronous.GetMethod("Invoke")!.ReturnType);
             Assert.Equal(typeof(CancellationToken), asynchronous.GetMethod("Invoke")!.GetParameters()[^1].ParameterType);
         }
     }
@@ -35,7 +37,7 @@ public sealed class MessageHandlerTests
         var time = new FakeTimeProvider();
         await using var server = LocalMessagesServer.Start(
         [
-            MessageScript.Error(529, "overloaded_error", "?").Header("retry-after", "0"), everything,
+            MessageScript.Error(529, "overloaded_error", "?").Header("retry-after", "0"), everything, everything,
             new MessageScript().Text("Hello").Stall(),
             new MessageScript().Text("Hello").Stall(),
         ]);
@@ -44,6 +46,11 @@ public sealed class MessageHandlerTests
         Task whole = client.DispatchAsync(Local.Hello, All(), cancellationToken: Token);
         await time.AdvanceUntilAsync(whole, TimeSpan.FromMilliseconds(1));
         Assert.True(whole.IsCompletedSuccessfully);
+        await using (ToolRun run = client.RunTools(Local.Hello, ToolSet.Create("get_weather", null, JsonElement.Parse("{}"), _ => "warm"), All(), new() { MaxTurns = 1 }))
+        {
+            await run.GetFinalMessageAsync(Token);
+        }
+
         MessageStream aborted = client.Stream(Local.Hello, All());
         await foreach (string _ in aborted.TextStream.WithCancellation(Token))
         {
@@ -95,6 +102,12 @@ public sealed class MessageHandlerTests
         OnInputJson = (json, call) => Add("OnInputJson", json.ToString() == "{}" && call.Name == "get_weather"),
         OnContentBlock = block => Add("OnContentBlock", block is not null),
         OnMessage = message => Add("OnMessage", message.Content.Count == 3),
+        OnToolCall = call =>
+        {
+            Add("OnToolCall", call.Name == "get_weather");
+            return ToolDecision.Run;
+        },
+        OnToolResult = (call, result, exception) => Add("OnToolResult", result.ToolUseId == call.Id && exception is null),
         OnTimeout = _ => _calls.Add("OnTimeout"),
         OnAbort = () => _calls.Add("OnAbort"),
         OnException = e => Add("OnException", e is TimeoutException),
@@ -111,6 +124,12 @@ public sealed class MessageHandlerTests
         OnInputJsonAsync = (json, call, _) => AddAsync("OnInputJsonAsync", json == "{}" && call.Name == "get_weather"),
         OnContentBlockAsync = (block, _) => AddAsync("OnContentBlockAsync", block is not null),
         OnMessageAsync = (message, _) => AddAsync("OnMessageAsync", message.Content.Count == 3),
+        OnToolCallAsync = async (call, _) =>
+        {
+            await AddAsync("OnToolCallAsync", call.Id == "toolu_1");
+            return ToolDecision.Run;
+        },
+        OnToolResultAsync = (call, result, _, _) => AddAsync("OnToolResultAsync", result.Content is [TextBlock { Text: "warm" }]),
         OnTimeoutAsync = (e, _) => AddAsync("OnTimeoutAsync", e is not null),
         OnAbortAsync = token => AddAsync("OnAbortAsync", !token.IsCancellationRequested),
         OnExceptionAsync = (e, _) => AddAsync("OnExceptionAsync", e is TimeoutException),

@@ -45,6 +45,9 @@ internal static class RequestRules
         CheckAdditionalProperties(request);
     }
 
+    /// <summary>Checks one result of a tool.</summary>
+    public static void CheckResult(ToolResultBlock result) => CheckBlock(result, "result", textField: "result.text");
+
     private static void CheckMessage(MessageParam message, string field)
     {
         NotEmpty(message.Role.Value, $"{field}.role");

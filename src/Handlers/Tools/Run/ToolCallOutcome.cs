@@ -1,0 +1,44 @@
+namespace Handlers;
+
+/// <summary>How a call ended.</summary>
+/// <param name="Result">What the model is told.</param>
+/// <param name="Exception">What the tool threw.</param>
+internal readonly record struct ToolCallOutcome(ToolResultBlock Result, Exception? Exception = null)
+{
+    private const string FailedText = "The tool failed.";
+
+    /// <summary>The outcome of a call that the end of the run stopped, or kept from starting.</summary>
+    public static ToolCallOutcome Cancelled(ToolCall call)
+        => new(call.ToResult("The call was cancelled. Whether it had an effect is not known.", isError: true));
+
+    public static ToolCallOutcome TimedOut(ToolCall call, TimeSpan timeout)
+    {
+        string text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The tool did not answer within {timeout.TotalSeconds} seconds, and was stopped.");
+        return new(call.ToResult(text, isError: true), new TimeoutException($"The call {call} did not end within {timeout}."));
+    }
+
+    /// <summary>The outcome of a tool that threw: only the message of a <see cref="ToolException"/> is meant for the model.</summary>
+    public static ToolCallOutcome Failed(ToolCall call, Exception exception)
+        => new(call.ToResult(exception is ToolException { Message: { Length: > 0 } message } ? message : FailedText, isError: true), exception);
+
+    /// <summary>The outcome of a tool that answered, with what the API demands of a result: the call's id, valid content, and a text with an error.</summary>
+    public static ToolCallOutcome Of(ToolCall call, ToolResultBlock? result)
+    {
+        if (result is null)
+        {
+            return Failed(call, new InvalidOperationException($"The tool set returned null for the call {call}."));
+        }
+
+        ContentList? content = result.Content is { Count: > 0 } given ? given : null;
+        ToolResultBlock sent = result with { ToolUseId = call.Id, Content = content is null && result.IsError is true ? ContentList.FromText(FailedText) : content };
+        try
+        {
+            RequestRules.CheckResult(sent);
+            return new(sent);
+        }
+        catch (ArgumentException exception)
+        {
+            return Failed(call, exception);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace Handlers;
+
+/// <summary>What becomes of a call of a tool: see <see cref="OnToolCallAttribute"/>.</summary>
+public readonly struct ToolDecision
+{
+    private readonly bool _hasResult;
+
+    private ToolDecision(ContentList? content, bool isError)
+    {
+        Content = content;
+        IsError = isError;
+        _hasResult = true;
+    }
+
+    /// <summary>The tool runs. The default.</summary>
+    public static ToolDecision Run => default;
+
+    /// <summary>Whether the tool runs.</summary>
+    public bool IsRun => !_hasResult;
+
+    /// <summary>What the model is told if the tool does not run; <see langword="null"/> for nothing.</summary>
+    public ContentList? Content { get; }
+
+    /// <summary>Whether the model is told so as an error.</summary>
+    public bool IsError { get; }
+
+    /// <summary>The tool does not run, and the model is told why.</summary>
+    /// <param name="message">What the model is told, as an error.</param>
+    public static ToolDecision Reject(string message)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(message);
+        return new(message, isError: true);
+    }
+
+    /// <summary>The tool does not run, and the model is given this result.</summary>
+    /// <param name="content">A text, or content blocks; <see langword="null"/> for nothing.</param>
+    public static ToolDecision Result(ContentList? content) => new(content, isError: false);
+
+    /// <summary>The answer to a call that does not run.</summary>
+    internal ToolResultBlock ToResult(ToolCall call) => call.ToResult(Content, IsError);
+}

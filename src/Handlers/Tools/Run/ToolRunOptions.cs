@@ -1,0 +1,38 @@
+namespace Handlers;
+
+/// <summary>How a <see cref="ToolRun"/> goes on. The call that takes them validates and copies them.</summary>
+public sealed record ToolRunOptions
+{
+    internal static ToolRunOptions Default { get; } = new();
+
+    /// <summary>How many replies there are at most: positive; 100 by default. The calls of the last one are answered, and the run ends.</summary>
+    public int MaxTurns { get; set; } = 100;
+
+    /// <summary>How many calls of one reply run at the same time: positive; 8 by default.</summary>
+    public int MaxParallelCalls { get; set; } = 8;
+
+    /// <summary>
+    /// Whether a call starts as soon as its block has stopped, while the reply still comes; <see langword="true"/> by default. Otherwise calls start when the
+    /// reply is complete, so that nothing runs for a reply that is cut off. A synchronous run always does that.
+    /// </summary>
+    public bool StartCallsEarly { get; set; } = true;
+
+    /// <summary>
+    /// The longest time one call may take: positive, at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>, the default. Then its token is cancelled, and the
+    /// model is told. The decision of <see cref="OnToolCallAttribute"/> and the wait for other calls do not count. The clock is the client's.
+    /// </summary>
+    public TimeSpan ToolTimeout { get; set; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>What the requests of the run do differently from the client; <see langword="null"/> for nothing.</summary>
+    public RequestOptions? Request { get; set; }
+
+    /// <summary>A valid copy that nobody else holds.</summary>
+    /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
+    internal ToolRunOptions Validated() => this with
+    {
+        MaxTurns = OptionRules.Positive(MaxTurns, nameof(MaxTurns)),
+        MaxParallelCalls = OptionRules.Positive(MaxParallelCalls, nameof(MaxParallelCalls)),
+        ToolTimeout = OptionRules.Timeout(ToolTimeout, nameof(ToolTimeout)),
+        Request = Request?.Validated(),
+    };
+}
