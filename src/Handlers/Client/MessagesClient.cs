@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Handlers;
 
 /// <summary>Sends requests to the Messages API (<c>POST /v1/messages</c>). Thread-safe; meant to be kept and shared.</summary>
@@ -74,7 +76,13 @@ public sealed class MessagesClient : IDisposable
         Check(request);
         own.Request?.Override(_options.Stream);
         return new ToolRun(
-            (next, handlers) => Open(next, handlers, own.Request, accumulates: true), request, toolSet, MessageHandlers.Flatten(handler), own, _options.Stream.TimeProvider);
+            (next, handlers, run) => Open(next, handlers, own.Request, accumulates: true, run?.Span),
+            first => RunTelemetry.Begin(first, _options),
+            request,
+            toolSet,
+            MessageHandlers.Flatten(handler),
+            own,
+            _options.Stream.TimeProvider);
     }
 
     /// <summary>Sends the request and calls a handler for the reply; keeps only what its interest needs.</summary>
@@ -144,11 +152,11 @@ public sealed class MessagesClient : IDisposable
 
     private static RequestOptions Validated(RequestOptions? options) => options?.Validated() ?? RequestOptions.None;
 
-    private MessageStream Open(MessageRequest request, ReadOnlySpan<IMessageHandler> handlers, RequestOptions? options, bool accumulates)
+    private MessageStream Open(MessageRequest request, ReadOnlySpan<IMessageHandler> handlers, RequestOptions? options, bool accumulates, Activity? parent = null)
     {
         Check(request);
         RequestOptions own = Validated(options);
-        var telemetry = ChatTelemetry.Create(request, _options, isStream: true);
+        var telemetry = ChatTelemetry.Create(request, _options, isStream: true, parent);
         return new MessageStream(
             new RequestSource(_sender, request, own, telemetry),
             telemetry is null && _options.CreateHandler is null ? handlers

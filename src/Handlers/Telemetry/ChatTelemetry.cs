@@ -11,6 +11,7 @@ internal sealed class ChatTelemetry : IMessageHandler
     private readonly MessageRequest _request;
     private readonly MessagesClientOptions _options;
     private readonly bool _isStream;
+    private readonly Activity? _parent;
     private readonly TimeProvider _time;
     private Activity? _activity;
     private bool _hasBegun;
@@ -23,8 +24,9 @@ internal sealed class ChatTelemetry : IMessageHandler
     private Usage? _usage;
     private StopReason? _stopReason;
 
-    private ChatTelemetry(MessageRequest request, MessagesClientOptions options, bool isStream)
+    private ChatTelemetry(MessageRequest request, MessagesClientOptions options, bool isStream, Activity? parent)
     {
+        _parent = parent;
         _request = request;
         _options = options;
         _isStream = isStream;
@@ -37,8 +39,12 @@ internal sealed class ChatTelemetry : IMessageHandler
     public HandlerInterest Interest { get; }
 
     /// <summary>The telemetry of a request; null while nobody listens.</summary>
-    public static ChatTelemetry? Create(MessageRequest request, MessagesClientOptions options, bool isStream)
-        => HandlersTelemetry.Source.HasListeners() || ClientInstruments.AreEnabled ? new(request, options, isStream) : null;
+    /// <param name="request">The request.</param>
+    /// <param name="options">The client's options.</param>
+    /// <param name="isStream">Whether the reply is a stream.</param>
+    /// <param name="parent">The span of the run that the request belongs to; null for the span that is current when it is sent.</param>
+    public static ChatTelemetry? Create(MessageRequest request, MessagesClientOptions options, bool isStream, Activity? parent = null)
+        => HandlersTelemetry.Source.HasListeners() || ClientInstruments.AreEnabled ? new(request, options, isStream, parent) : null;
 
     /// <summary>The kind of a failure, low in cardinality: the API's own type of error, or the exception's type.</summary>
     public static string ErrorTypeOf(Exception exception) => exception switch
@@ -56,6 +62,7 @@ internal sealed class ChatTelemetry : IMessageHandler
             _hasBegun = true;
             _start = _time.GetTimestamp();
             Activity? outer = Activity.Current;
+            Activity.Current = _parent ?? outer;
             _activity = StartActivity();
             Activity.Current = outer;
         }

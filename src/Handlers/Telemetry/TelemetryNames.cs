@@ -38,6 +38,13 @@ internal static class TelemetryNames
     public const string OutputMessages = "gen_ai.output.messages";
     public const string ToolDefinitions = "gen_ai.tool.definitions";
 
+    // Attributes of runs and calls; the last two are content.
+    public const string ToolName = "gen_ai.tool.name";
+    public const string ToolType = "gen_ai.tool.type";
+    public const string ToolCallId = "gen_ai.tool.call.id";
+    public const string ToolArguments = "gen_ai.tool.call.arguments";
+    public const string ToolResult = "gen_ai.tool.call.result";
+
     // Event of a chat span: an attempt failed, and another follows.
     public const string RetryEvent = "retry";
     public const string RetryAttempt = "handlers.retry.attempt";
@@ -45,6 +52,10 @@ internal static class TelemetryNames
 
     // Values.
     public const string Chat = "chat";
+    public const string InvokeAgent = "invoke_agent";
+    public const string ExecuteTool = "execute_tool";
+    public const string Function = "function";
+    public const string ToolError = "tool_error";
     public const string Error = "error";
     public const string Timeout = "timeout";
     public const string Cancelled = "cancelled";

@@ -10,6 +10,9 @@ internal sealed class ToolInvoker(IToolSet toolSet, ToolRunOptions options, Time
 
     private readonly SemaphoreSlim _free = new(options.MaxParallelCalls);
 
+    /// <summary>Records the calls; null while nobody listens.</summary>
+    public RunTelemetry? Telemetry { get; set; }
+
     /// <summary>Runs a call on the thread pool, so that calls run at the same time also where tools are synchronous. Never throws.</summary>
     public async Task<ToolCallOutcome> InvokeAsync(ToolCall call)
     {
@@ -33,9 +36,15 @@ internal sealed class ToolInvoker(IToolSet toolSet, ToolRunOptions options, Time
             using var timeout = new CancellationTokenSource(options.ToolTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(runToken, timeout.Token);
             CancellationToken token = either.Token;
-            Task<ToolResultBlock> tool = Task.Run(() => toolSet.InvokeAsync(call, token).AsTask(), CancellationToken.None);
+            CallTelemetry telemetry = Telemetry?.BeginCall(call) ?? default;
+            Task<ToolResultBlock> tool;
+            using (telemetry.Enter())
+            {
+                tool = Task.Run(() => toolSet.InvokeAsync(call, token).AsTask(), CancellationToken.None);
+            }
+
             await EndAsync(tool, token).ConfigureAwait(false);
-            return Outcome(call, tool, timeout.Token);
+            return telemetry.End(Outcome(call, tool, timeout.Token));
         }
         finally
         {
@@ -53,9 +62,11 @@ internal sealed class ToolInvoker(IToolSet toolSet, ToolRunOptions options, Time
 
         using var timeout = new CancellationTokenSource(options.ToolTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(runToken, timeout.Token);
+        CallTelemetry telemetry = Telemetry?.BeginCall(call) ?? default;
         Task<ToolResultBlock> tool;
         try
         {
+            using ActivityScope span = telemetry.Enter();
             tool = toolSet.InvokeAsync(call, either.Token).AsTask();
             Task.WaitAny(tool);
         }
@@ -64,7 +75,7 @@ internal sealed class ToolInvoker(IToolSet toolSet, ToolRunOptions options, Time
             tool = Task.FromException<ToolResultBlock>(exception);
         }
 
-        return Outcome(call, tool, timeout.Token);
+        return telemetry.End(Outcome(call, tool, timeout.Token));
     }
 
     /// <summary>Waits until the tool has ended, or until its token was cancelled and the time to obey it is over.</summary>

@@ -19,12 +19,14 @@ namespace Handlers;
 /// </remarks>
 public sealed class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable, IDisposable
 {
-    private readonly Func<MessageRequest, IMessageHandler[], MessageStream> _open;
+    private readonly Func<MessageRequest, IMessageHandler[], RunTelemetry?, MessageStream> _open;
+    private readonly Func<MessageRequest, RunTelemetry?> _beginTelemetry;
     private readonly ToolHandlers _handlers;
     private readonly ToolRunOptions _options;
     private readonly IToolSet _toolSet;
     private readonly ToolInvoker _invoker;
     private readonly ToolRunLifetime _lifetime = new();
+    private RunTelemetry? _telemetry;
     private TurnCalls? _calls;
     private Exception? _failure;
     private Message? _lastMessage;
@@ -32,9 +34,16 @@ public sealed class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable,
     private int _isReading;
 
     internal ToolRun(
-        Func<MessageRequest, IMessageHandler[], MessageStream> open, MessageRequest request, IToolSet toolSet, IMessageHandler[] handlers, ToolRunOptions options, TimeProvider time)
+        Func<MessageRequest, IMessageHandler[], RunTelemetry?, MessageStream> open,
+        Func<MessageRequest, RunTelemetry?> beginTelemetry,
+        MessageRequest request,
+        IToolSet toolSet,
+        IMessageHandler[] handlers,
+        ToolRunOptions options,
+        TimeProvider time)
     {
         _open = open;
+        _beginTelemetry = beginTelemetry;
         _toolSet = toolSet;
         _handlers = new ToolHandlers(handlers);
         _options = options;
@@ -133,6 +142,7 @@ public sealed class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable,
         {
             Outcome = ToolRunOutcome.Aborted;
             await DropTurnAsync().ConfigureAwait(false);
+            _telemetry?.End(ToolRunOutcome.Aborted, failure: null);
         }
     }
 
@@ -143,6 +153,7 @@ public sealed class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable,
         _lifetime.Cancel();
         CurrentTurn?.Dispose();
         Outcome ??= ToolRunOutcome.Aborted;
+        _telemetry?.End(Outcome.Value, failure: null);
     }
 
     /// <summary>For <c>await using (run.ConfigureAwait(false))</c>, which would be ambiguous as a run is iterated as well.</summary>
@@ -180,8 +191,9 @@ public sealed class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable,
             }
 
             Outcome ??= CurrentTurn is null ? null : await EndTurnAsync<TWait>(cancellationToken).ConfigureAwait(false);
-            if (Outcome is not null)
+            if (Outcome is { } outcome)
             {
+                _telemetry?.End(outcome, failure: null);
                 return false;
             }
 
@@ -195,6 +207,7 @@ public sealed class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable,
             Outcome ??= isCancelled || _isDisposed || exception is OperationCanceledException ? ToolRunOutcome.Aborted : ToolRunOutcome.Failed;
             _lifetime.Cancel();
             await DropTurnAsync().ConfigureAwait(false);
+            _telemetry?.End(Outcome.Value, exception);
             _failure ??= isCancelled ? new OperationCanceledException("The run was cancelled before its end.", exception, _lifetime.Cancelled) : exception;
             if (ReferenceEquals(_failure, exception))
             {
@@ -214,7 +227,13 @@ public sealed class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable,
     {
         var calls = new TurnCalls(_invoker, _handlers, Turns + 1, _lifetime);
         bool startsEarly = TWait.IsAsynchronous && _options.StartCallsEarly;
-        CurrentTurn = _open(Request, startsEarly ? [.. _handlers.All, calls] : _handlers.All);
+        if (Turns == 0)
+        {
+            _invoker.Telemetry = _telemetry = _beginTelemetry(Request);
+        }
+
+        _telemetry?.BeginTurn();
+        CurrentTurn = _open(Request, startsEarly ? [.. _handlers.All, calls] : _handlers.All, _telemetry);
         _calls = calls;
         Turns++;
     }
