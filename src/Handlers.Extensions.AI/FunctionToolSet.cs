@@ -31,17 +31,6 @@ internal sealed class FunctionToolSet : IToolSet
         }
 
         object? result = await _function.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);
-        return result is JsonElement { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("isError", out JsonElement isError) && isError.ValueKind is JsonValueKind.True
-            ? throw new ToolException(GetText(json))
-            : ChatConversation.ToContent(result);
-    }
-
-    // {"content":[{"type":"text","text":"No such city."}],"isError":true}, as MCP has it.
-    private static string GetText(JsonElement result)
-    {
-        string[] texts = result.TryGetProperty("content", out JsonElement content) && content.ValueKind is JsonValueKind.Array
-            ? [.. content.EnumerateArray().Select(item => item.TryGetProperty("text", out JsonElement text) ? text.GetString() : null).OfType<string>()]
-            : [];
-        return texts.Length > 0 ? string.Join('\n', texts) : ContentJson.ToText(result);
+        return result is JsonElement json && McpResult.Is(json) ? McpResult.ToContent(json) : ChatConversation.ToContent(result);
     }
 }
