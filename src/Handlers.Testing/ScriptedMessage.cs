@@ -91,7 +91,16 @@ internal static class ScriptedMessage
                 ApplyDelta(e["delta"]!.AsObject(), content[index]!.AsObject(), index, inputs);
                 break;
             case "message_delta":
-                Overwrite(message, e["delta"]!.AsObject());
+                JsonObject delta = e["delta"]!.AsObject();
+                Overwrite(message, delta);
+                foreach (string name in (ReadOnlySpan<string>)["stop_reason", "stop_sequence"])
+                {
+                    if (delta.TryGetPropertyValue(name, out JsonNode? stop))
+                    {
+                        message[name] = stop?.DeepClone();
+                    }
+                }
+
                 if (e["usage"] is JsonObject usage)
                 {
                     Overwrite(message["usage"]!.AsObject(), usage);
@@ -134,16 +143,8 @@ internal static class ScriptedMessage
                 citations.Add(Take(delta, "citation"));
                 break;
             case "compaction_delta":
-                if ((string?)delta["content"] is { } more)
-                {
-                    block["content"] = (string?)block["content"] + more;
-                }
-
-                if ((string?)delta["encrypted_content"] is { } encrypted)
-                {
-                    block["encrypted_content"] = encrypted;
-                }
-
+                block["content"] = delta["content"]?.DeepClone();
+                block["encrypted_content"] = delta["encrypted_content"]?.DeepClone();
                 break;
         }
     }

@@ -69,11 +69,11 @@ public sealed class AccumulationTests
     }
 
     [Fact]
-    public void A_compaction_appends_its_content_and_replaces_what_is_encrypted()
+    public void A_compaction_delta_has_the_final_values_null_included()
     {
         MessageScript script = new MessageScript()
-            .Block("""{"type":"compaction","content":null,"encrypted_content":null}""").CompactionDelta("so ", "1").CompactionDelta(null, null).CompactionDelta("far", "2")
-            .Block("""{"type":"compaction","content":null}""").CompactionDelta(null, null)
+            .Block("""{"type":"compaction","content":null,"encrypted_content":null}""").CompactionDelta("so ", "1").CompactionDelta(null, null).CompactionDelta("so far", "2")
+            .Block("""{"type":"compaction","content":"old"}""").CompactionDelta(null, null)
             .Block("""{"type":"compaction","content":null}""").CompactionDelta("", null);
 
         Assert.Equal(
@@ -243,7 +243,7 @@ public sealed class AccumulationTests
             .Thinking("Let", " me").Signature("s1").Ping().Signature("s2")
             .Text("Hel").Ping().TextDelta("lo").Citation("""{"type":"x"}""").MessageDelta("""{"output_tokens":3}""")
             .Block("""{"type":"redacted_thinking","data":"eA=="}""")
-            .ToolUse("t", "get", "{\"a\"", ": 1", "}").MessageDelta("""{"output_tokens":5}""", "tool_use").MessageDelta("""{"output_tokens":6}""");
+            .ToolUse("t", "get", "{\"a\"", ": 1", "}").MessageDelta("""{"output_tokens":5}""").MessageDelta("""{"output_tokens":6}""", "tool_use");
         JsonObject[] events = [.. MessageReference.EventsOf(script)];
         using MessageStream stream = MessageStream.Create(script.OpenRead());
         var reference = new MessageReference();

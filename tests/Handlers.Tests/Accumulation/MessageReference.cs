@@ -80,6 +80,14 @@ internal sealed class MessageReference
                 break;
             case "message_delta":
                 Overwrite(_message!, e["delta"]!.AsObject());
+                foreach (string name in (string[])["stop_reason", "stop_sequence"])
+                {
+                    if (e["delta"]!.AsObject().TryGetPropertyValue(name, out JsonNode? value))
+                    {
+                        _message![name] = value?.DeepClone();
+                    }
+                }
+
                 Overwrite(_message!, e.Where(field => field.Key is not ("type" or "delta" or "usage")));
                 if (e["usage"] is JsonObject usage)
                 {
@@ -118,16 +126,8 @@ internal sealed class MessageReference
                 _inputs[index] = _inputs.GetValueOrDefault(index) + (string?)delta["partial_json"];
                 break;
             case ("compaction", "compaction_delta"):
-                if (delta["content"] is { } content)
-                {
-                    block["content"] = (string?)block["content"] + (string?)content;
-                }
-
-                if (delta["encrypted_content"] is { } encrypted)
-                {
-                    block["encrypted_content"] = (string?)encrypted;
-                }
-
+                block["content"] = (string?)delta["content"];
+                block["encrypted_content"] = (string?)delta["encrypted_content"];
                 break;
         }
     }

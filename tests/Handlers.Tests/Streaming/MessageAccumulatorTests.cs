@@ -9,26 +9,26 @@ public sealed class MessageAccumulatorTests
     private static readonly MessageStartEvent Start = new() { Message = new Message { Id = "msg_1", Model = "m" } };
 
     [Fact]
-    public void Blocks_start_in_order_and_stop_once()
+    public void Blocks_start_and_stop_once()
     {
         MessageAccumulator accumulator = New();
         Assert.Throws<InvalidDataException>(() => accumulator.StartBlock(0, BlockKind.Text, new TextBlock { Text = "" }));
         accumulator.Start(Start);
         Assert.Throws<InvalidDataException>(() => accumulator.Start(Start));
-        Assert.Throws<InvalidDataException>(() => accumulator.StartBlock(1, BlockKind.Text, new TextBlock { Text = "" }));
         accumulator.StartBlock(0, BlockKind.Text, new TextBlock { Text = "" });
         Assert.Throws<InvalidDataException>(() => accumulator.StartBlock(0, BlockKind.Text, new TextBlock { Text = "" }));
-        accumulator.StartBlock(1, BlockKind.Thinking, new ThinkingBlock { Thinking = "", Signature = "" });
-        Assert.Throws<InvalidDataException>(() => accumulator.GetOpenBlock(2, DeltaKind.Text));
-        Assert.Throws<InvalidDataException>(() => accumulator.GetOpenBlock(0, DeltaKind.Thinking));
-        Assert.Throws<InvalidDataException>(() => accumulator.GetOpenBlock(1, DeltaKind.InputJson));
-        Assert.Equal(BlockKind.Thinking, accumulator.GetOpenBlock(1, DeltaKind.Signature).Kind);
-        accumulator.StopBlock(0, out _);
-        Assert.Throws<InvalidDataException>(() => accumulator.StopBlock(0, out _));
-        Assert.Throws<InvalidDataException>(() => accumulator.StopBlock(2, out _));
-        Assert.Throws<InvalidDataException>(() => accumulator.GetOpenBlock(0, DeltaKind.Text));
-        Assert.Throws<InvalidDataException>(accumulator.Stop);
-        accumulator.StopBlock(1, out _);
+        accumulator.StartBlock(5, BlockKind.Thinking, new ThinkingBlock { Thinking = "", Signature = "" });
+        Assert.Throws<InvalidDataException>(() => accumulator.StartBlock(5, BlockKind.Text, new TextBlock { Text = "" }));
+        Assert.Throws<InvalidDataException>(() => accumulator.GetOpenBlock(1));
+        Assert.Equal(BlockKind.Text, accumulator.GetOpenBlock(0).Kind);
+        Assert.Equal(BlockKind.Thinking, accumulator.GetOpenBlock(5).Kind);
+        accumulator.StopBlock(0, isCut: false, out _);
+        Assert.Throws<InvalidDataException>(() => accumulator.StopBlock(0, isCut: false, out _));
+        Assert.Throws<InvalidDataException>(() => accumulator.StopBlock(1, isCut: false, out _));
+        Assert.Throws<InvalidDataException>(() => accumulator.GetOpenBlock(0));
+        Assert.Equal(5, accumulator.FirstOpen());
+        accumulator.StopBlock(5, isCut: false, out _);
+        Assert.Null(accumulator.FirstOpen());
         Assert.Equal(2, accumulator.Stop()!.Content.Count);
         accumulator.Release();
     }
@@ -40,9 +40,9 @@ public sealed class MessageAccumulatorTests
         accumulator.Start(Start);
         accumulator.StartBlock(0, BlockKind.Text, new TextBlock { Text = "" });
         Assert.False(accumulator.IsWhole);
-        accumulator.Apply(hasStopReason: true, e: null);
+        accumulator.Apply(new DecodedEvent { SetsStopReason = true, HasStopReason = true }, e: null);
         Assert.False(accumulator.IsWhole);
-        accumulator.StopBlock(0, out _);
+        accumulator.StopBlock(0, isCut: false, out _);
         Assert.True(accumulator.IsWhole);
         accumulator.Release();
     }
@@ -83,7 +83,7 @@ public sealed class MessageAccumulatorTests
     }
 
     [Fact]
-    public void Signatures_and_encrypted_content_are_replaced_and_the_rest_is_appended()
+    public void Signatures_and_compactions_are_replaced_and_the_rest_is_appended()
     {
         Message message = Read(new MessageScript()
             .Thinking("a", "b").Signature("one").Signature("two")
@@ -94,7 +94,7 @@ public sealed class MessageAccumulatorTests
         var thinking = (ThinkingBlock)message.Content[0];
         Assert.Equal(("ab", "two"), (thinking.Thinking, thinking.Signature));
         var compaction = (CompactionBlock)message.Content[1];
-        Assert.Equal(("cd", "two"), (compaction.Content, compaction.EncryptedContent));
+        Assert.Equal(("d", "two"), (compaction.Content, compaction.EncryptedContent));
         Assert.Equal(["1", "2"], ((TextBlock)message.Content[2]).Citations!.Select(citation => ((CharLocationCitation)citation).CitedText));
     }
 

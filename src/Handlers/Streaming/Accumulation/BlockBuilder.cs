@@ -17,11 +17,10 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     private List<Citation>? _citations;
     private List<ContentBlockDelta>? _unknownDeltas;
 
-    // What deltas replace rather than append to: a thinking block's signature, a compaction's encrypted content.
-    private string? _replaced;
+    private string? _signature;
 
-    // A compaction that failed has no content, which is not the same as an empty one.
-    private bool _hasContent;
+    // Holds the final values of the block, null included.
+    private CompactionDelta? _compaction;
 
     /// <summary>Builds a block for tests of handlers, with a text in two spellings.</summary>
     public static BlockBuilder Of(ReadOnlySpan<byte> utf8, ReadOnlySpan<char> utf16)
@@ -44,6 +43,9 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     }
 
     public BlockKind Kind => kind;
+
+    /// <summary>Whether the message ended before the block was stopped.</summary>
+    public bool IsCut { get; set; }
 
     /// <summary>The block as it started; null if nobody wants it.</summary>
     public ContentBlock? Start => start;
@@ -111,7 +113,6 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         {
             TextBlock block => block.Text,
             ThinkingBlock block => block.Thinking,
-            CompactionBlock block => block.Content,
             _ => null,
         };
         if (!string.IsNullOrEmpty(text))
@@ -130,13 +131,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
                 (_citations ??= []).Add(citations.Citation);
                 break;
             case CompactionDelta compaction:
-                if (compaction.Content is { } content)
-                {
-                    _hasContent = true;
-                    Append(Encoding.UTF8.GetBytes(content).AsSpan());
-                }
-
-                _replaced = compaction.EncryptedContent ?? _replaced;
+                _compaction = compaction;
                 break;
         }
 
@@ -146,7 +141,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         }
     }
 
-    public void SetSignature(string signature) => _replaced = signature;
+    public void SetSignature(string signature) => _signature = signature;
 
     /// <summary>The block so far, as objects of its own.</summary>
     /// <param name="isComplete">Whether nothing more will be appended.</param>
@@ -157,12 +152,8 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
             Text = GetText(),
             Citations = _citations is null ? block.Citations : [.. block.Citations ?? [], .. _citations],
         },
-        ThinkingBlock block => block with { Thinking = GetText(), Signature = _replaced ?? block.Signature },
-        CompactionBlock block => block with
-        {
-            Content = _hasContent ? GetText() : block.Content,
-            EncryptedContent = _replaced ?? block.EncryptedContent,
-        },
+        ThinkingBlock block => block with { Thinking = GetText(), Signature = _signature ?? block.Signature },
+        CompactionBlock block when _compaction is not null => block with { Content = _compaction.Content, EncryptedContent = _compaction.EncryptedContent },
         ToolCallBlock block => BuildToolCall(block, isComplete),
         UnknownBlock block when _unknownDeltas is not null => block with { Deltas = [.. _unknownDeltas] },
         _ => start,
@@ -179,6 +170,16 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     private ToolCallBlock BuildToolCall(ToolCallBlock block, bool isComplete)
     {
         ReadOnlySpan<byte> text = _utf8.Written;
+        if (IsCut)
+        {
+            return block with
+            {
+                Input = NoInput,
+                RawInput = Encoding.UTF8.GetString(text),
+                InputError = "The tool's input is not complete: the message ended before the content block stopped.",
+            };
+        }
+
         if (text.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
             return block;

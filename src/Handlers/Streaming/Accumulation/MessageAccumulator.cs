@@ -8,14 +8,19 @@ namespace Handlers;
 /// </summary>
 internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions options)
 {
+    private const string NotStarted = "the event came before message_start";
+
+    // By position: the order in which the blocks started.
     private readonly List<BlockBuilder?> _open = [];
     private readonly List<ContentBlock?> _blocks = [];
+
+    // The positions by index, from the first block on whose index is not its position.
+    private Dictionary<int, int>? _positions;
     private Message? _message;
 
     // Fields that this version does not know, of the message and of its usage: merged into one dictionary, because a copy per event would take quadratic time.
     private Dictionary<string, JsonElement>? _additional;
     private Dictionary<string, JsonElement>? _additionalUsage;
-    private bool _isStarted;
     private bool _hasStopReason;
     private int _openCount;
     private long _size;
@@ -23,6 +28,12 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     // The block of the last delta: deltas come in runs for one block.
     private int _lastIndex = -1;
     private BlockBuilder? _last;
+
+    /// <summary>Whether <c>message_start</c> has come.</summary>
+    public bool IsStarted { get; private set; }
+
+    /// <summary>Whether a content block has started.</summary>
+    public bool HasBlocks => _open.Count > 0;
 
     /// <summary>Whether the input may end here: a stop reason has come and all blocks have stopped.</summary>
     public bool IsWhole => _hasStopReason && _openCount == 0;
@@ -54,12 +65,12 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
 
     public void Start(MessageStartEvent? e, int jsonLength = 0)
     {
-        if (_isStarted)
+        if (IsStarted)
         {
             throw new InvalidDataException("a second message_start came; a stream holds one message");
         }
 
-        _isStarted = true;
+        IsStarted = true;
         _message = needs.KeepsMessage ? e?.Message : null;
         AddSize(needs.KeepsMessage ? jsonLength : 0);
     }
@@ -67,12 +78,12 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     public void StartBlock(int index, BlockKind kind, ContentBlock? start, int jsonLength = 0)
     {
         ThrowIfNotStarted();
-        if (index != _open.Count)
+        if (PositionOf(index) >= 0)
         {
-            throw new InvalidDataException($"content block {index} starts where block {_open.Count} is next");
+            throw new InvalidDataException($"content block {index} starts for the second time");
         }
 
-        if (index >= options.MaxContentBlocks)
+        if (_open.Count >= options.MaxContentBlocks)
         {
             throw new InvalidDataException($"the message has more than {options.MaxContentBlocks:N0} content blocks (MessageStreamOptions.MaxContentBlocks)");
         }
@@ -84,32 +95,59 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
 
         var block = new BlockBuilder(kind, start, needs.Text(kind), options);
         block.AppendStart();
+        AddPosition(index);
         _open.Add(block);
         _blocks.Add(null);
         _openCount++;
         AddSize(start is null ? 0 : jsonLength);
     }
 
-    /// <summary>The open block a delta is for.</summary>
-    public BlockBuilder GetOpenBlock(int index, DeltaKind delta)
+    /// <summary>The open block that a delta is for.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public BlockBuilder GetOpenBlock(int index)
+    {
+        return FindOpenBlock(index) ?? throw NotOpen();
+
+        InvalidDataException NotOpen() => new(
+            IsStarted ? $"a delta came for content block {index}, which {(PositionOf(index) >= 0 ? "has stopped" : "never started")}" : NotStarted);
+    }
+
+    /// <summary>The block, if it is open.</summary>
+    public BlockBuilder? FindOpenBlock(int index)
     {
         if (index != _lastIndex || _last is null)
         {
-            ThrowIfNotStarted();
-            _last = (uint)index < (uint)_open.Count ? _open[index] : null;
+            _last = PositionOf(index) is >= 0 and var position ? _open[position] : null;
             _lastIndex = index;
-            if (_last is null)
-            {
-                throw new InvalidDataException($"a delta came for content block {index}, which {(index < _open.Count ? "has stopped" : "never started")}");
-            }
-        }
-
-        if (!Fits(_last.Kind, delta))
-        {
-            throw new InvalidDataException($"a delta of kind {delta} came for content block {index}, which is of kind {_last.Kind}");
         }
 
         return _last;
+    }
+
+    /// <summary>Whether deltas of this kind are for such a block. A delta of an unknown kind, and a block of one, fit anything.</summary>
+    public static bool Fits(BlockKind block, DeltaKind delta) => delta switch
+    {
+        DeltaKind.Text or DeltaKind.Citations => block is BlockKind.Text or BlockKind.Other,
+        DeltaKind.Thinking or DeltaKind.Signature => block is BlockKind.Thinking or BlockKind.Other,
+        DeltaKind.InputJson => block is BlockKind.ToolCall or BlockKind.Other,
+        DeltaKind.Compaction => block is BlockKind.Compaction or BlockKind.Other,
+        _ => true,
+    };
+
+    /// <summary>Adds a citation that comes after its text block has stopped.</summary>
+    public void AddLate(int index, Citation citation)
+    {
+        if (PositionOf(index) is >= 0 and var position && _blocks[position] is TextBlock block)
+        {
+            _blocks[position] = block with { Citations = [.. block.Citations ?? [], citation] };
+        }
+    }
+
+    /// <summary>The index of the open block that started first; null if there is none.</summary>
+    public int? FirstOpen()
+    {
+        int position = _openCount == 0 ? -1 : _open.FindIndex(block => block is not null);
+        return position < 0 ? null : _positions is null ? position : _positions.First(pair => pair.Value == position).Key;
     }
 
     /// <summary>Takes note that so much more of the message is kept.</summary>
@@ -125,35 +163,39 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     }
 
     /// <param name="index">Which block.</param>
+    /// <param name="isCut">Whether the message ends before the block was stopped.</param>
     /// <param name="kind">Its kind.</param>
     /// <returns>The finished block; null if it is not needed.</returns>
-    public ContentBlock? StopBlock(int index, out BlockKind kind)
+    public ContentBlock? StopBlock(int index, bool isCut, out BlockKind kind)
     {
-        if ((uint)index >= (uint)_open.Count || _open[index] is not { } builder)
+        int position = PositionOf(index);
+        if (position < 0 || _open[position] is not { } builder)
         {
-            throw new InvalidDataException($"content block {index} stops, which {(index < _open.Count ? "has stopped before" : "never started")}");
+            throw new InvalidDataException($"content block {index} stops, which {(position >= 0 ? "has stopped before" : "never started")}");
         }
+
+        builder.IsCut = isCut;
 
         kind = builder.Kind;
         ContentBlock? block = needs.Blocks(kind) ? builder.Build(isComplete: true) : null;
         builder.Release();
-        _open[index] = null;
+        _open[position] = null;
         _last = null;
         _openCount--;
-        return needs.KeepsMessage ? _blocks[index] = block : block;
+        return needs.KeepsMessage ? _blocks[position] = block : block;
     }
 
-    public void Apply(bool hasStopReason, MessageDeltaEvent? e, int jsonLength = 0)
+    public void Apply(in DecodedEvent decoded, MessageDeltaEvent? e, int jsonLength = 0)
     {
         ThrowIfNotStarted();
-        _hasStopReason |= hasStopReason;
+        _hasStopReason = decoded.SetsStopReason ? decoded.HasStopReason : _hasStopReason;
         AddSize(needs.KeepsMessage ? jsonLength : 0);
         if (_message is not null && e is not null)
         {
             _message = _message with
             {
-                StopReason = e.Delta.StopReason ?? _message.StopReason,
-                StopSequence = e.Delta.StopSequence ?? _message.StopSequence,
+                StopReason = decoded.SetsStopReason ? e.Delta.StopReason : _message.StopReason,
+                StopSequence = decoded.SetsStopSequence ? e.Delta.StopSequence : _message.StopSequence,
                 StopDetails = e.Delta.StopDetails ?? _message.StopDetails,
                 Container = e.Delta.Container ?? _message.Container,
                 ContextManagement = e.ContextManagement ?? _message.ContextManagement,
@@ -172,11 +214,6 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     public Message? Stop()
     {
         ThrowIfNotStarted();
-        if (_openCount > 0)
-        {
-            throw new InvalidDataException($"message_stop came while content block {_open.FindIndex(block => block is not null)} was open");
-        }
-
         return Build(isComplete: true);
     }
 
@@ -188,14 +225,20 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
         }
     }
 
-    private static bool Fits(BlockKind block, DeltaKind delta) => delta switch
+    private int PositionOf(int index) => _positions is null
+        ? (uint)index < (uint)_open.Count ? index : -1
+        : _positions.GetValueOrDefault(index, -1);
+
+    // Called before the block is added.
+    private void AddPosition(int index)
     {
-        DeltaKind.Text or DeltaKind.Citations => block is BlockKind.Text or BlockKind.Other,
-        DeltaKind.Thinking or DeltaKind.Signature => block is BlockKind.Thinking or BlockKind.Other,
-        DeltaKind.InputJson => block is BlockKind.ToolCall or BlockKind.Other,
-        DeltaKind.Compaction => block is BlockKind.Compaction or BlockKind.Other,
-        _ => true,
-    };
+        if (_positions is null && index != _open.Count)
+        {
+            _positions = Enumerable.Range(0, _open.Count).ToDictionary(position => position);
+        }
+
+        _positions?.Add(index, _open.Count);
+    }
 
     private static void Merge(ref Dictionary<string, JsonElement>? known, IReadOnlyDictionary<string, JsonElement>? update)
     {
@@ -210,9 +253,9 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
 
     private void ThrowIfNotStarted()
     {
-        if (!_isStarted)
+        if (!IsStarted)
         {
-            throw new InvalidDataException("the event came before message_start");
+            throw new InvalidDataException(NotStarted);
         }
     }
 }

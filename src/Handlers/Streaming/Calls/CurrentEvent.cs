@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Handlers;
 
 /// <summary>
@@ -12,6 +14,9 @@ internal sealed class CurrentEvent
     private int _frameLength;
     private bool _isFrozen;
     private Message? _frozen;
+
+    // The JSON of the message's id; no id and an empty one are the same.
+    private byte[] _messageId = [];
 
     public CurrentEvent(FrameReader frames, MessageAccumulator accumulator, StreamNeeds needs, MessageStreamOptions options)
     {
@@ -29,6 +34,12 @@ internal sealed class CurrentEvent
     public DeltaText Text { get; }
 
     public EventKind Kind { get; private set; }
+
+    /// <summary>Whether the event is the end of the message.</summary>
+    public bool EndsMessage { get; private set; }
+
+    /// <summary>Whether the event has bytes of its own: the end of a block that was open at <c>message_stop</c> has none.</summary>
+    public bool HasFrame => _frameLength > 0;
 
     /// <summary>The index of the event's content block.</summary>
     public int Index { get; private set; }
@@ -80,11 +91,17 @@ internal sealed class CurrentEvent
         Method = StreamState.EventDone;
         IteratedText = null;
         bool isWanted = until == ReadUntil.NextEvent || _needs.Events(e.Kind);
+        if (!_accumulator.IsStarted && IsPartOfMessage(e))
+        {
+            // Surfaced, not accumulated, as the official SDKs do.
+            Event = isWanted ? MaterializeStray(e) : null;
+            return;
+        }
+
         switch (e.Kind)
         {
             case EventKind.MessageStart:
-                Event = isWanted || _needs.KeepsMessage ? Materialize(e) : null;
-                _accumulator.Start(Event as MessageStartEvent, _needs.KeepsMessage ? JsonSize.Of(e.Json) : 0);
+                StartMessage(e, isWanted);
                 break;
             case EventKind.ContentBlockStart:
                 bool needsStart = _needs.BlockStarts(e.Block);
@@ -95,14 +112,17 @@ internal sealed class CurrentEvent
                 BeginDelta(e, isWanted, until);
                 break;
             case EventKind.ContentBlockStop:
-                ContentBlock = _accumulator.StopBlock(e.Index, out BlockKind kind);
+                ContentBlock = _accumulator.StopBlock(e.Index, isCut: false, out BlockKind kind);
                 Block = kind;
                 Event = isWanted ? ((ContentBlockStopEvent)Materialize(e)) with { ContentBlock = ContentBlock } : null;
                 Method = StreamState.ContentBlock;
                 break;
             case EventKind.MessageDelta:
                 Event = isWanted || _needs.KeepsMessage ? Materialize(e) : null;
-                _accumulator.Apply(e.HasStopReason, Event as MessageDeltaEvent, _needs.KeepsMessage ? JsonSize.Of(e.Json) : 0);
+                _accumulator.Apply(e, Event as MessageDeltaEvent, _needs.KeepsMessage ? JsonSize.Of(e.Json) : 0);
+                break;
+            case EventKind.MessageStop when _accumulator.FirstOpen() is { } open:
+                StopCut(open, until);
                 break;
             case EventKind.MessageStop:
                 Complete();
@@ -113,8 +133,9 @@ internal sealed class CurrentEvent
                 Method = StreamState.Ping;
                 break;
             case EventKind.Error:
-                Event = Materialize(e);
-                Error = ApiException.FromEvent((ErrorEvent)Event, Response, FreezePartial());
+                ErrorEvent error = EventMaterializer.MaterializeError(e, _options.MaxJsonDepth);
+                Event = error;
+                Error = ApiException.FromEvent(error, Response, FreezePartial());
                 break;
             default:
                 Event = isWanted ? Materialize(e) : null;
@@ -136,6 +157,7 @@ internal sealed class CurrentEvent
     {
         Event = null;
         Kind = EventKind.MessageStop;
+        EndsMessage = true;
         Message = _accumulator.Stop();
         Method = StreamState.Message;
     }
@@ -143,8 +165,11 @@ internal sealed class CurrentEvent
     /// <summary>Drops the event's bytes.</summary>
     public void Finish()
     {
-        _frames.Skip(_frameLength);
-        _frameLength = 0;
+        if (_frameLength > 0)
+        {
+            _frames.Skip(_frameLength);
+            _frameLength = 0;
+        }
     }
 
     /// <summary>Takes the string of a delta into <see cref="Text"/> and, if that keeps it, its block.</summary>
@@ -180,8 +205,14 @@ internal sealed class CurrentEvent
 
     private void BeginDelta(in DecodedEvent e, bool isWanted, ReadUntil until)
     {
-        BlockBuilder block = _accumulator.GetOpenBlock(e.Index, e.Delta);
         bool isText = e.Delta is DeltaKind.Text or DeltaKind.Thinking or DeltaKind.InputJson;
+        BlockBuilder? open = isText && !e.Value.IsEmpty ? _accumulator.GetOpenBlock(e.Index) : _accumulator.FindOpenBlock(e.Index);
+        if (open is not { } block || !MessageAccumulator.Fits(block.Kind, e.Delta))
+        {
+            BeginStray(e, isWanted, isLate: open is null);
+            return;
+        }
+
         bool keepsAll = block.Start is UnknownBlock;
         if (isText)
         {
@@ -232,6 +263,81 @@ internal sealed class CurrentEvent
         }
 
         Method = StreamState.Signature;
+    }
+
+    /// <summary>Surfaces a delta that does not fit its block, or carries no text and has no open block. A late citation is added to its block.</summary>
+    private void BeginStray(in DecodedEvent e, bool isWanted, bool isLate)
+    {
+        bool isCitation = isLate && e.Delta == DeltaKind.Citations;
+        Event = isWanted || (isCitation && (_needs.KeepsMessage || _needs.Citations)) ? MaterializeStray(e) : null;
+        if (isCitation && Event is ContentBlockDeltaEvent { Delta: CitationsDelta { Citation: { } citation } })
+        {
+            _accumulator.AddSize(_needs.KeepsMessage ? JsonSize.Of(e.Json) : 0);
+            _accumulator.AddLate(e.Index, citation);
+            Citation = citation;
+            Method = StreamState.Citation;
+        }
+    }
+
+    /// <summary>Starts the message. A second start of the same message before its first block is surfaced and changes nothing.</summary>
+    private void StartMessage(in DecodedEvent e, bool isWanted)
+    {
+        Event = isWanted || _needs.KeepsMessage ? Materialize(e) : null;
+        ReadOnlySpan<byte> id = ReadMessageId(e.Json);
+        if (!_accumulator.IsStarted || _accumulator.HasBlocks || id.IsEmpty || !id.SequenceEqual(_messageId))
+        {
+            _accumulator.Start(Event as MessageStartEvent, _needs.KeepsMessage ? JsonSize.Of(e.Json) : 0);
+            _messageId = id.ToArray();
+        }
+    }
+
+    // {"type":"message_start","message":{"id":"msg_1",…}}: as it stands between its quotes; empty if there is none.
+    private ReadOnlySpan<byte> ReadMessageId(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = _options.MaxJsonDepth });
+        while (reader.Read())
+        {
+            bool isId = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 2 && reader.ValueTextEquals("id"u8);
+            if (isId && reader.Read() && reader.TokenType == JsonTokenType.String)
+            {
+                return reader.ValueSpan;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>Stops a block that is open where the message ends, as <c>max_tokens</c> may cut a tool's input. The frame of <c>message_stop</c> is read again.</summary>
+    private void StopCut(int index, ReadUntil until)
+    {
+        _frameLength = 0;
+        _frames.Rewind();
+        Kind = EventKind.ContentBlockStop;
+        Index = index;
+        ContentBlock = _accumulator.StopBlock(index, isCut: true, out BlockKind kind);
+        Block = kind;
+        bool isWanted = until == ReadUntil.NextEvent || _needs.Events(Kind);
+        Event = isWanted ? new ContentBlockStopEvent { Index = index, ContentBlock = ContentBlock } : null;
+        Method = StreamState.ContentBlock;
+    }
+
+    // A delta with text is not among them: without its block, the answer would silently be shorter.
+    private static bool IsPartOfMessage(in DecodedEvent e) => e.Kind switch
+    {
+        EventKind.ContentBlockDelta => e.Value.IsEmpty || e.Delta == DeltaKind.Signature,
+        EventKind.ContentBlockStart or EventKind.ContentBlockStop or EventKind.MessageDelta or EventKind.MessageStop => true,
+        _ => false,
+    };
+
+    private MessageStreamEvent MaterializeStray(in DecodedEvent e)
+    {
+        if (!e.IsPlainDelta)
+        {
+            return Materialize(e);
+        }
+
+        Text.Decode(e.Value, e.IsEscaped);
+        return PlainDelta(e.Index, e.Delta);
     }
 
     private ContentBlockDeltaEvent PlainDelta(int index, DeltaKind delta)

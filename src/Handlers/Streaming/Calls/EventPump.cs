@@ -126,7 +126,7 @@ internal sealed partial class EventPump
         {
             try
             {
-                error = ApiException.FromEvent((ErrorEvent)EventMaterializer.Materialize(e, MaxJsonDepth), Response, partialMessage: null);
+                error = ApiException.FromEvent(EventMaterializer.MaterializeError(e, MaxJsonDepth), Response, partialMessage: null);
             }
             catch (Exception exception) when (exception is InvalidDataException or JsonException)
             {
@@ -195,9 +195,9 @@ internal sealed partial class EventPump
                     }
 
                     _event.Begin(e, length, _until);
-                    if (e.Kind != EventKind.MessageStop || _lifetime.TryEnd(StreamOutcome.Completed))
+                    if (!_event.EndsMessage || _lifetime.TryEnd(StreamOutcome.Completed))
                     {
-                        Enter(_wantsFrames ? StreamState.Frame : AfterFrame());
+                        Enter(_wantsFrames && _event.HasFrame ? StreamState.Frame : AfterFrame());
                     }
 
                     break;
@@ -260,7 +260,7 @@ internal sealed partial class EventPump
             return false;
         }
 
-        Enter(_event.Kind == EventKind.MessageStop ? StreamState.End : StreamState.Reading);
+        Enter(_event.EndsMessage ? StreamState.End : StreamState.Reading);
         return _until switch
         {
             ReadUntil.NextEvent => _event.Event is not null,

@@ -114,7 +114,6 @@ internal sealed class StreamNeeds
         BlockKind.Thinking => TextOf(kind, HandlerInterest.ThinkingIndex, HandlerInterest.ThinkingUtf8, HandlerInterest.Thinking, HandlerInterest.ThinkingUtf8Snapshot, HandlerInterest.ThinkingSnapshot),
         BlockKind.ToolCall => TextOf(kind, HandlerInterest.InputJsonIndex, HandlerInterest.InputJsonUtf8, HandlerInterest.InputJson, HandlerInterest.InputJsonSnapshot, HandlerInterest.None)
             | (Has(HandlerInterest.InputJsonSnapshot) ? TextNeeds.PartialJson : TextNeeds.None),
-        BlockKind.Compaction when Blocks(kind) => TextNeeds.Utf8Text,
         _ => TextNeeds.None,
     };
 

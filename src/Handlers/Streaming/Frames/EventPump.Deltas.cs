@@ -27,8 +27,7 @@ internal sealed partial class EventPump
                 break;
             }
 
-            BlockBuilder block = _accumulator.GetOpenBlock(layout.Index, layout.Delta);
-            if (block.Kind == BlockKind.Other)
+            if (_accumulator.FindOpenBlock(layout.Index) is not { } block || block.Kind == BlockKind.Other || !MessageAccumulator.Fits(block.Kind, layout.Delta))
             {
                 return true;
             }

@@ -24,8 +24,14 @@ internal ref struct DecodedEvent
 
     public BlockKind Block;
 
-    /// <summary>Whether a <c>message_delta</c> names a stop reason.</summary>
+    /// <summary>Whether a <c>message_delta</c> names a stop reason that is not null.</summary>
     public bool HasStopReason;
+
+    /// <summary>Whether a <c>message_delta</c> has the field <c>stop_reason</c>, null included.</summary>
+    public bool SetsStopReason;
+
+    /// <summary>Whether a <c>message_delta</c> has the field <c>stop_sequence</c>, null included.</summary>
+    public bool SetsStopSequence;
 
     /// <summary>The whole event; empty for a frame of a learned layout, which is always a plain delta.</summary>
     public ReadOnlySpan<byte> Json;

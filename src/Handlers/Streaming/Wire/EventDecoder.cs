@@ -5,6 +5,7 @@ namespace Handlers;
 /// <summary>Takes the data of a frame, gives a <see cref="DecodedEvent"/>: one pass, no allocation.</summary>
 internal static class EventDecoder
 {
+    /// <summary>Decodes the data of a frame. Under <c>event: error</c> any data is an error.</summary>
     /// <exception cref="InvalidDataException">The data is no event: the message says what was expected.</exception>
     /// <exception cref="JsonException">The data is not JSON, or deeper than <paramref name="maxDepth"/>.</exception>
     public static DecodedEvent Decode(scoped in SseFrame frame, int maxDepth)
@@ -12,6 +13,11 @@ internal static class EventDecoder
         try
         {
             return Read(frame, maxDepth);
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException && frame.EventType.SequenceEqual("error"u8))
+        {
+            // Some gateways send plain words.
+            return new DecodedEvent { Kind = EventKind.Error, Index = -1, Json = frame.Data };
         }
         catch (JsonException)
         {
@@ -71,7 +77,14 @@ internal static class EventDecoder
             e.Kind = frame.EventType.IsEmpty ? throw new InvalidDataException("the event has no type") : KindOf(new JsonText(frame.EventType, isEscaped: false));
         }
 
+        if (e.Kind == EventKind.Unknown && frame.EventType.SequenceEqual("error"u8))
+        {
+            e.Kind = EventKind.Error;
+        }
+
         e.HasStopReason = delta.HasStopReason;
+        e.SetsStopReason = delta.SetsStopReason;
+        e.SetsStopSequence = delta.SetsStopSequence;
         if (e.Kind == EventKind.ContentBlockDelta)
         {
             SetDelta(ref e, delta);
@@ -168,11 +181,17 @@ internal static class EventDecoder
             }
             else if (name.Is("stop_reason"u8))
             {
+                delta.SetsStopReason = true;
                 delta.HasStopReason = !json.TryReadNull();
                 if (delta.HasStopReason && !json.TryReadString(out _))
                 {
                     throw new InvalidDataException("a stop reason is not a string");
                 }
+            }
+            else if (name.Is("stop_sequence"u8))
+            {
+                delta.SetsStopSequence = true;
+                json.Skip();
             }
             else
             {
@@ -228,6 +247,8 @@ internal static class EventDecoder
         public int Properties;
         public bool HasType;
         public bool HasStopReason;
+        public bool SetsStopReason;
+        public bool SetsStopSequence;
         public JsonText Text;
         public JsonText PartialJson;
         public JsonText Thinking;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Handlers;
@@ -17,5 +18,18 @@ internal static class EventMaterializer
 
         var reader = new Utf8JsonReader(e.Json, new JsonReaderOptions { MaxDepth = maxDepth });
         return (MessageStreamEvent)JsonSerializer.Deserialize(ref reader, MessagesJson.GetReplyTypeInfo(e.Kind.Type()))!;
+    }
+
+    /// <summary>Makes an object of an error. If its data is not that of an error, the data as it came is the error's message.</summary>
+    public static ErrorEvent MaterializeError(in DecodedEvent e, int maxDepth)
+    {
+        try
+        {
+            return (ErrorEvent)Materialize(e, maxDepth);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        {
+            return new ErrorEvent { Error = new ApiError { Message = Encoding.UTF8.GetString(e.Json) } };
+        }
     }
 }

@@ -77,8 +77,7 @@ internal sealed class FrameReader
         int consumed;
         while (TryReadFrame(Buffer.Unread, out SseFrame frame, out consumed))
         {
-            // Some gateways end a stream with this line, as another API does.
-            if (!frame.Data.SequenceEqual("[DONE]"u8))
+            if (!IsPassedOver(frame.Data))
             {
                 // From here on the buffer begins with the event; its spans stay where they are.
                 ReadOnlySpan<byte> bytes = Buffer.Unread[..consumed];
@@ -126,6 +125,9 @@ internal sealed class FrameReader
         return _hasFraming ? SseReader.ContainsEvent(next) : BareEventReader.ContainsEvent(next);
     }
 
+    /// <summary>Makes the event that was read last be read again; its bytes are still at the start of the buffer.</summary>
+    public void Rewind() => _frames.Rewind();
+
     /// <summary>Drops an event.</summary>
     public void Skip(int length)
     {
@@ -159,6 +161,11 @@ internal sealed class FrameReader
                     }
 
                     break;
+                }
+
+                if (IsPassedOver(frame.Data) && _heldBack <= MostHeldBack)
+                {
+                    continue;
                 }
 
                 e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
@@ -226,6 +233,9 @@ internal sealed class FrameReader
         _lines.Release();
         _frames.Release();
     }
+
+    // Blank data, and the line with which some gateways end a stream, as another API does.
+    private static bool IsPassedOver(ReadOnlySpan<byte> data) => data.IndexOfAnyExcept(" \t\r\n"u8) < 0 || data.SequenceEqual("[DONE]"u8);
 
     private bool TryReadFrame(ReadOnlySpan<byte> buffer, out SseFrame frame, out int consumed) => _hasFraming
         ? _frames.TryRead(buffer, out frame, out consumed)
