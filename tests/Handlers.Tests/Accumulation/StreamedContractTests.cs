@@ -35,7 +35,7 @@ public sealed class StreamedContractTests
             [$$"""{"type":"citations_delta","citation":{{UnknownCitation}}}""", """{"type":"text_delta","text":"a"}""", $$"""{"type":"citations_delta","citation":{{WireContract.Citations[0].Json}}}"""],
             $$"""{"type":"text","text":"a","citations":[{{UnknownCitation}},{{WireContract.Citations[0].Json}}]}"""),
         ("compaction_delta", """{"type":"compaction","content":null,"encrypted_content":null}""",
-            ["""{"type":"compaction_delta","content":"so ","encrypted_content":"old"}""", """{"type":"compaction_delta","content":"far","encrypted_content":"new"}""", """{"type":"compaction_delta","content":null,"encrypted_content":null}"""],
+            ["""{"type":"compaction_delta","content":"so ","encrypted_content":"old"}""", """{"type":"compaction_delta","content":"so far","encrypted_content":"new"}"""],
             """{"type":"compaction","content":"so far","encrypted_content":"new"}"""),
     ];
 

@@ -146,7 +146,7 @@ public sealed class MessageScriptTests
             .Text("Sure", ".").Citation("""{"type":"char_location"}""")
             .ToolUse("toolu_1", "get_weather", "{\"city\":", "\"Paris\"}")
             .ToolUse("toolu_2", "now")
-            .Block("""{"type":"compaction","content":"","encrypted_content":null}""").CompactionDelta("a", "x").CompactionDelta("b", "y")
+            .Block("""{"type":"compaction","content":"","encrypted_content":null}""").CompactionDelta("a", "x").CompactionDelta("ab", "y")
             .StopReason("stop_sequence", "END")
             .ToMessageJson();
 

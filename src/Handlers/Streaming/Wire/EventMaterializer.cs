@@ -21,13 +21,14 @@ internal static class EventMaterializer
     }
 
     /// <summary>Makes an object of an error. If its data is not that of an error, the data as it came is the error's message.</summary>
+    /// <exception cref="InvalidDataException">The data is not Unicode text.</exception>
     public static ErrorEvent MaterializeError(in DecodedEvent e, int maxDepth)
     {
         try
         {
             return (ErrorEvent)Materialize(e, maxDepth);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        catch (JsonException)
         {
             return new ErrorEvent { Error = new ApiError { Message = Encoding.UTF8.GetString(e.Json) } };
         }
