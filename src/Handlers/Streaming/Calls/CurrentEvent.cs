@@ -297,7 +297,7 @@ internal sealed class CurrentEvent
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = _options.MaxJsonDepth });
         while (reader.Read())
         {
-            bool isId = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 2 && reader.ValueTextEquals("id"u8);
+            bool isId = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 2 && reader.ValueSpan.SequenceEqual("id"u8);
             if (isId && reader.Read() && reader.TokenType == JsonTokenType.String)
             {
                 return reader.ValueSpan;
