@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace Handlers.Testing;
 
 /// <summary>
-/// A Messages API on a loopback port chosen by the system, which answers <c>POST /v1/messages</c> from scripts, streaming or not, and the same requests as Google
-/// Cloud and Foundry want them:
+/// A Messages API on a loopback port chosen by the system, which answers <c>POST /v1/messages</c> from scripts, streaming or not. It is Google Cloud, Foundry
+/// and Amazon Bedrock as well, at their paths and with their credentials, framing and errors:
 /// <c>await using var server = LocalMessagesServer.Start(new MessageScript().Text("Hello", " there", "!"));</c>
 /// </summary>
 /// <remarks>
@@ -76,14 +76,18 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
     /// <summary>Where the server listens, for example <c>http://127.0.0.1:40123/</c>.</summary>
     public Uri BaseAddress { get; private set; } = null!;
 
-    /// <summary>Makes a client of this server. Address and key are the server's, whatever the environment or the options say.</summary>
+    /// <summary>
+    /// Makes a client of this server. Address and key are the server's, whatever the environment or the options say. With another endpoint than
+    /// <see cref="MessagesEndpoint.Anthropic"/>, the credential is the options' or the endpoint's own.
+    /// </summary>
     /// <param name="options">What else the client is to do.</param>
-    public MessagesClient CreateClient(MessagesClientOptions? options = null) => new((options ?? new MessagesClientOptions()) with
+    public MessagesClient CreateClient(MessagesClientOptions? options = null)
     {
-        ApiKey = _options.ApiKey ?? "local",
-        AuthToken = null,
-        BaseUrl = BaseAddress,
-    });
+        options ??= new MessagesClientOptions();
+        return new MessagesClient(options.Endpoint == MessagesEndpoint.Anthropic
+            ? options with { ApiKey = _options.ApiKey ?? "local", AuthToken = null, BaseUrl = BaseAddress }
+            : options with { BaseUrl = new Uri(BaseAddress, options.Endpoint.BaseUrl.AbsolutePath) });
+    }
 
     /// <summary>All requests so far, in the order in which they came.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
@@ -125,14 +129,14 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
         var request = new ReceivedRequest(
             Interlocked.Increment(ref _count),
             context.Request.Method,
-            context.Request.Path + context.Request.QueryString,
+            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
             context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             body.ToArray());
         using CancellationTokenRegistration registration = context.RequestAborted.Register(request.OnClientLeft);
         _requests.Enqueue(request);
         _unseen.Writer.TryWrite(request);
 
-        MessageScript script = tooLarge ?? RequestRules.Refuse(request, _options.ApiKey) ?? Answer(request);
+        MessageScript script = tooLarge ?? RequestRules.Refuse(request, _options) ?? Answer(request);
         try
         {
             await new ScriptReply(script, request, context, _options.TimeProvider).SendAsync().ConfigureAwait(false);

@@ -9,6 +9,12 @@ public sealed class LocalMessagesServerOptions
     /// <summary>The only key accepted, as <c>x-api-key</c> or bearer token; without it, any key is.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>The id of the only AWS access key accepted, at Bedrock's paths; <c>AKIDLOCAL</c> by default.</summary>
+    public string AwsAccessKeyId { get; init; } = "AKIDLOCAL";
+
+    /// <summary>The secret of that key, with which each signature is checked; <c>local</c> by default.</summary>
+    public string AwsSecretAccessKey { get; init; } = "local";
+
     /// <summary>Speaks HTTP/2 without TLS, with prior knowledge, instead of HTTP/1.1.</summary>
     public bool Http2 { get; init; }
 }

@@ -56,11 +56,12 @@ public sealed partial class MessageScript
     /// <param name="message">The error's message.</param>
     /// <param name="requestId">The request id, sent in the body and as the <c>request-id</c> header.</param>
     public static MessageScript Error(int status, string type, string message, string requestId = "req_01Scripted") =>
-        Reply((HttpStatusCode)status, EventJson.Error(type, message, requestId)).Header("request-id", requestId);
+        new MessageScript { StatusCode = (HttpStatusCode)status, IsWholeBody = true, Refusal = (type, message) }.Bare()
+            .Header("content-type", "application/json").Raw(EventJson.Error(type, message, requestId)).Header("request-id", requestId);
 
-    /// <summary>A recorded event stream, sent as it is.</summary>
+    /// <summary>A recorded event stream, sent as it is, or, by a service that has another framing, its events.</summary>
     /// <param name="eventStream">The bytes of the stream.</param>
-    public static MessageScript Replay(ReadOnlySpan<byte> eventStream) => new MessageScript().Bare().Raw(eventStream);
+    public static MessageScript Replay(ReadOnlySpan<byte> eventStream) => new MessageScript().Bare().Add(new ScriptStep.Recording(eventStream.ToArray()));
 
     internal HttpStatusCode StatusCode { get; private set; } = HttpStatusCode.OK;
 
@@ -68,6 +69,9 @@ public sealed partial class MessageScript
 
     /// <summary>The body does not depend on whether streaming was asked for.</summary>
     internal bool IsWholeBody { get; private init; }
+
+    /// <summary>Type and message of an HTTP error, for services that have another shape for them.</summary>
+    internal (string Type, string Message)? Refusal { get; private init; }
 
     /// <summary>Silences before the response headers.</summary>
     internal List<ScriptStep> BeforeHeaders { get; } = [];
@@ -178,7 +182,8 @@ public sealed partial class MessageScript
     private string? LastBlockType { get; set; }
 
     /// <summary>All that is sent, as runs of bytes with silences between.</summary>
-    internal IEnumerable<ScriptStep> Parts() => _framing.Parts(Events(), _pace);
+    /// <param name="frame">Makes a frame of another kind than that of server-sent events.</param>
+    internal IEnumerable<ScriptStep> Parts(Func<ScriptStep.Event, byte[]>? frame = null) => (_framing with { Frame = frame }).Parts(Events(), _pace);
 
     /// <summary>The steps, with what belongs to a whole message added.</summary>
     private IEnumerable<ScriptStep> Events()

@@ -15,7 +15,9 @@ public sealed class ReceivedRequest
         Headers = headers;
         Body = body;
         Json = Parse(body);
-        Stream = Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("stream", out JsonElement stream) && stream.ValueKind == JsonValueKind.True;
+        Address = ServiceAddress.Find(path);
+        Stream = Address is { Service: Service.Bedrock, IsStreaming: { } isStreaming } ? isStreaming
+            : Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("stream", out JsonElement stream) && stream.ValueKind == JsonValueKind.True;
     }
 
     /// <summary>1 for the server's first request, and so on.</summary>
@@ -24,7 +26,7 @@ public sealed class ReceivedRequest
     /// <summary>The HTTP method.</summary>
     public string Method { get; }
 
-    /// <summary>The path with its query.</summary>
+    /// <summary>The path with its query, escaped as it came.</summary>
     public string Path { get; }
 
     /// <summary>The request headers; names are compared without regard to case, several values are joined with commas.</summary>
@@ -36,7 +38,7 @@ public sealed class ReceivedRequest
     /// <summary>The body as JSON; <see cref="JsonValueKind.Undefined"/> if it is none.</summary>
     public JsonElement Json { get; }
 
-    /// <summary>Whether the body asks for streaming.</summary>
+    /// <summary>Whether the body asks for streaming; to Bedrock, whether the path does.</summary>
     public bool Stream { get; }
 
     /// <summary>The request id that the reply carries, unless the script says otherwise.</summary>
@@ -44,6 +46,9 @@ public sealed class ReceivedRequest
 
     /// <summary>Completes when the client leaves before the end of the reply; canceled once the reply is over.</summary>
     public Task Aborted => _aborted.Task;
+
+    /// <summary>The service that the path belongs to; null if it is none's.</summary>
+    internal ServiceAddress? Address { get; }
 
     internal void OnClientLeft() => _aborted.TrySetResult();
 

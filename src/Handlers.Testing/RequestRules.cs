@@ -1,22 +1,17 @@
+using System.Net;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Handlers.Testing;
 
-/// <summary>What the API refuses before it thinks of an answer.</summary>
-internal static partial class RequestRules
+/// <summary>What the API, or the service at whose address it is, refuses before it thinks of an answer.</summary>
+internal static class RequestRules
 {
-    internal const string MessagesPath = "/v1/messages";
-
-    // Where Foundry has the API.
-    private const string FoundryPath = "/anthropic" + MessagesPath;
+    private const string Bearer = "Bearer ";
 
     /// <summary>The refusal of a request, or <see langword="null"/> if there is nothing to object to.</summary>
-    internal static MessageScript? Refuse(ReceivedRequest request, string? expectedKey)
+    internal static MessageScript? Refuse(ReceivedRequest request, LocalMessagesServerOptions options)
     {
-        string path = request.Path.Split('?')[0];
-        bool isGoogleCloud = GoogleCloudPath().Match(path) is { Success: true };
-        if (path is not (MessagesPath or FoundryPath) && !isGoogleCloud)
+        if (request.Address is not { } address)
         {
             return Refusal(404, "not_found_error", "Not found");
         }
@@ -26,52 +21,56 @@ internal static partial class RequestRules
             return Refusal(405, "invalid_request_error", "Method Not Allowed").Header("allow", "POST");
         }
 
-        if (isGoogleCloud && !request.Headers.ContainsKey("authorization"))
+        if (RefuseCredential(request, address.Service, options) is { } refused)
         {
-            return Refusal(401, "authentication_error", "Request is missing required authentication credential. Expected an OAuth 2 access token.");
+            return refused;
         }
 
-        string? key = Key(request);
-        if (string.IsNullOrEmpty(key))
-        {
-            return Refusal(401, "authentication_error", "x-api-key header is required");
-        }
-
-        if (expectedKey is not null && key != expectedKey)
-        {
-            return Refusal(401, "authentication_error", "invalid x-api-key");
-        }
-
-        if (!request.Headers.ContainsKey("anthropic-version"))
+        // Bedrock has the version in the body only.
+        if (address.Service != Service.Bedrock && !request.Headers.ContainsKey("anthropic-version"))
         {
             return Refusal(400, "invalid_request_error", "anthropic-version: header is required");
         }
 
-        return (isGoogleCloud ? GoogleCloudObjection(request, path) : Objection(request.Json, namesModel: true)) is { } objection ? Refusal(400, "invalid_request_error", objection) : null;
+        bool namesModel = address.IsStreaming is null;
+        string? objection = Objection(request.Json, namesModel) ?? (namesModel ? null : CloudObjection(request, address));
+        return objection is null ? null : Refusal(400, "invalid_request_error", objection);
 
         MessageScript Refusal(int status, string type, string message) => MessageScript.Error(status, type, message, request.RequestId);
     }
 
-    private static string? Key(ReceivedRequest request)
+    private static MessageScript? RefuseCredential(ReceivedRequest request, Service service, LocalMessagesServerOptions options)
     {
-        if (request.Headers.TryGetValue("x-api-key", out string? key))
+        string? token = request.Headers.TryGetValue("authorization", out string? authorization) && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? authorization[Bearer.Length..] : null;
+        if (service == Service.Bedrock && token is null)
         {
-            return key;
+            return AwsSignature.FindFault(request, options.AwsAccessKeyId, options.AwsSecretAccessKey) is { } fault
+                ? MessageScript.Error(403, "permission_error", fault.Message).Header("x-amzn-errortype", fault.Exception) : null;
         }
 
-        const string Bearer = "Bearer ";
-        return request.Headers.TryGetValue("authorization", out string? authorization) && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            ? authorization[Bearer.Length..]
+        if (service == Service.GoogleCloud && string.IsNullOrEmpty(token))
+        {
+            return MessageScript.Reply(
+                HttpStatusCode.Unauthorized,
+                """{"error":{"code":401,"message":"Request is missing required authentication credential. Expected an OAuth 2 access token.","status":"UNAUTHENTICATED"}}""");
+        }
+
+        string? key = service is Service.Anthropic or Service.Foundry ? request.Headers.GetValueOrDefault("x-api-key", token!) : token;
+        return string.IsNullOrEmpty(key) ? MessageScript.Error(401, "authentication_error", "x-api-key header is required", request.RequestId)
+            : options.ApiKey is { } expected && key != expected ? MessageScript.Error(401, "authentication_error", "invalid x-api-key", request.RequestId)
             : null;
     }
 
-    // The model stands in the path, and the version in the body.
-    private static string? GoogleCloudObjection(ReceivedRequest request, string path)
-        => Objection(request.Json, namesModel: false)
-            ?? (request.Json.TryGetProperty("model", out _) ? "model: Extra inputs are not permitted"
+    // Clouds have the model in the path, and the version in the body.
+    private static string? CloudObjection(ReceivedRequest request, ServiceAddress address)
+        => request.Json.TryGetProperty("model", out _) ? "model: Extra inputs are not permitted"
             : !request.Json.TryGetProperty("anthropic_version", out JsonElement version) || version.ValueKind != JsonValueKind.String ? "anthropic_version: Field required"
-            : request.Stream != path.EndsWith(":streamRawPredict", StringComparison.Ordinal) ? "stream: does not agree with the method of the address"
-            : null);
+            : address.Service == Service.Bedrock && request.Json.TryGetProperty("stream", out _) ? "stream: Extra inputs are not permitted"
+            : address.Service == Service.Bedrock && request.Json.TryGetProperty("anthropic_beta", out JsonElement betas) && betas.ValueKind != JsonValueKind.Array
+                ? "anthropic_beta: Input should be a valid list"
+            : request.Stream != address.IsStreaming ? "stream: does not agree with the method of the address"
+            : null;
 
     private static string? Objection(JsonElement body, bool namesModel)
     {
@@ -130,7 +129,4 @@ internal static partial class RequestRules
             ? "stream: Input should be a valid boolean"
             : ConversationRules.Objection(messages);
     }
-
-    [GeneratedRegex("^/v1/projects/[^/]+/locations/[^/]+/publishers/anthropic/models/[^/:]+:(streamRawPredict|rawPredict)$")]
-    private static partial Regex GoogleCloudPath();
 }

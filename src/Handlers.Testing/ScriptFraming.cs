@@ -1,8 +1,9 @@
+using System.Net.ServerSentEvents;
 using System.Text;
 
 namespace Handlers.Testing;
 
-/// <summary>How a <see cref="MessageScript"/> puts its events into server-sent event frames.</summary>
+/// <summary>How a <see cref="MessageScript"/> puts its events into frames: those of server-sent events, unless <see cref="Frame"/> makes others.</summary>
 internal sealed record ScriptFraming(
     string LineEnding = "\n",
     bool EventLines = true,
@@ -10,12 +11,15 @@ internal sealed record ScriptFraming(
     bool SpaceAfterColon = true,
     bool Done = false)
 {
+    /// <summary>Makes a frame of another kind than that of server-sent events; null for those.</summary>
+    public Func<ScriptStep.Event, byte[]>? Frame { get; init; }
+
     /// <summary>Turns steps into runs of bytes with silences between.</summary>
     /// <param name="steps">The steps of a script.</param>
     /// <param name="pace">The silence before each delta.</param>
     internal IEnumerable<ScriptStep> Parts(IEnumerable<ScriptStep> steps, TimeSpan pace)
     {
-        List<byte> bytes = ByteOrderMark ? [0xEF, 0xBB, 0xBF] : [];
+        List<byte> bytes = ByteOrderMark && Frame is null ? [0xEF, 0xBB, 0xBF] : [];
         foreach (ScriptStep step in steps)
         {
             ScriptStep? silence = step switch
@@ -33,7 +37,11 @@ internal sealed record ScriptFraming(
 
             if (step is ScriptStep.Event e)
             {
-                bytes.AddRange(Frame(e));
+                bytes.AddRange(ToFrame(e));
+            }
+            else if (step is ScriptStep.Recording recording)
+            {
+                bytes.AddRange(Frame is null ? recording.EventStream.Span : Events(recording).SelectMany(Frame).ToArray());
             }
             else if (step is ScriptStep.Bytes raw)
             {
@@ -41,7 +49,7 @@ internal sealed record ScriptFraming(
             }
         }
 
-        if (Done)
+        if (Done && Frame is null)
         {
             bytes.AddRange(Encoding.UTF8.GetBytes($"{Field("data", "[DONE]")}{LineEnding}"));
         }
@@ -49,9 +57,17 @@ internal sealed record ScriptFraming(
         yield return new ScriptStep.Bytes(bytes.ToArray());
     }
 
+    private static IEnumerable<ScriptStep.Event> Events(ScriptStep.Recording recording)
+        => SseParser.Create(new MemoryStream(recording.EventStream.ToArray())).Enumerate().Select(item => new ScriptStep.Event(item.EventType, item.Data));
+
     /// <summary>The bytes of one frame. JSON over several lines becomes several <c>data</c> lines.</summary>
-    private byte[] Frame(ScriptStep.Event e)
+    private byte[] ToFrame(ScriptStep.Event e)
     {
+        if (Frame is not null)
+        {
+            return Frame(e);
+        }
+
         var frame = new StringBuilder(e.Json.Length + 64);
         if (EventLines)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
@@ -19,18 +20,34 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
             await silence.WaitAsync(time, _clientLeft).ConfigureAwait(false);
         }
 
-        if (request.Stream || script.IsWholeBody)
+        if (IsBedrock && script.Refusal is { } refusal)
+        {
+            await SendBedrockErrorAsync(refusal).ConfigureAwait(false);
+        }
+        else if (request.Stream || script.IsWholeBody)
         {
             await SendPartsAsync().ConfigureAwait(false);
         }
         else if (script.FirstErrorType is { } errorType)
         {
-            await new ScriptReply(ErrorInsteadOf(errorType), request, context, time).SendPartsAsync().ConfigureAwait(false);
+            await new ScriptReply(ErrorInsteadOf(errorType), request, context, time).SendAsync().ConfigureAwait(false);
         }
         else
         {
             await SendMessageAsync().ConfigureAwait(false);
         }
+    }
+
+    private bool IsBedrock => request.Address is { Service: Service.Bedrock };
+
+    private async Task SendBedrockErrorAsync((string Type, string Message) refusal)
+    {
+        WriteHeaders("application/json");
+        string exception = AwsEventStream.ExceptionOf(refusal.Type);
+        _response.Headers["x-amzn-errortype"] = char.ToUpperInvariant(exception[0]) + exception[1..];
+        byte[] body = Encoding.UTF8.GetBytes(new JsonObject { ["message"] = refusal.Message }.ToJsonString());
+        _response.ContentLength = body.Length;
+        await _response.BodyWriter.WriteAsync(body, _clientLeft).ConfigureAwait(false);
     }
 
     /// <summary>The HTTP error with which the API answers where a stream would have had an <c>error</c> event.</summary>
@@ -72,7 +89,7 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
 
     private async Task SendPartsAsync()
     {
-        WriteHeaders("text/event-stream; charset=utf-8");
+        WriteHeaders(IsBedrock ? AwsEventStream.MediaType : "text/event-stream; charset=utf-8");
         if (!MayHaveBody(script.StatusCode))
         {
             return;
@@ -87,7 +104,7 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
             await _response.BodyWriter.FlushAsync(_clientLeft).ConfigureAwait(false);
         }
 
-        foreach (ScriptStep part in script.Parts())
+        foreach (ScriptStep part in script.Parts(IsBedrock ? AwsEventStream.Frame : null))
         {
             if (part is ScriptStep.Bytes bytes)
             {
@@ -135,7 +152,7 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
         _response.ContentType = contentType;
         IHeaderDictionary headers = _response.Headers;
         headers["cache-control"] = "no-cache";
-        headers["request-id"] = request.RequestId;
+        headers[IsBedrock ? "x-amzn-requestid" : "request-id"] = request.RequestId;
         headers["anthropic-workspace-id"] = "wrkspc_01Local";
         string reset = time.GetUtcNow().AddMinutes(1).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         foreach ((string limit, int amount) in (ReadOnlySpan<(string, int)>)[("requests", 1_000), ("tokens", 500_000), ("input-tokens", 400_000), ("output-tokens", 100_000)])

@@ -16,6 +16,9 @@ internal abstract record ScriptStep
     /// <summary>Bytes sent as they are.</summary>
     internal sealed record Bytes(ReadOnlyMemory<byte> Value) : ScriptStep;
 
+    /// <summary>A recorded event stream.</summary>
+    internal sealed record Recording(ReadOnlyMemory<byte> EventStream) : ScriptStep;
+
     /// <summary>Silence for a time.</summary>
     internal sealed record Pause(TimeSpan Duration) : ScriptStep;
 

@@ -47,8 +47,7 @@ public sealed class ApiException : MessageStreamException
         e = shown == json ? e : (ErrorEvent)MessageStreamEvent.FromJson(shown);
         return new(null, e.Error, e.RequestId ?? response?.RequestId, partialMessage)
         {
-            IsRetryable = e.Error.Type == ErrorType.RateLimit || e.Error.Type == ErrorType.Api
-                || e.Error.Type == ErrorType.Timeout || e.Error.Type == ErrorType.Overloaded,
+            IsRetryable = e.Error.Type.IsTransient,
         };
     }
 

@@ -1,8 +1,8 @@
 namespace Handlers;
 
 /// <summary>
-/// Where the requests of a <see cref="MessagesClient"/> go: what their address, headers and body become, and how the events of an answer are framed. A class
-/// derived from it reaches a service that has the same messages at another address.
+/// Where the requests of a <see cref="MessagesClient"/> go: what their address, headers and body become, and how the events of a reply are framed. A derived
+/// class reaches another service that has the same messages.
 /// </summary>
 /// <remarks>Keys, tokens and the address from the environment (<c>ANTHROPIC_…</c>) are those of <see cref="Anthropic"/>, and are sent nowhere else.</remarks>
 public abstract class MessagesEndpoint
@@ -11,7 +11,13 @@ public abstract class MessagesEndpoint
     public static MessagesEndpoint Anthropic { get; } = new AnthropicEndpoint();
 
     /// <summary>Where requests go if <see cref="MessagesClientOptions.BaseUrl"/> is not set.</summary>
-    protected internal abstract Uri BaseUrl { get; }
+    public abstract Uri BaseUrl { get; }
+
+    /// <summary>Whether <see cref="PrepareAsync"/> adds a credential of its own, so that the options need none; <see langword="false"/> by default.</summary>
+    protected internal virtual bool AddsCredential => false;
+
+    /// <summary>The media type of a streamed reply; <c>text/event-stream</c> by default. <see cref="ReadEvents"/> reads a reply of any other.</summary>
+    protected internal virtual string StreamMediaType => ResponseRules.EventStream;
 
     /// <summary>The provider's name in spans and metrics (<c>gen_ai.provider.name</c>).</summary>
     protected internal virtual string ProviderName => "anthropic";
@@ -35,6 +41,13 @@ public abstract class MessagesEndpoint
     /// <param name="cancellationToken">Ends the attempt.</param>
     protected internal abstract ValueTask PrepareAsync(EndpointRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Reads the events of a streamed reply, if its media type is not <c>text/event-stream</c>.</summary>
+    /// <param name="body">The body of the response. The caller disposes it.</param>
+    /// <param name="maxEventBytes"><see cref="MessageStreamOptions.MaxEventBytes"/>: a longer event is to be an <see cref="InvalidDataException"/>.</param>
+    /// <returns>The events, as <see cref="MessageStream.Create(IAsyncEnumerable{ReadOnlyMemory{byte}}, IMessageHandler, MessageStreamOptions)"/> takes them.</returns>
+    protected internal virtual IAsyncEnumerable<ReadOnlyMemory<byte>> ReadEvents(Stream body, int maxEventBytes)
+        => throw new NotSupportedException($"{GetType().Name} has the media type {StreamMediaType}, and does not override {nameof(ReadEvents)}.");
+
     private static string Name(string value, string parameter)
     {
         ArgumentException.ThrowIfNullOrEmpty(value, parameter);
@@ -44,14 +57,14 @@ public abstract class MessagesEndpoint
 
     private sealed class AnthropicEndpoint : MessagesEndpoint
     {
-        protected internal override Uri BaseUrl { get; } = new("https://api.anthropic.com");
+        public override Uri BaseUrl { get; } = new("https://api.anthropic.com");
 
         protected internal override ValueTask PrepareAsync(EndpointRequest request, CancellationToken cancellationToken) => default;
     }
 
     private sealed class FoundryEndpoint(string resource) : MessagesEndpoint
     {
-        protected internal override Uri BaseUrl { get; } = new($"https://{resource}.services.ai.azure.com/anthropic");
+        public override Uri BaseUrl { get; } = new($"https://{resource}.services.ai.azure.com/anthropic");
 
         protected internal override string ProviderName => "azure.ai.inference";
 
@@ -70,7 +83,7 @@ public abstract class MessagesEndpoint
 
     private sealed class GoogleCloudEndpoint(string project, string region) : MessagesEndpoint
     {
-        protected internal override Uri BaseUrl { get; } = new(region switch
+        public override Uri BaseUrl { get; } = new(region switch
         {
             "global" => "https://aiplatform.googleapis.com",
             "us" or "eu" => $"https://aiplatform.{region}.rep.googleapis.com",

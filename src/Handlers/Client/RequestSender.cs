@@ -21,7 +21,7 @@ internal sealed class RequestSender : IDisposable
         _http = options.HttpClient ?? CreateHttpClient(options.BaseUrl);
         Retry = new RetryPolicy(options);
         Disposed = _disposal.Token;
-        if (options.ApiKey is null && options.AuthToken is null && options.AuthTokenProvider is null && !SendsCredentials(options))
+        if (options.ApiKey is null && options.AuthToken is null && options.AuthTokenProvider is null && !options.Endpoint.AddsCredential && !SendsCredentials(options))
         {
             throw new InvalidOperationException(
                 options.Endpoint == MessagesEndpoint.Anthropic
@@ -32,6 +32,9 @@ internal sealed class RequestSender : IDisposable
 
     public RetryPolicy Retry { get; }
 
+    /// <summary>Whether a streamed reply is a <c>text/event-stream</c>.</summary>
+    public bool HasFraming => _options.Endpoint.StreamMediaType == ResponseRules.EventStream;
+
     /// <summary>Cancelled when the client is disposed.</summary>
     public CancellationToken Disposed { get; }
 
@@ -41,6 +44,14 @@ internal sealed class RequestSender : IDisposable
         request.WriteTo(json, stream);
         return new SerializedRequest(json.WrittenSpan.ToArray(), request.Model, stream);
     }
+
+    /// <inheritdoc cref="ResponseRules.FindRefusal"/>
+    public InvalidStreamException? FindRefusal(HttpResponseMessage response, ResponseInfo info)
+        => ResponseRules.FindRefusal(response, info, _options.Endpoint.StreamMediaType);
+
+    /// <summary>The events of a reply that is not a <c>text/event-stream</c>.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadEvents(Stream body, RequestOptions requestOptions)
+        => _options.Endpoint.ReadEvents(body, requestOptions.Override(_options.Stream).MaxEventBytes);
 
     /// <summary>Sends the request without streaming, again while that may help, and takes the whole message.</summary>
     /// <exception cref="ApiException">The API refused.</exception>

@@ -5,6 +5,7 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
 {
     private readonly SerializedRequest _json = RequestSender.Serialize(request, stream: true);
     private HttpResponseMessage? _response;
+    private EventBody? _events;
 
     public override RetryPolicy Retries => sender.Retry;
 
@@ -12,33 +13,42 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
 
     public override CancellationToken ClientDisposed => sender.Disposed;
 
+    public override bool HasFraming => sender.HasFraming;
+
     public override void FirstEventReceived() => telemetry?.FirstChunk();
 
     public override void Finish() => _ = DrainAsync();
 
-    public override void Dispose() => _response?.Dispose();
+    public override void Dispose()
+    {
+        _events?.Dispose();
+        _response?.Dispose();
+    }
 
     protected override async ValueTask<OpenedBody> OpenBodyAsync(CancellationToken cancellationToken)
     {
         sender.ThrowIfDisposed();
-        _response?.Dispose();
+        Dispose();
         _response = await sender.SendAsync(_json, requestOptions, telemetry, static (response, _) => new ValueTask<HttpResponseMessage>(response), cancellationToken).ConfigureAwait(false);
         ResponseInfo info = ResponseInfo.Of(_response);
-        return ResponseRules.FindRefusal(_response, info) is { } refusal
+        return sender.FindRefusal(_response, info) is { } refusal
             ? new OpenedBody(null, info, refusal)
-            : new OpenedBody(await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), info);
+            : new OpenedBody(WithoutFraming(await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false)), info);
     }
 
     protected override OpenedBody OpenBody(CancellationToken cancellationToken)
     {
         sender.ThrowIfDisposed();
-        _response?.Dispose();
+        Dispose();
         _response = sender.Send(_json, requestOptions, telemetry, static (response, _) => response, cancellationToken);
         ResponseInfo info = ResponseInfo.Of(_response);
-        return ResponseRules.FindRefusal(_response, info) is { } refusal
+        return sender.FindRefusal(_response, info) is { } refusal
             ? new OpenedBody(null, info, refusal)
-            : new OpenedBody(_response.Content.ReadAsStream(cancellationToken), info);
+            : new OpenedBody(WithoutFraming(_response.Content.ReadAsStream(cancellationToken)), info);
     }
+
+    // Another framing than that of a text/event-stream is the endpoint's to read.
+    private Stream WithoutFraming(Stream body) => HasFraming ? body : _events = new EventBody(sender.ReadEvents(body, requestOptions));
 
     // The end of a complete reply follows at once. Once it is read, the connection can be reused.
     private async Task DrainAsync()
@@ -48,7 +58,7 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
         {
             await Body.ReadAtLeastAsync(new byte[1024], 1024, throwOnEndOfStream: false, timeout.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or HttpRequestException)
+        catch (Exception e) when (e is IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException or HttpRequestException)
         {
             // The connection is not reused.
         }

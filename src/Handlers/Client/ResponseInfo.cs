@@ -24,8 +24,8 @@ public sealed class ResponseInfo
     /// <summary>The headers by name, in any case; several values of one name are joined with a comma.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
-    /// <summary>The request's id (<c>request-id</c>), to be named when asking for support.</summary>
-    public string? RequestId => GetHeader("request-id");
+    /// <summary>The request's id (<c>request-id</c>; from AWS <c>x-amzn-requestid</c>), to be named when asking for support.</summary>
+    public string? RequestId => GetHeader("request-id") ?? GetHeader("x-amzn-requestid");
 
     /// <summary>The workspace the key belongs to (<c>anthropic-workspace-id</c>).</summary>
     public string? WorkspaceId => GetHeader("anthropic-workspace-id");

@@ -6,6 +6,9 @@ namespace Handlers;
 /// <summary>What is taken of an HTTP response: its head, whether it is a message stream at all, and the error it tells.</summary>
 internal static class ResponseRules
 {
+    /// <summary>The media type of the API's own streams.</summary>
+    public const string EventStream = "text/event-stream";
+
     /// <summary>The most that is read of the body of an error.</summary>
     public const int MaxErrorBodyBytes = 64 * 1024;
 
@@ -17,14 +20,14 @@ internal static class ResponseRules
         => e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException or IOException;
 
     /// <summary>Why the response is no event stream: another content type, or another charset than UTF-8; null if it is one.</summary>
-    public static InvalidStreamException? FindRefusal(HttpResponseMessage response, ResponseInfo info)
+    public static InvalidStreamException? FindRefusal(HttpResponseMessage response, ResponseInfo info, string expected = EventStream)
     {
         string? mediaType = response.Content.Headers.ContentType?.MediaType;
-        if (!string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(mediaType, expected, StringComparison.OrdinalIgnoreCase))
         {
             string shown = mediaType is null ? "missing" : info.Secrets.Remove(mediaType);
             return new InvalidStreamException(
-                $"The response is not a message stream: its content type is {shown}, text/event-stream was expected. Does the base URL point at a Messages API?");
+                $"The response is not a message stream: its content type is {shown}, {expected} was expected. Does the base URL point at a Messages API?");
         }
 
         string? charset = response.Content.Headers.ContentType?.CharSet?.Trim('"');
@@ -155,7 +158,7 @@ internal static class ResponseRules
         string text = info.Secrets.Remove(Encoding.UTF8.GetString(body));
         text = text.Length > MaxErrorBodyBytes ? text[..MaxErrorBodyBytes] : text;
         ErrorEvent? told = TryParse(text);
-        return new ApiException(info.StatusCode, told?.Error ?? ErrorOf(info, response.ReasonPhrase), told?.RequestId ?? info.RequestId)
+        return new ApiException(info.StatusCode, told?.Error ?? ErrorOf(info, FindMessage(text) ?? response.ReasonPhrase), told?.RequestId ?? info.RequestId)
         {
             Body = text,
             RetryAfter = info.GetRetryAfter(now),
@@ -168,14 +171,35 @@ internal static class ResponseRules
         };
     }
 
-    // The body tells nothing: the status has to do.
-    private static ApiError ErrorOf(ResponseInfo info, string? reasonPhrase) => new()
+    // The body is not an error of the API. Its kind is taken from the status.
+    private static ApiError ErrorOf(ResponseInfo info, string? message) => new()
     {
         Type = TypeOf(info.StatusCode),
         Message = info.StatusCode is >= 300 and < 400
             ? "Redirects are not followed: they would carry key and prompt elsewhere. Set the base URL to where the API is."
-            : info.Secrets.Remove(reasonPhrase ?? ""),
+            : info.Secrets.Remove(message ?? ""),
     };
+
+    // Clouds have other shapes: {"message": …} (AWS), {"error": {"message": …}} (Google).
+    private static string? FindMessage(string text)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            JsonElement body = json.RootElement;
+            if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty("error", out JsonElement error))
+            {
+                body = error;
+            }
+
+            return body.ValueKind == JsonValueKind.Object && body.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String
+                ? message.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static ErrorEvent? TryParse(string text)
     {

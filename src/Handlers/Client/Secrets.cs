@@ -28,7 +28,7 @@ internal sealed class Secrets
         }
 
         string[] values = [.. request.Headers.NonValidated
-            .Where(header => header.Key.ToLowerInvariant() is "x-api-key" or "authorization" or "proxy-authorization")
+            .Where(header => header.Key.ToLowerInvariant() is "x-api-key" or "authorization" or "proxy-authorization" or "x-amz-security-token")
             .SelectMany(header => header.Value)];
         return values is [] ? None : new Secrets(values.SelectMany(value => new[] { value, value[(value.IndexOf(' ') + 1)..] }));
     }

@@ -45,10 +45,15 @@ public readonly record struct ErrorType(string Value) : IOpenEnum<ErrorType>
     /// <summary>529: the API is overloaded.</summary>
     public static ErrorType Overloaded { get; } = new("overloaded_error");
 
+    /// <summary>Whether another try may succeed. The names that end in "Exception" are those of Amazon Bedrock, in a stream.</summary>
+    internal bool IsTransient => Value is "rate_limit_error" or "api_error" or "timeout_error" or "overloaded_error"
+        or "throttlingException" or "internalServerException" or "modelTimeoutException" or "modelStreamErrorException" or "serviceUnavailableException";
+
     static ErrorType IOpenEnum<ErrorType>.Create(string value) => new(value);
 
-    /// <summary>Whether a text looks like a type or a code of the API. Any other text of a server might quote the request.</summary>
-    internal static bool IsPlain(string? text) => text is { Length: > 0 and <= 64 } && !text.AsSpan().ContainsAnyExcept(Characters);
+    /// <summary>Whether a text looks like a type or a code of the API, or the name of an exception of AWS. Any other text of a server might quote the request.</summary>
+    internal static bool IsPlain(string? text) => text is { Length: > 0 and <= 64 }
+        && (!text.AsSpan().ContainsAnyExcept(Characters) || (text.EndsWith("Exception", StringComparison.Ordinal) && text.All(char.IsAsciiLetter)));
 
     /// <summary>The value, if it looks like one of the API's, else "an unknown type": it ends up in logs. <see cref="Value"/> has what came.</summary>
     public override string ToString() => IsPlain(Value) ? Value : "an unknown type";

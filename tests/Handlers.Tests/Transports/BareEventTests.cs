@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Xunit;
 
-namespace Handlers.Tests;
+namespace Handlers.Tests.Transports;
 
 /// <summary>Events without framing give what the same events give in a text/event-stream, and end as they do.</summary>
 public sealed class BareEventTests

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace Handlers.Tests;
+namespace Handlers.Tests.Transports;
 
 /// <summary>The recordings of the Replay sample, as the events of other transports.</summary>
 internal static partial class Recordings
