@@ -60,7 +60,7 @@ public sealed partial class SnippetTests
             typeof(Microsoft.Extensions.Logging.ILoggerFactory), typeof(Anthropic.AnthropicClient), typeof(ModelContextProtocol.Client.McpClient),
             typeof(MessagesClientHostingExtensions), typeof(Microsoft.Extensions.Hosting.Host),
             typeof(OpenTelemetry.Sdk), typeof(OpenTelemetry.Trace.TracerProviderBuilder), typeof(OpenTelemetry.Exporter.InMemoryExporter<>),
-            typeof(Handlers.AspNetCore.RelayOptions),
+            typeof(Handlers.AspNetCore.RelayOptions), typeof(Handlers.Bedrock.BedrockEndpoint), typeof(Amazon.RegionEndpoint),
         }.Select(type => type.Assembly.Location)
             .Concat(Directory.EnumerateFiles(Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Http.HttpContext).Assembly.Location)!, "Microsoft.*.dll"))
             .DistinctBy(Path.GetFileName)
@@ -88,6 +88,28 @@ public sealed partial class SnippetTests
     [MemberData(nameof(Snippets))]
     public void A_snippet_compiles(string file, int number)
     {
+        (Compilation output, string snippet) = Compile(file, number);
+
+        // CS5001: a snippet of types alone has no entry point.
+        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != "CS5001")
+            .Select(diagnostic => $"{diagnostic}\n{snippet}"));
+    }
+
+    /// <summary>The assembly of a snippet.</summary>
+    /// <param name="file">The page.</param>
+    /// <param name="part">What the snippet contains. The first that does is taken.</param>
+    internal static Assembly Load(string file, string part)
+    {
+        Match[] snippets = Fences().Matches(File.ReadAllText(Path.Combine(Folder, file))).ToArray();
+        int number = Array.FindIndex(snippets, snippet => snippet.Value.Contains(part, StringComparison.Ordinal));
+        using var assembly = new MemoryStream();
+        Assert.True(Compile(file, number).Output.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
+        return Assembly.Load(assembly.ToArray());
+    }
+
+    private static (Compilation Output, string Snippet) Compile(string file, int number)
+    {
         string snippet = Fences().Matches(File.ReadAllText(Path.Combine(Folder, file)))[number].Groups["code"].Value;
         string context = snippet.Contains("class Printer", StringComparison.Ordinal) ? Context : Context + Printer;
         var parseOptions = new CSharpParseOptions(LanguageVersion.CSharp14);
@@ -97,11 +119,7 @@ public sealed partial class SnippetTests
 
         CSharpGeneratorDriver.Create([new HandlerGenerator().AsSourceGenerator(), new ToolGenerator().AsSourceGenerator(), ((IIncrementalGenerator)Activator.CreateInstance(JsonGenerator)!).AsSourceGenerator()], parseOptions: parseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
-
-        // CS5001: a snippet of types alone has no entry point.
-        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != "CS5001")
-            .Select(diagnostic => $"{diagnostic}\n{snippet}"));
+        return (output, snippet);
     }
 
     // Rules show wrong code on purpose; their pages have tests of their own.
