@@ -60,7 +60,7 @@ public sealed class HandleEventRefactoring : CodeRefactoringProvider
             name = entry.Attribute + i;
         }
 
-        string parameters = string.Join(", ", entry.Values.Select(value => value.Forms[0].Type + " " + value.Name));
+        string parameters = string.Join(", ", entry.Values.Where(value => !value.IsCostly).Select(value => value.Forms[0].Type + " " + value.Name));
         MemberDeclarationSyntax method = SyntaxFactory.ParseMemberDeclaration(
             $"[global::Handlers.{entry.Attribute}]\nprivate void {name}({parameters})\n{{\n}}\n")!;
 

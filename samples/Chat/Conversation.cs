@@ -39,6 +39,14 @@ internal sealed class Conversation(MessagesClient client)
             await using MessageStream stream = client.Stream(request, reply);
             Message message = await stream.GetFinalMessageAsync(stop.Token);
             _messages.AddRange(user, message.ToParam());
+
+            // Only a script calls a tool here, and a call without a result would be refused.
+            ToolUseBlock[] calls = [.. message.Content.OfType<ToolUseBlock>()];
+            if (calls.Length > 0)
+            {
+                _messages.Add(MessageParam.User([.. calls.Select(call => call.ToResult("There are no tools here.", isError: true))]));
+            }
+
             return Answered;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

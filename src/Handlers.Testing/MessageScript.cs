@@ -63,6 +63,25 @@ public sealed partial class MessageScript
     /// <param name="eventStream">The bytes of the stream.</param>
     public static MessageScript Replay(ReadOnlySpan<byte> eventStream) => new MessageScript().Bare().Add(new ScriptStep.Recording(eventStream.ToArray()));
 
+    /// <summary>
+    /// A transport that writes down the event streams that the API really sends, to be replayed by <see cref="Load"/>:
+    /// <c>new MessagesClientOptions { HttpClient = new HttpClient(MessageScript.Record("reply.sse")) }</c>.
+    /// </summary>
+    /// <param name="file">
+    /// The file of the first reply, which is replaced; those of later replies have a number behind their names: <c>reply-2.sse</c>. They hold the bytes of the
+    /// bodies of accepted streams as far as they were read, and no header, no key and no request.
+    /// </param>
+    /// <param name="inner">What sends the requests; <see langword="null"/> for a transport that follows no redirects.</param>
+    public static HttpMessageHandler Record(string file, HttpMessageHandler? inner = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        return new RecordingHandler(file, inner ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    }
+
+    /// <summary>The event stream that <see cref="Record"/> has written to a file, or any other tool that keeps the bytes as they come.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static MessageScript Load(string file) => Replay(File.ReadAllBytes(file));
+
     internal HttpStatusCode StatusCode { get; private set; } = HttpStatusCode.OK;
 
     internal IReadOnlyList<KeyValuePair<string, string>> Headers => _headers;

@@ -58,7 +58,8 @@ internal static class EventCatalog
         Event("OnText", "TextIndex", "TextEvent",
             Text("delta", ValueRole.Delta, "Delta", "Text"),
             Text("snapshot", ValueRole.Snapshot, "Snapshot", "TextSnapshot"),
-            Index),
+            Index,
+            new EventValue { Name = "soFar", IsCostly = true, Forms = [PartialJson("e.PartialJson", "TextPartialJson")] }),
 
         Event("OnThinking", "ThinkingIndex", "ThinkingEvent",
             Text("delta", ValueRole.Delta, "Delta", "Thinking"),
@@ -122,15 +123,7 @@ internal static class EventCatalog
                 Role = ValueRole.Snapshot,
                 Forms =
                 [
-                    new ValueForm
-                    {
-                        Type = "global::Handlers.PartialJson",
-                        Carrier = new("json", "byte[]", "global::System.Text.Encoding.UTF8.GetBytes(e.Snapshot.ToString())"),
-                        Direct = "e.Snapshot",
-                        FromCarrier = "new global::Handlers.PartialJson({0}, {0}.Length, default)",
-                        Interest = "InputJsonSnapshot",
-                        IsSpan = true,
-                    },
+                    PartialJson("e.Snapshot", "InputJsonSnapshot"),
                     new ValueForm
                     {
                         Type = "global::System.Text.Json.JsonElement",
@@ -149,6 +142,16 @@ internal static class EventCatalog
             Stream,
             CancellationToken,
         ],
+    };
+
+    private static ValueForm PartialJson(string expression, string interest) => new()
+    {
+        Type = "global::Handlers.PartialJson",
+        Carrier = new("json", "byte[]", $"global::System.Text.Encoding.UTF8.GetBytes({expression}.ToString())"),
+        Direct = expression,
+        FromCarrier = "new global::Handlers.PartialJson({0}, {0}.Length, default)",
+        Interest = interest,
+        IsSpan = true,
     };
 
     private static EventEntry Event(string attribute, string interest, string type, params EventValue[] values)

@@ -15,4 +15,7 @@ internal sealed class EventValue
 
     /// <summary>The derived types that may be asked for in place of the first form; <see langword="null"/> if none.</summary>
     public CaseTable? Cases { get; init; }
+
+    /// <summary>Whether it is left out of a method that is written for the user, as it costs more than what most need.</summary>
+    public bool IsCostly { get; init; }
 }

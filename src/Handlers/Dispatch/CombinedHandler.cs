@@ -64,9 +64,10 @@ internal sealed class CombinedHandler(IMessageHandler[] handlers) : IMessageHand
     public ValueTask OnTextAsync(TextEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         (int index, byte[] utf8Delta, string delta, byte[] utf8Snapshot, string snapshot) = (e.Index, e.Utf8Delta.ToArray(), e.Delta.ToString(), e.Utf8Snapshot.ToArray(), e.Snapshot.ToString());
+        (byte[] json, int complete, byte[] closing) = (e.PartialJson.Utf8Text.ToArray(), e.PartialJson.Complete.Length, e.PartialJson.Closing.ToArray());
         return CallAsync(
             HandlerInterest.TextIndex,
-            handler => handler.OnTextAsync(new TextEvent(index, utf8Delta, delta, utf8Snapshot, snapshot), stream, cancellationToken));
+            handler => handler.OnTextAsync(new TextEvent(index, utf8Delta, delta, utf8Snapshot, snapshot, new PartialJson(json, complete, closing)), stream, cancellationToken));
     }
 
     public ValueTask OnThinkingAsync(ThinkingEvent e, MessageStream stream, CancellationToken cancellationToken)

@@ -148,4 +148,7 @@ public enum HandlerInterest : long
 
     /// <summary><see cref="IMessageHandler.OnToolResultAsync"/>.</summary>
     ToolResult = 1L << 42,
+
+    /// <summary><see cref="IMessageHandler.OnTextAsync"/> with <see cref="TextEvent.PartialJson"/>.</summary>
+    TextPartialJson = TextIndex | 1L << 43,
 }

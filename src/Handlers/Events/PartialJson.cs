@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Handlers;
 
 /// <summary>
-/// A tool's input so far, delta included: JSON text that may still be cut anywhere, and the bytes that would close it.
+/// A tool's input, or a text that is JSON, so far, delta included: JSON text that may still be cut anywhere, and the bytes that would close it.
 /// Valid during the call it was given to. Making a value costs time in the length of the text, so a long input is better
 /// asked for now and then than at each delta.
 /// </summary>
@@ -44,6 +44,29 @@ public readonly ref struct PartialJson
 
     /// <summary>Builds the value. It is a copy and stays valid.</summary>
     public JsonElement ToJsonElement() => JsonElement.Parse(ToUtf8Array(), Options);
+
+    /// <summary>
+    /// Reads the value so far: members that have not come are <see langword="null"/> or their default, whatever the type says of them. It costs time in the length of the
+    /// text at each call, so a long text is better read now and then than at each delta.
+    /// </summary>
+    /// <typeparam name="T">A type with <see cref="JsonOutputAttribute"/>.</typeparam>
+    /// <returns>The default if there is no such value yet: before anything is complete, or before the discriminator of a union has come.</returns>
+    public T? Deserialize<T>() where T : IJsonOutput<T>
+    {
+        if (Complete.IsEmpty)
+        {
+            return default;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(ToUtf8Array(), T.OutputType.JsonTypeInfo);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            return default;
+        }
+    }
 
     /// <summary>The value as JSON text.</summary>
     public override string ToString() => System.Text.Encoding.UTF8.GetString(ToUtf8Array());

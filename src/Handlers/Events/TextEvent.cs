@@ -16,10 +16,11 @@ public readonly ref struct TextEvent
         ReadOnlySpan<byte> utf8Delta = default,
         ReadOnlySpan<char> delta = default,
         ReadOnlySpan<byte> utf8Snapshot = default,
-        ReadOnlySpan<char> snapshot = default)
+        ReadOnlySpan<char> snapshot = default,
+        PartialJson partialJson = default)
     {
         Index = index;
-        _text = DeltaText.Of(utf8Delta, delta, BlockBuilder.Of(utf8Snapshot, snapshot));
+        _text = DeltaText.Of(utf8Delta, delta, BlockBuilder.Of(utf8Snapshot, snapshot, partialJson));
     }
 
     internal TextEvent(DeltaText text, int index)
@@ -42,4 +43,7 @@ public readonly ref struct TextEvent
 
     /// <summary>The text of the content block so far, delta included; needs <see cref="HandlerInterest.TextSnapshot"/>.</summary>
     public ReadOnlySpan<char> Snapshot => _text is null ? [] : _text.Snapshot;
+
+    /// <summary>The text of the content block so far as JSON, built when asked for; needs <see cref="HandlerInterest.TextPartialJson"/>.</summary>
+    public PartialJson PartialJson => _text is null ? default : _text.PartialJson;
 }

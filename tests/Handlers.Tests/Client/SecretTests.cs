@@ -220,7 +220,7 @@ public sealed class SecretTests
 
         // What the compiler writes for a record shows every property. Models write their own, which the tests of the wire contract look at.
         Assert.Equal(
-            [typeof(MessageStreamOptions), typeof(RateLimit), typeof(RequestOptions)],
+            [typeof(MessageStreamOptions), typeof(RateLimit), typeof(RequestOptions), typeof(ToolRunOptions)],
             types.Where(type => type.GetMethod("ToString", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly, [])?.IsDefined(typeof(CompilerGeneratedAttribute)) == true)
                 .OrderBy(type => type.Name, StringComparer.Ordinal));
         var options = new RequestOptions { Betas = [Key], Headers = new Dictionary<string, string> { ["x-extra"] = Key } };

@@ -22,11 +22,18 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     // Holds the final values of the block, null included.
     private CompactionDelta? _compaction;
 
-    /// <summary>Builds a block for tests of handlers, with a text in two spellings.</summary>
-    public static BlockBuilder Of(ReadOnlySpan<byte> utf8, ReadOnlySpan<char> utf16)
+    /// <summary>Builds a block for tests of handlers, with a text in two spellings, and as JSON.</summary>
+    public static BlockBuilder Of(ReadOnlySpan<byte> utf8, ReadOnlySpan<char> utf16, PartialJson json = default)
     {
-        var block = new BlockBuilder(BlockKind.Other, start: null, TextNeeds.Utf8Text | TextNeeds.Utf16Text, MessageStreamOptions.Default);
-        block._utf8.Append(utf8);
+        bool isJson = !json.Utf8Text.IsEmpty;
+        var block = new BlockBuilder(
+            BlockKind.Other, start: null, TextNeeds.Utf8Text | TextNeeds.Utf16Text | (isJson ? TextNeeds.PartialJson : TextNeeds.None), MessageStreamOptions.Default);
+        if (isJson)
+        {
+            block._scanner = PartialJsonScanner.Of(json.Complete.Length, json.Closing);
+        }
+
+        block._utf8.Append(isJson ? json.Utf8Text : utf8);
         block._utf16.Append(utf16);
         return block;
     }

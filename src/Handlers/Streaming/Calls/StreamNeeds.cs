@@ -110,7 +110,8 @@ internal sealed class StreamNeeds
 
     private TextNeeds TextOf(BlockKind kind) => kind switch
     {
-        BlockKind.Text => TextOf(kind, HandlerInterest.TextIndex, HandlerInterest.TextUtf8, HandlerInterest.Text, HandlerInterest.TextUtf8Snapshot, HandlerInterest.TextSnapshot),
+        BlockKind.Text => TextOf(kind, HandlerInterest.TextIndex, HandlerInterest.TextUtf8, HandlerInterest.Text, HandlerInterest.TextUtf8Snapshot, HandlerInterest.TextSnapshot)
+            | (Has(HandlerInterest.TextPartialJson) ? TextNeeds.PartialJson | TextNeeds.Utf8Text : TextNeeds.None),
         BlockKind.Thinking => TextOf(kind, HandlerInterest.ThinkingIndex, HandlerInterest.ThinkingUtf8, HandlerInterest.Thinking, HandlerInterest.ThinkingUtf8Snapshot, HandlerInterest.ThinkingSnapshot),
         BlockKind.ToolCall => TextOf(kind, HandlerInterest.InputJsonIndex, HandlerInterest.InputJsonUtf8, HandlerInterest.InputJson, HandlerInterest.InputJsonSnapshot, HandlerInterest.None)
             | (Has(HandlerInterest.InputJsonSnapshot) ? TextNeeds.PartialJson : TextNeeds.None),
