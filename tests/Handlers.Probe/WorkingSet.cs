@@ -26,7 +26,7 @@ internal static class WorkingSet
         Stream bytes = Open(body);
         GC.Collect();
         long before = PeakWorkingSet();
-        using MessageStream stream = MessageStream.Create(bytes);
+        using MessageStream stream = MessageStream.Create(bytes, body == "utf-16 deltas" ? new MessageHandler { OnText = _ => { } } : null);
         Exception? thrown = Record(stream);
         Console.WriteLine($"{thrown?.GetType().Name} {(PeakWorkingSet() - before) / MB}");
         return 0;
@@ -37,7 +37,7 @@ internal static class WorkingSet
         "line" => Repeat("data: ", "x", 600 * MB, ""),
         "comment" => Repeat(": ", "x", 600 * MB, ""),
         "bomb" => Bomb(),
-        "deltas" => Repeat("", Delta("Hello there, once more. "), long.MaxValue, ""),
+        "deltas" or "utf-16 deltas" => Repeat("", Delta("Hello there, once more. "), long.MaxValue, ""),
         "citations" => Repeat("", Frame("""{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"type":"char_location","cited_text":"x","document_index":0,"start_char_index":0,"end_char_index":1}}}"""), long.MaxValue, ""),
         "blocks" => new MemoryStream(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Head) + string.Concat(Enumerable.Range(1, 2_000).Select(i => Frame("{\"type\":\"content_block_start\",\"index\":" + i + ",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}"))))),
 

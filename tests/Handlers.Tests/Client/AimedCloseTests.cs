@@ -8,8 +8,8 @@ namespace Handlers.Tests;
 /// Blocking calls that are ended by another thread at the moment when the last bytes arrive. Their connection is back in the pool then, and the next request
 /// may have it: that one must not notice. One connection serves all, so that it is handed on at once.
 /// </summary>
-/// <remarks>With <c>HANDLERS_LONG_TESTS=1</c>: 200,000 ends of each kind.</remarks>
-public sealed class AimedCloseTests
+/// <remarks>With <c>HANDLERS_LONG_TESTS=1</c>: 200,000 calls of each kind.</remarks>
+public sealed class AimedCloseTests : IDisposable
 {
     private const string Aimed = "aimed";
     private const string Error = "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"?\"}}";
@@ -22,6 +22,8 @@ public sealed class AimedCloseTests
     // What the thread that ends calls is to do; null while there is nothing.
     private Action? _end;
     private Action? _armed;
+    private readonly SemaphoreSlim _called = new(0);
+    private volatile bool _isCalling;
     private readonly AimedTime _time = new();
     private volatile bool _isOver;
     private int _ended;
@@ -57,7 +59,7 @@ public sealed class AimedCloseTests
         Exception? unexpected = null;
         await Ways.BlockAsync(() =>
         {
-            for (int i = 0; i < LongTests.Times(1_000) && unexpected is null && !reading.IsCompleted; i++)
+            for (int i = 0; i < (LongTests.Enabled ? 200_000 : 200) && unexpected is null && !reading.IsCompleted; i++)
             {
                 Exception? thrown = what == "answer" ? CreateAimed(client) : ReadAimed(client);
                 unexpected = thrown is null or ApiException { StatusCode: 500 } or MessageStreamTimeoutException ? null : thrown;
@@ -65,13 +67,15 @@ public sealed class AimedCloseTests
         });
         _isOver = true;
         await ending;
-        Exception? broken = await Record.ExceptionAsync(() => reading);
+        Exception? broken = await Xunit.Record.ExceptionAsync(() => reading);
 
         TestContext.Current.TestOutputHelper!.WriteLine($"Seed {seed}: {_ended} calls ended, {_others} other streams read");
         Assert.Null(unexpected);
         Assert.Null(broken);
         Assert.NotEqual(0, _ended);
     }
+
+    public void Dispose() => _called.Dispose();
 
     private static async Task ServeAsync(RawConnection connection, string status, string contentType, string body)
     {
@@ -98,14 +102,19 @@ public sealed class AimedCloseTests
     private Exception? ReadAimed(MessagesClient client)
     {
         using MessageStream stream = client.Stream(Local.Hello, options: Options);
-        Volatile.Write(ref _armed, stream.Close);
-        return Record.Exception(stream.UntilDone);
+        return Record(stream.UntilDone, stream.Close);
     }
 
-    private Exception? CreateAimed(MessagesClient client)
+    private Exception? CreateAimed(MessagesClient client) => Record(() => client.Create(Local.Hello, Options), _time.TimeOut);
+
+    private Exception? Record(Action call, Action end)
     {
-        Volatile.Write(ref _armed, _time.TimeOut);
-        return Record.Exception(() => client.Create(Local.Hello, Options));
+        Volatile.Write(ref _armed, end);
+        _isCalling = true;
+        _called.Release();
+        Exception? thrown = Xunit.Record.Exception(call);
+        _isCalling = false;
+        return thrown;
     }
 
     private void Received(ReadOnlySpan<byte> bytes)
@@ -120,15 +129,20 @@ public sealed class AimedCloseTests
     {
         while (!_isOver)
         {
-            if (Interlocked.Exchange(ref _end, null) is not { } end)
+            _called.Wait(100);
+            Action? end;
+            while ((end = Interlocked.Exchange(ref _end, null)) is null && _isCalling)
             {
                 Thread.SpinWait(10);
-                continue;
+                Thread.Yield();
             }
 
-            Thread.SpinWait(random.Next(300));
-            end();
-            _ended++;
+            if (end is not null)
+            {
+                Thread.SpinWait(random.Next(300));
+                end();
+                _ended++;
+            }
         }
     }
 

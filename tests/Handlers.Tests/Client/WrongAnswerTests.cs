@@ -38,6 +38,30 @@ public sealed class WrongAnswerTests
     }
 
     [Fact]
+    public async Task An_answer_without_streaming_that_is_no_message_names_its_request()
+    {
+        await using var server = LocalMessagesServer.Start(MessageScript.Reply(HttpStatusCode.OK, "{\"type\":\"list\"}", "application/json").Header("request-id", "req_9"));
+        using MessagesClient client = Local.Client(server);
+
+        Assert.Equal("req_9", (await Assert.ThrowsAsync<InvalidStreamException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token))).RequestId);
+        Assert.Equal("req_9", Assert.Throws<InvalidStreamException>(() => client.Create(Local.Hello)).RequestId);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_response_is_disposed_with_its_stream_unless_it_is_left_open(bool leaveOpen)
+    {
+        var body = new StallingBody(Local.HelloScript.ToArray());
+        using (MessageStream stream = MessageStream.Create(StubTransport.EventStream(body), options: new MessageStreamOptions { LeaveOpen = leaveOpen }))
+        {
+            Assert.Equal("Hello there!", stream.GetFinalText());
+        }
+
+        Assert.Equal(!leaveOpen, body.IsDisposed);
+    }
+
+    [Fact]
     public async Task Html_with_the_right_content_type_is_interrupted_before_it_began()
     {
         await using var server = LocalMessagesServer.Start(MessageScript.Reply(HttpStatusCode.OK, "<html>\n<p>data: no</p>\n\n</html>", "text/event-stream"));

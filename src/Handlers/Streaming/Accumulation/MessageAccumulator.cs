@@ -151,7 +151,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     }
 
     /// <summary>Takes note that so much more of the message is kept.</summary>
-    public void AddSize(int bytes)
+    public void AddSize(long bytes)
     {
         if ((_size += bytes) > options.MaxMessageBytes)
         {
@@ -161,6 +161,13 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
         // Apart, so that the rest is inlined.
         void ThrowTooLong() => throw new InvalidDataException($"the message is longer than the limit of {options.MaxMessageBytes:N0} bytes (MessageStreamOptions.MaxMessageBytes)");
     }
+
+    /// <summary>Takes note of more text as far as it is kept: a char counts as the two bytes that it takes.</summary>
+    /// <param name="bytes">How many bytes it has in UTF-8.</param>
+    /// <param name="chars">How many chars it has in UTF-16.</param>
+    /// <param name="needs">How it is kept.</param>
+    public void AddText(int bytes, int chars, TextNeeds needs)
+        => AddSize(((needs & TextNeeds.Utf8Text) != 0 ? bytes : 0) + ((needs & TextNeeds.Utf16Text) != 0 ? sizeof(char) * (long)chars : 0));
 
     /// <param name="index">Which block.</param>
     /// <param name="isCut">Whether the message ends before the block was stopped.</param>

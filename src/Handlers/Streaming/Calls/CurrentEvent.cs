@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Handlers;
@@ -178,7 +179,7 @@ internal sealed class CurrentEvent
         Text.Decode(value, isEscaped);
         if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
         {
-            _accumulator.AddSize(Text.Utf8.Length);
+            _accumulator.AddText(Text.Utf8.Length, (needs & TextNeeds.Utf16Text) != 0 ? Encoding.UTF8.GetCharCount(Text.Utf8) : 0, needs);
         }
 
         Text.Append(block, needs);

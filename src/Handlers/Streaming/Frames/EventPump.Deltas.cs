@@ -98,7 +98,7 @@ internal sealed partial class EventPump
     {
         if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
         {
-            _accumulator.AddSize(length);
+            _accumulator.AddText(length, length, needs);
         }
 
         _text.AppendPlain(Buffer.Unread[offset..], length);

@@ -4,10 +4,18 @@ using System.Runtime.CompilerServices;
 namespace Handlers;
 
 /// <summary>Bytes or chars appended to a pooled array that grows geometrically. Returned to the pool by <see cref="Release"/>.</summary>
+/// <remarks>
+/// A large array is not pooled, and grows eightfold: the arrays that it replaces stay in memory until a full collection, and twofold they would be as
+/// large as the text itself. What is not written yet of an array takes no memory but addresses.
+/// </remarks>
 internal struct PooledBuffer<T>
     where T : unmanaged
 {
     private const int InitialCapacity = 256;
+    private const int MaxPooledBytes = 1024 * 1024;
+
+    private static readonly int MaxPooled = MaxPooledBytes / Unsafe.SizeOf<T>();
+
     private T[]? _array;
 
     public int Length { get; private set; }
@@ -40,11 +48,7 @@ internal struct PooledBuffer<T>
 
     public void Release()
     {
-        if (_array is not null)
-        {
-            ArrayPool<T>.Shared.Return(_array);
-        }
-
+        Return();
         _array = null;
         Length = 0;
     }
@@ -52,14 +56,19 @@ internal struct PooledBuffer<T>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int count)
     {
-        int capacity = Math.Max(checked(Length + count), Math.Max(InitialCapacity, (int)Math.Min(2L * Length, Array.MaxLength)));
-        T[] larger = ArrayPool<T>.Shared.Rent(capacity);
+        long factor = Length < MaxPooled ? 2 : 8;
+        int capacity = Math.Max(checked(Length + count), Math.Max(InitialCapacity, (int)Math.Min(factor * Length, Array.MaxLength)));
+        T[] larger = capacity <= MaxPooled ? ArrayPool<T>.Shared.Rent(capacity) : GC.AllocateUninitializedArray<T>(capacity);
         Written.CopyTo(larger);
-        if (_array is not null)
+        Return();
+        _array = larger;
+    }
+
+    private readonly void Return()
+    {
+        if (_array is not null && _array.Length <= MaxPooled)
         {
             ArrayPool<T>.Shared.Return(_array);
         }
-
-        _array = larger;
     }
 }
