@@ -10,7 +10,7 @@ public static class MessagesClientHostingExtensions
     /// <param name="client">The client.</param>
     /// <param name="scopes">Makes the scope.</param>
     /// <param name="request">The request.</param>
-    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="options">The settings that differ from the client's.</param>
     /// <exception cref="InvalidOperationException"><typeparamref name="THandler"/> is not registered.</exception>
     /// <remarks>The scope is disposed asynchronously, after <see cref="IMessageHandler.OnEndAsync"/>, so the stream must be read asynchronously.</remarks>
     public static MessageStream Stream<THandler>(this MessagesClient client, IServiceScopeFactory scopes, MessageRequest request, RequestOptions? options = null)
@@ -35,7 +35,7 @@ public static class MessagesClientHostingExtensions
     /// <param name="client">The client.</param>
     /// <param name="scopes">Makes the scope.</param>
     /// <param name="request">What is asked.</param>
-    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="options">The settings that differ from the client's.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
     /// <exception cref="InvalidOperationException"><typeparamref name="THandler"/> is not registered.</exception>
     /// <remarks>Throws what <see cref="MessagesClient.DispatchAsync"/> throws. The scope is disposed after <see cref="IMessageHandler.OnEndAsync"/>.</remarks>

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Handlers;
 
-/// <summary>The API refused: an HTTP error status, or an <c>error</c> event at any point of a stream.</summary>
+/// <summary>The API refused the request: an HTTP error status, or an <c>error</c> event at any point of a stream.</summary>
 public sealed class ApiException : MessageStreamException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="statusCode">The HTTP status; <see langword="null"/> for an <c>error</c> event.</param>
-    /// <param name="error">The error as the API tells it.</param>
+    /// <param name="error">The API's error object.</param>
     /// <param name="requestId">The request's id.</param>
     /// <param name="partialMessage">The message so far, for an <c>error</c> event.</param>
     public ApiException(int? statusCode, ApiError error, string? requestId, Message? partialMessage = null)
@@ -18,10 +18,10 @@ public sealed class ApiException : MessageStreamException
         RequestId = requestId;
     }
 
-    /// <summary>The HTTP status; <see langword="null"/> if the error came as an event within a stream, whose status says nothing of it.</summary>
+    /// <summary>The HTTP status; <see langword="null"/> if the error came as an event within a stream, whose status is 200.</summary>
     public int? StatusCode { get; }
 
-    /// <summary>The error as the API tells it.</summary>
+    /// <summary>The API's error object.</summary>
     public ApiError Error { get; }
 
     /// <summary>The kind of error, the same as <see cref="ApiError.Type"/>.</summary>
@@ -30,13 +30,13 @@ public sealed class ApiException : MessageStreamException
     /// <summary>The precise cause, if the API names one (<c>error.details.error_code</c>), for example <c>image_dimensions_too_large</c>.</summary>
     public string? ErrorCode => CodeOf(Error);
 
-    /// <summary>How long the API asks to wait before another try.</summary>
+    /// <summary>How long the API asks to wait before another attempt.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The body of the response as far as it came, 64 KiB of it at most, the key blanked out; <see langword="null"/> for an event within a stream.</summary>
+    /// <summary>The body of the response as far as it arrived, at most 64 KiB, with the key blanked out; <see langword="null"/> for an event within a stream.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Whether another try may succeed: <c>x-should-retry</c> says so, or the status, or the error's type.</summary>
+    /// <summary>Whether another attempt may succeed, by the <c>x-should-retry</c> header, the status, or the error's type.</summary>
     public bool IsRetryable { get; init; }
 
     internal static ApiException FromEvent(ErrorEvent e, ResponseInfo? response, Message? partialMessage)

@@ -1,14 +1,14 @@
 namespace Handlers;
 
-/// <summary>What an address may be to which <c>v1/messages</c> is appended; nothing of it is dropped or sent twice.</summary>
+/// <summary>Checks the addresses to which <c>v1/messages</c> is appended.</summary>
 internal static class BaseUrlRules
 {
     private const string Path = "/v1/messages";
 
     /// <param name="address">The address.</param>
-    /// <param name="what">What the address is the value of.</param>
+    /// <param name="what">The name of the option or variable that holds the address.</param>
     /// <param name="allowInsecureHttp">Whether it may be plain <c>http</c> to a host that is not this machine.</param>
-    /// <exception cref="ArgumentException">It is no address of a Messages API; the message says what to write.</exception>
+    /// <exception cref="ArgumentException">It cannot be the address of a Messages API; the message says what to write.</exception>
     public static Uri Validate(Uri? address, string what, bool allowInsecureHttp)
     {
         ArgumentNullException.ThrowIfNull(address, what);

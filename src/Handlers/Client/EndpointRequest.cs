@@ -16,13 +16,13 @@ public sealed class EndpointRequest
         ApiKey = apiKey;
     }
 
-    /// <summary>The method, the address and the headers, credentials included. Its content is made of <see cref="Body"/> afterwards.</summary>
+    /// <summary>The method, the address and the headers, credentials included. Its content is created from <see cref="Body"/> afterwards.</summary>
     public HttpRequestMessage Message { get; }
 
-    /// <summary>What <see cref="MessagesClientOptions.BaseUrl"/> says.</summary>
+    /// <summary>The value of <see cref="MessagesClientOptions.BaseUrl"/>.</summary>
     public Uri BaseUrl { get; }
 
-    /// <summary>The model asked for.</summary>
+    /// <summary>The model of the request.</summary>
     public string Model { get; }
 
     /// <summary>Whether the answer is to be a stream.</summary>
@@ -38,7 +38,7 @@ public sealed class EndpointRequest
     /// <param name="path">The path, beginning with <c>/</c>, its parts escaped.</param>
     public void SetPath(string path) => Message.RequestUri = new Uri(BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + path);
 
-    /// <summary>Takes a header out of the request.</summary>
+    /// <summary>Removes a header from the request.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Its value; <see langword="null"/> if it is not there.</returns>
     public string? TakeHeader(string name)
@@ -48,7 +48,7 @@ public sealed class EndpointRequest
         return value;
     }
 
-    /// <summary>Writes <see cref="Body"/> anew: its properties as they are, without some, and others before them.</summary>
+    /// <summary>Rewrites <see cref="Body"/>: removes some properties and adds others in front; the rest is unchanged.</summary>
     /// <param name="removed">The properties that are left out.</param>
     /// <param name="add">Writes the properties that are added.</param>
     public void RewriteBody(IReadOnlyCollection<string> removed, Action<Utf8JsonWriter> add)

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 
 namespace Handlers;
 
-/// <summary>What a header may hold: a token as its name, printable ASCII and spaces as its value, so that nothing can be smuggled into a request.</summary>
+/// <summary>Checks headers: the name is a token, the value printable ASCII and spaces, so that no value can add a header.</summary>
 internal static class HeaderRules
 {
     private static readonly SearchValues<char> Token = SearchValues.Create(
@@ -41,7 +41,7 @@ internal static class HeaderRules
         return betas is [] ? [] : betas.ToArray();
     }
 
-    /// <summary>Checks a value, and never shows it: it may be a key.</summary>
+    /// <summary>Checks a value. Never shows it, because it may be a key.</summary>
     public static string Validate(string? value, string what)
         => value is null ? throw new ArgumentException($"The value of {what} must not be null.", nameof(value))
             : value.AsSpan().ContainsAnyExceptInRange(' ', '~')

@@ -1,10 +1,10 @@
 namespace Handlers;
 
-/// <summary>No response, or no bytes of it, came within the time allowed. The message says which time, and which option sets it.</summary>
+/// <summary>No response, or no bytes of it, arrived within the time allowed. The exception message names the time and the option that sets it.</summary>
 public sealed class MessageStreamTimeoutException : TimeoutException, IMessageStreamFailure
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="message">Which time ran out.</param>
+    /// <param name="message">The time that ran out.</param>
     /// <param name="partialMessage">The message so far.</param>
     /// <param name="innerException">The transport's error, if there was one.</param>
     public MessageStreamTimeoutException(string message, Message? partialMessage = null, Exception? innerException = null)

@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace Handlers;
 
-/// <summary>Sends requests to the Messages API (<c>POST /v1/messages</c>). Thread-safe; meant to be kept and shared.</summary>
+/// <summary>Sends requests to the Messages API (<c>POST /v1/messages</c>). Thread-safe. Create one and share it.</summary>
 /// <remarks>Every member throws an <see cref="ObjectDisposedException"/> once the client is disposed.</remarks>
 public sealed class MessagesClient : IDisposable
 {
     private readonly MessagesClientOptions _options;
     private readonly RequestSender _sender;
 
-    /// <summary>Makes a client from the environment: <c>ANTHROPIC_API_KEY</c> or <c>ANTHROPIC_AUTH_TOKEN</c>, and <c>ANTHROPIC_BASE_URL</c>.</summary>
+    /// <summary>Creates a client from the environment: <c>ANTHROPIC_API_KEY</c> or <c>ANTHROPIC_AUTH_TOKEN</c>, and <c>ANTHROPIC_BASE_URL</c>.</summary>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
-    /// <exception cref="ArgumentException">A variable holds what it may not; the message names it.</exception>
+    /// <exception cref="ArgumentException">A variable has an invalid value; the message names it.</exception>
     public MessagesClient()
         : this(new MessagesClientOptions())
     {
@@ -19,7 +19,7 @@ public sealed class MessagesClient : IDisposable
 
     /// <summary>Makes a client.</summary>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
-    /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
+    /// <exception cref="ArgumentException">An option has an invalid value; the message names it.</exception>
     public MessagesClient(MessagesClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -27,7 +27,7 @@ public sealed class MessagesClient : IDisposable
         _sender = new RequestSender(_options);
     }
 
-    /// <summary>Where the API is, see <see cref="MessagesClientOptions.BaseUrl"/>.</summary>
+    /// <summary>The address of the API; see <see cref="MessagesClientOptions.BaseUrl"/>.</summary>
     public Uri BaseUrl => _options.BaseUrl;
 
     /// <summary>
@@ -41,14 +41,14 @@ public sealed class MessagesClient : IDisposable
         return RequestSender.CreateHttpHandler(baseUrl);
     }
 
-    /// <summary>A stream of the reply, accumulated as it is read. Nothing is sent before the first read.</summary>
+    /// <summary>Creates a stream of the reply, accumulated as it is read. Nothing is sent before the first reading call.</summary>
     /// <param name="request">The request.</param>
     /// <param name="handlers">The handlers that are called as the stream is read, in this order.</param>
-    /// <exception cref="ArgumentException">A field of the request holds what the API would refuse; the message names it.</exception>
+    /// <exception cref="ArgumentException">A field of the request has a value that the API would refuse; the message names the field.</exception>
     /// <remarks>
-    /// Reading throws what ended the stream, the same whether or not one streams: an <see cref="ApiException"/> if the API refused, a
+    /// Reading throws the cause of a failure, the same as without streaming: an <see cref="ApiException"/> if the API refused, a
     /// <see cref="StreamInterruptedException"/> if the connection failed or ended too early, a <see cref="TimeoutException"/> if nothing came in time, an
-    /// <see cref="InvalidStreamException"/> if what came is no message, and an <see cref="OperationCanceledException"/> if a token was cancelled.
+    /// <see cref="InvalidStreamException"/> if the response is not a message, and an <see cref="OperationCanceledException"/> if a token was cancelled.
     /// </remarks>
     public MessageStream Stream(MessageRequest request, params ReadOnlySpan<IMessageHandler> handlers)
         => Open(request, MessageHandlers.Flatten(handlers), options: null, accumulates: true);
@@ -56,7 +56,7 @@ public sealed class MessagesClient : IDisposable
     /// <inheritdoc cref="Stream(MessageRequest, ReadOnlySpan{IMessageHandler})"/>
     /// <param name="request">The request.</param>
     /// <param name="handler">The handler that is called as the stream is read; <see langword="null"/> for none. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
-    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="options">The settings that differ from the client's.</param>
     public MessageStream Stream(MessageRequest request, IMessageHandler? handler = null, RequestOptions? options = null)
         => Open(request, MessageHandlers.Flatten(handler), options, accumulates: true);
 
@@ -88,7 +88,7 @@ public sealed class MessagesClient : IDisposable
     /// <summary>Sends the request and calls a handler for the reply; keeps only what its interest needs.</summary>
     /// <param name="request">The request.</param>
     /// <param name="handler">The handler that is called. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
-    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="options">The settings that differ from the client's.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
     public Task DispatchAsync(MessageRequest request, IMessageHandler handler, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -99,7 +99,7 @@ public sealed class MessagesClient : IDisposable
     /// <summary>The synchronous twin of <see cref="DispatchAsync"/>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="handler">The handler that is called. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
-    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="options">The settings that differ from the client's.</param>
     /// <exception cref="InvalidOperationException">The handler has asynchronous methods.</exception>
     public void Dispatch(MessageRequest request, IMessageHandler handler, RequestOptions? options = null)
     {
@@ -107,26 +107,26 @@ public sealed class MessagesClient : IDisposable
         Open(request, MessageHandlers.Flatten(handler), options, accumulates: false).Drive();
     }
 
-    /// <summary>The raw events of the reply; nothing is accumulated. Each iteration sends the request.</summary>
+    /// <summary>Reads the raw events of the reply, without accumulating them. Each iteration sends the request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="options">The settings that differ from the client's.</param>
     public IAsyncEnumerable<MessageStreamEvent> StreamEventsAsync(MessageRequest request, RequestOptions? options = null)
         => OpenEvents(request, options);
 
     /// <summary>The synchronous twin of <see cref="StreamEventsAsync"/>.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="options">What this request does differently from the client.</param>
+    /// <param name="options">The settings that differ from the client's.</param>
     public IEnumerable<MessageStreamEvent> StreamEvents(MessageRequest request, RequestOptions? options = null)
         => OpenEvents(request, options);
 
     /// <summary>Sends the request without streaming and returns the whole message.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="options">What this request does differently from the client; its timeout covers the whole answer.</param>
+    /// <param name="options">The settings that differ from the client's. The timeout covers the whole reply.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
     /// <exception cref="ApiException">The API refused.</exception>
     /// <exception cref="TimeoutException">The answer did not come in time.</exception>
-    /// <exception cref="StreamInterruptedException">The connection failed or ended before the message was complete, with what the transport said within; nothing of the message is there.</exception>
-    /// <exception cref="InvalidStreamException">What came is no message.</exception>
+    /// <exception cref="StreamInterruptedException">The connection failed or ended before the message was complete. The inner exception is the transport's; there is no partial message.</exception>
+    /// <exception cref="InvalidStreamException">The response is not a message.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the client was disposed.</exception>
     public Task<Message> CreateAsync(MessageRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -136,7 +136,7 @@ public sealed class MessagesClient : IDisposable
 
     /// <summary>The synchronous twin of <see cref="CreateAsync"/>.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="options">What this request does differently from the client; its timeout covers the whole answer.</param>
+    /// <param name="options">The settings that differ from the client's. The timeout covers the whole reply.</param>
     public Message Create(MessageRequest request, RequestOptions? options = null)
     {
         Check(request);
@@ -144,7 +144,7 @@ public sealed class MessagesClient : IDisposable
     }
 
     /// <summary>
-    /// Cancels what is under way, as <see cref="HttpClient"/> does: streams whose request was sent are aborted, and the code that reads them, or waits for
+    /// Cancels pending requests, as <see cref="HttpClient"/> does: streams whose request was sent are aborted, and the code that reads them, or waits for
     /// <see cref="CreateAsync"/>, gets an <see cref="OperationCanceledException"/>. A stream that is first read later throws an
     /// <see cref="ObjectDisposedException"/>. Closes the connections, unless the <see cref="HttpClient"/> was given.
     /// </summary>
@@ -165,7 +165,7 @@ public sealed class MessagesClient : IDisposable
             own.Override(_options.Stream));
     }
 
-    // A mistake is reported by the call, and not by the first event.
+    // A mistake in the request is reported by this call, not by the first read.
     private EventStream OpenEvents(MessageRequest request, RequestOptions? options)
     {
         Check(request);

@@ -1,7 +1,7 @@
 namespace Handlers;
 
 /// <summary>
-/// Where and how a <see cref="MessagesClient"/> reaches the API. A client validates and copies them when it is made, so a later change has no effect on it.
+/// Where and how a <see cref="MessagesClient"/> reaches the API. A client validates and copies its options when it is created, so a later change has no effect on it.
 /// </summary>
 public sealed record MessagesClientOptions
 {
@@ -20,16 +20,16 @@ public sealed record MessagesClientOptions
     public string? AuthToken { get => _authToken.Or(Endpoint, static () => FromEnvironment(TokenVariable)); set => _authToken = new(value); }
 
     /// <summary>
-    /// Gives a token that expires, instead of <see cref="AuthToken"/>. It is asked before each attempt, retries included, so it keeps its token for as long as that is
-    /// good. What it throws fails the request. The synchronous calls wait for it.
+    /// Returns a token that expires, instead of <see cref="AuthToken"/>. It is called before each attempt, retries included, so it should cache the token while that is
+    /// valid. An exception from it fails the request. The synchronous calls block on it.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? AuthTokenProvider { get; set; }
 
-    /// <summary>Whose messages these are; <see cref="MessagesEndpoint.Anthropic"/> by default. What comes from the environment is for that one only.</summary>
+    /// <summary>The service that has the messages; <see cref="MessagesEndpoint.Anthropic"/> by default. Environment variables apply to that one only.</summary>
     public MessagesEndpoint Endpoint { get; set; } = MessagesEndpoint.Anthropic;
 
     /// <summary>
-    /// Where the API is: an absolute <c>https</c> address without query, fragment or user, to which <c>v1/messages</c> is appended;
+    /// The address of the API: an absolute <c>https</c> address without query, fragment or user, to which <c>v1/messages</c> is appended;
     /// from <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>. Another <see cref="Endpoint"/> has its own address, and its own path to append.
     /// </summary>
     public Uri BaseUrl { get => _baseUrl.Or(Endpoint, UrlFromEnvironment) ?? (_baseUrl.IsSet ? null! : Endpoint.BaseUrl); set => _baseUrl = new(value); }
@@ -37,7 +37,7 @@ public sealed record MessagesClientOptions
     /// <summary>Whether <see cref="BaseUrl"/> may be plain <c>http</c> to a host that is not this machine. Every host on the way can then read key and prompt.</summary>
     public bool AllowInsecureHttp { get; set; }
 
-    /// <summary>Sends the requests, as it is, and is not disposed; <see langword="null"/> for one of the client's own that follows no redirects.</summary>
+    /// <summary>Sends the requests, and is not disposed; <see langword="null"/> for an <see cref="System.Net.Http.HttpClient"/> of the client's own that follows no redirects.</summary>
     public HttpClient? HttpClient { get; set; }
 
     /// <summary>The longest wait for a response's headers: positive, at most 49 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>; 10 minutes by default.</summary>
@@ -52,7 +52,7 @@ public sealed record MessagesClientOptions
     /// <summary>Beta features of every request (<c>anthropic-beta</c>).</summary>
     public IList<string> Betas { get; set; } = [];
 
-    /// <summary>How streams are read; its clock is also that of timeouts and retries.</summary>
+    /// <summary>How streams are read. Its clock is also the clock of timeouts and retries.</summary>
     public MessageStreamOptions Stream { get; set; } = new();
 
     /// <summary>
@@ -66,15 +66,15 @@ public sealed record MessagesClientOptions
     /// </summary>
     public bool EnableSensitiveData { get; set; } = HandlersTelemetry.CapturesContentByDefault;
 
-    /// <summary>Where the jitter of a retry's delay comes from.</summary>
+    /// <summary>The source of a retry delay's jitter.</summary>
     internal Random Random { get; init; } = Random.Shared;
 
     /// <summary>The address; never a key.</summary>
     public override string ToString()
         => $"MessagesClientOptions {{ {(BaseUrl is { IsAbsoluteUri: true } url ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "no address")} }}";
 
-    /// <summary>A valid copy that nobody else holds.</summary>
-    /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
+    /// <summary>Returns a validated copy.</summary>
+    /// <exception cref="ArgumentException">An option has an invalid value; the message names it.</exception>
     internal MessagesClientOptions Validated() => this with
     {
         Endpoint = Endpoint ?? throw new ArgumentNullException(nameof(Endpoint)),
@@ -88,7 +88,7 @@ public sealed record MessagesClientOptions
         Stream = (Stream ?? throw new ArgumentNullException(nameof(Stream))).Validated(),
     };
 
-    // The client refuses what is no address, whether it was set here or by the environment.
+    // The client validates the address, whether it was set here or by the environment.
     private static Uri? UrlFromEnvironment()
         => FromEnvironment(UrlVariable) is not { } url ? null
             : Uri.TryCreate(url, UriKind.RelativeOrAbsolute, out Uri? address) ? address
@@ -99,7 +99,7 @@ public sealed record MessagesClientOptions
     private static string Source(string? value, string variable, string otherwise)
         => value is not null && value == FromEnvironment(variable) ? $"the environment variable {variable}" : otherwise;
 
-    /// <summary>What was set, null included, or else comes from the environment.</summary>
+    /// <summary>A value that was set, null included, or else the environment's.</summary>
     private readonly struct Setting<T>(T? value)
         where T : class
     {

@@ -7,10 +7,10 @@ namespace Handlers;
 /// <remarks>Keys, tokens and the address from the environment (<c>ANTHROPIC_…</c>) are those of <see cref="Anthropic"/>, and are sent nowhere else.</remarks>
 public abstract class MessagesEndpoint
 {
-    /// <summary>The Messages API itself, or a gateway that looks like it.</summary>
+    /// <summary>The Messages API itself, or a gateway with the same interface.</summary>
     public static MessagesEndpoint Anthropic { get; } = new AnthropicEndpoint();
 
-    /// <summary>Where requests go if <see cref="MessagesClientOptions.BaseUrl"/> is not set.</summary>
+    /// <summary>The address if <see cref="MessagesClientOptions.BaseUrl"/> is not set.</summary>
     public abstract Uri BaseUrl { get; }
 
     /// <summary>Whether <see cref="PrepareAsync"/> adds a credential of its own, so that the options need none; <see langword="false"/> by default.</summary>
@@ -94,7 +94,7 @@ public abstract class MessagesEndpoint
 
         protected internal override ValueTask PrepareAsync(EndpointRequest request, CancellationToken cancellationToken)
         {
-            // Versions of a model are named with an @, which stands for itself in a path.
+            // A model's version is separated by an @, which needs no escape in a path.
             string model = Uri.EscapeDataString(request.Model).Replace("%40", "@", StringComparison.Ordinal);
             request.SetPath(
                 $"/v1/projects/{project}/locations/{region}/publishers/anthropic/models/{model}:{(request.IsStreaming ? "streamRawPredict" : "rawPredict")}");

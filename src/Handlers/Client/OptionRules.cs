@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>What numbers and times an option may hold.</summary>
+/// <summary>Checks the numbers and times of options.</summary>
 internal static class OptionRules
 {
     /// <summary>The longest time that a timer takes, 49.7 days.</summary>

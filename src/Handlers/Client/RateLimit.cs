@@ -1,14 +1,14 @@
 namespace Handlers;
 
-/// <summary>One of the API's rate limits, as the <c>anthropic-ratelimit-…</c> headers tell it.</summary>
+/// <summary>One of the API's rate limits, from the <c>anthropic-ratelimit-…</c> headers.</summary>
 public sealed record RateLimit
 {
     /// <summary>How many requests or tokens are allowed in a period.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>How many of them are left.</summary>
+    /// <summary>How many of them remain.</summary>
     public long? Remaining { get; init; }
 
-    /// <summary>When all of them will be there again.</summary>
+    /// <summary>When all of them are available again.</summary>
     public DateTimeOffset? Reset { get; init; }
 }

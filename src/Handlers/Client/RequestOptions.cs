@@ -1,7 +1,7 @@
 namespace Handlers;
 
 /// <summary>
-/// What one request does differently from its <see cref="MessagesClientOptions"/>. What is <see langword="null"/> is the client's. The call that takes
+/// The settings of one request that differ from its <see cref="MessagesClientOptions"/>. A <see langword="null"/> value means the client's. The call that takes
 /// them validates and copies them.
 /// </summary>
 public sealed record RequestOptions
@@ -38,8 +38,8 @@ public sealed record RequestOptions
     /// <inheritdoc cref="MessageStreamOptions.TrailingStrings"/>
     public bool? TrailingStrings { get; set; }
 
-    /// <summary>A valid copy that nobody else holds.</summary>
-    /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
+    /// <summary>Returns a validated copy.</summary>
+    /// <exception cref="ArgumentException">An option has an invalid value; the message names it.</exception>
     internal RequestOptions Validated() => this with
     {
         Headers = HeaderRules.Validate(Headers, nameof(Headers)),
@@ -49,7 +49,7 @@ public sealed record RequestOptions
     };
 
     /// <summary>How this request's stream is read.</summary>
-    /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
+    /// <exception cref="ArgumentException">An option has an invalid value; the message names it.</exception>
     internal MessageStreamOptions Override(MessageStreamOptions stream) => this == None ? stream : (stream with
     {
         IdleTimeout = IdleTimeout ?? stream.IdleTimeout,

@@ -5,7 +5,7 @@ using Polly.Timeout;
 
 namespace Handlers;
 
-/// <summary>Sends one attempt of a request, with the headers the API asks for, and refuses what must not be answered.</summary>
+/// <summary>Sends one attempt of a request with the headers the API requires, and rejects redirected responses.</summary>
 internal sealed class RequestSender : IDisposable
 {
     private const string ApiVersion = "2023-06-01";
@@ -53,7 +53,7 @@ internal sealed class RequestSender : IDisposable
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadEvents(Stream body, RequestOptions requestOptions)
         => _options.Endpoint.ReadEvents(body, requestOptions.Override(_options.Stream).MaxEventBytes);
 
-    /// <summary>Sends the request without streaming, again while that may help, and takes the whole message.</summary>
+    /// <summary>Sends the request without streaming, repeats failed attempts, and returns the whole message.</summary>
     /// <exception cref="ApiException">The API refused.</exception>
     /// <exception cref="TimeoutException">That took too long.</exception>
     /// <exception cref="StreamInterruptedException">The transport failed.</exception>
@@ -120,7 +120,7 @@ internal sealed class RequestSender : IDisposable
         }
     }
 
-    /// <summary>Sends the request and waits for the head of the response, and for whatever <paramref name="take"/> takes of it.</summary>
+    /// <summary>Sends the request, waits for the head of the response, and passes it to <paramref name="take"/>.</summary>
     /// <exception cref="ApiException">The response has an error status, or redirects.</exception>
     /// <exception cref="TimeoutException">That took too long.</exception>
     public async ValueTask<T> SendAsync<T>(
@@ -167,7 +167,7 @@ internal sealed class RequestSender : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            // The only waiting is that for a token or a signature; its code is the caller's.
+            // Only the caller's code for a token or a signature may wait here.
             ValueTask<HttpRequestMessage> creation = CreateRequestAsync(json, requestOptions, either.Token);
             using HttpRequestMessage request = creation.IsCompleted ? creation.GetAwaiter().GetResult() : creation.AsTask().GetAwaiter().GetResult();
             Uri address = request.RequestUri!;
@@ -212,14 +212,14 @@ internal sealed class RequestSender : IDisposable
         }
     }
 
-    // Whoever cancelled is told of it, whatever the transport says then.
+    // A cancellation is reported as such, whatever exception the transport throws.
     private Exception? DescribeEnd(Exception e, CancellationToken cancellationToken) => e switch
     {
         _ when !ResponseRules.IsTransportError(e) => null,
         _ when cancellationToken.IsCancellationRequested => new OperationCanceledException("The request was cancelled before its answer had come.", e, cancellationToken),
         _ when Disposed.IsCancellationRequested => new OperationCanceledException("The client was disposed before the answer had come.", e, Disposed),
 
-        // An HttpClient that was given, and is disposed of.
+        // The caller's HttpClient was disposed.
         ObjectDisposedException => null,
         HttpRequestException { HttpRequestError: var error } => new StreamInterruptedException($"The connection failed before the answer had come ({error}); the inner exception says more.", partialMessage: null, e),
         _ => new StreamInterruptedException("The connection failed before the answer was complete; the inner exception says more.", partialMessage: null, e),
@@ -231,20 +231,20 @@ internal sealed class RequestSender : IDisposable
 
     public static SocketsHttpHandler CreateHttpHandler(Uri address) => new()
     {
-        // A proxy would read what plain http carries, which is meant for this machine alone.
+        // Plain http is allowed to this machine only; a proxy could read it.
         UseProxy = !(address.Scheme == "http" && address.IsLoopback),
 
         // A redirect would carry key and prompt to another host.
         AllowAutoRedirect = false,
         UseCookies = false,
 
-        // The transport would read an abandoned reply on for two seconds; a blocking read that is to be ended would wait as long.
+        // By default the transport reads an abandoned reply for two more seconds, and a cancelled blocking read would wait that long.
         MaxResponseDrainSize = 0,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         EnableMultipleHttp2Connections = true,
     };
 
-    // Timeouts are the request's own.
+    // Each request has its own timeout.
     private static HttpClient CreateHttpClient(Uri address) => new(CreateHttpHandler(address)) { Timeout = Timeout.InfiniteTimeSpan };
 
     // A transport may say in a way of its own that it was cancelled.
@@ -262,7 +262,7 @@ internal sealed class RequestSender : IDisposable
     /// <exception cref="InvalidStreamException">The HttpClient followed a redirect.</exception>
     private static bool IsAccepted(HttpResponseMessage response, HttpRequestMessage request, Uri address)
     {
-        // Each redirect that is followed puts another Uri into the request. One that led back here is equal, but not the same object.
+        // Each followed redirect sets another Uri. After a redirect back to this address it is equal but not the same object.
         response.RequestMessage ??= request;
         if (!ReferenceEquals(response.RequestMessage.RequestUri, address))
         {
@@ -277,7 +277,7 @@ internal sealed class RequestSender : IDisposable
 
     private async ValueTask<HttpRequestMessage> CreateRequestAsync(SerializedRequest json, RequestOptions requestOptions, CancellationToken cancellationToken)
     {
-        // A new address each time: a redirect that leads back is told by it.
+        // A new Uri for each attempt, so that a redirect back to the same address is noticed.
         var request = new HttpRequestMessage(HttpMethod.Post, BaseUrlRules.GetAddress(_options.BaseUrl))
         {
             Version = _http.DefaultRequestVersion,

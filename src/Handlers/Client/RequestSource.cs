@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>The reply to a request of the client. Each opening sends the request.</summary>
+/// <summary>The source of a reply to a request of the client. Each opening sends the request.</summary>
 internal sealed class RequestSource(RequestSender sender, MessageRequest request, RequestOptions requestOptions, ChatTelemetry? telemetry) : BodySource
 {
     private readonly SerializedRequest _json = RequestSender.Serialize(request, stream: true);
@@ -50,7 +50,7 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
     // Another framing than that of a text/event-stream is the endpoint's to read.
     private Stream WithoutFraming(Stream body) => HasFraming ? body : _events = new EventBody(sender.ReadEvents(body, requestOptions));
 
-    // The end of a complete reply follows at once. Once it is read, the connection can be reused.
+    // The end of a complete reply follows at once. After it is read, the connection can be reused.
     private async Task DrainAsync()
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace Handlers;
 
-/// <summary>What the head of a response says: status, request id, rate limits and all headers.</summary>
+/// <summary>The head of a response: status, request id, rate limits and all headers.</summary>
 public sealed class ResponseInfo
 {
     private const string RateLimitPrefix = "anthropic-ratelimit-";
@@ -42,10 +42,10 @@ public sealed class ResponseInfo
     /// <summary>The limit on output tokens.</summary>
     public RateLimit? OutputTokenLimit => GetRateLimit("output-tokens");
 
-    /// <summary>The credentials of the request, which are blanked out of what the server says.</summary>
+    /// <summary>The credentials of the request, which are blanked out of the server's text.</summary>
     internal Secrets Secrets { get; private init; } = Secrets.None;
 
-    /// <summary>The head of a response, without the credentials that it may echo.</summary>
+    /// <summary>Creates the head of a response, with echoed credentials blanked out.</summary>
     internal static ResponseInfo Of(HttpResponseMessage response)
     {
         Secrets secrets = Secrets.Of(response.RequestMessage);
@@ -74,7 +74,7 @@ public sealed class ResponseInfo
 
     internal string? GetHeader(string name) => Headers.GetValueOrDefault(name);
 
-    // Digits, perhaps with a fraction; what is negative or too long to wait for is not taken.
+    // Digits with an optional fraction. A negative value, or one beyond the longest wait, is ignored.
     private bool TryGetMilliseconds(string name, double unit, out double milliseconds)
     {
         bool isNumber = double.TryParse(GetHeader(name), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double value);

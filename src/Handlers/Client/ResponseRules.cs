@@ -3,23 +3,23 @@ using System.Text.Json;
 
 namespace Handlers;
 
-/// <summary>What is taken of an HTTP response: its head, whether it is a message stream at all, and the error it tells.</summary>
+/// <summary>Checks an HTTP response: whether it is a message stream, and which error it reports.</summary>
 internal static class ResponseRules
 {
     /// <summary>The media type of the API's own streams.</summary>
     public const string EventStream = "text/event-stream";
 
-    /// <summary>The most that is read of the body of an error.</summary>
+    /// <summary>The limit on the bytes read of an error's body.</summary>
     public const int MaxErrorBodyBytes = 64 * 1024;
 
-    /// <summary>The longest wait for the body of an error. The status alone tells what matters.</summary>
+    /// <summary>The longest wait for the body of an error. The status alone suffices for an exception.</summary>
     public static readonly TimeSpan ErrorBodyPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether the transport failed, or was made to, which it tells in many ways.</summary>
+    /// <summary>Whether an exception is one of the many that the transport throws when it fails or is aborted.</summary>
     public static bool IsTransportError(Exception e)
         => e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException or IOException;
 
-    /// <summary>Why the response is no event stream: another content type, or another charset than UTF-8; null if it is one.</summary>
+    /// <summary>Why the response is not an event stream: another content type, or a charset other than UTF-8; null if it is one.</summary>
     public static InvalidStreamException? FindRefusal(HttpResponseMessage response, ResponseInfo info, string expected = EventStream)
     {
         string? mediaType = response.Content.Headers.ContentType?.MediaType;
@@ -39,7 +39,7 @@ internal static class ResponseRules
         return null;
     }
 
-    /// <summary>The error that a response with an error status tells. A body that is cut, reset or slow is as much as has come of it.</summary>
+    /// <summary>Reads the error of a response with an error status. Of a body that is cut, reset or slow it uses what has arrived.</summary>
     /// <remarks>Blocking calls wait for it as well (<see cref="HiddenContext.Wait"/>): see <see cref="BodySource.Read"/>.</remarks>
     /// <param name="response">The response, its body not read yet.</param>
     /// <param name="time">The clock of the wait for the body, and of a retry date.</param>
@@ -73,10 +73,10 @@ internal static class ResponseRules
         return ToException(response, info, buffer.AsSpan(0, length), time.GetUtcNow());
     }
 
-    /// <summary>The message that a response without streaming holds.</summary>
+    /// <summary>Reads the message of a response without streaming.</summary>
     /// <remarks>Blocking calls wait for it as well (<see cref="HiddenContext.Wait"/>): see <see cref="BodySource.Read"/>.</remarks>
-    /// <exception cref="InvalidStreamException">It holds none, or a longer one than <see cref="MessageStreamOptions.MaxMessageBytes"/>.</exception>
-    /// <exception cref="StreamInterruptedException">It holds only the beginning of one.</exception>
+    /// <exception cref="InvalidStreamException">It is not a message, or longer than <see cref="MessageStreamOptions.MaxMessageBytes"/>.</exception>
+    /// <exception cref="StreamInterruptedException">It ends before the message does.</exception>
     public static async ValueTask<Message> ReadMessageAsync(HttpResponseMessage response, MessageStreamOptions options, CancellationToken cancellationToken)
     {
         using (response)
@@ -134,7 +134,7 @@ internal static class ResponseRules
         }
     }
 
-    // All that is wrong with it is that more should follow.
+    // The JSON is valid so far but incomplete.
     private static bool IsCutShort(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, isFinalBlock: false, state: default);
@@ -144,7 +144,7 @@ internal static class ResponseRules
             {
             }
 
-            // A bracket counts from what follows it on.
+            // CurrentDepth lags one token behind.
             return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray;
         }
         catch (JsonException)
@@ -209,7 +209,7 @@ internal static class ResponseRules
         }
         catch (JsonException)
         {
-            // A proxy's page, say: the status has to do.
+            // The body is no JSON, for example a proxy's page, so the status decides.
             return null;
         }
     }

@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>A response that the caller has received.</summary>
+/// <summary>The source of a response that the caller has received.</summary>
 internal sealed class ResponseSource(HttpResponseMessage response, MessageStreamOptions options) : BodySource
 {
     public override void Dispose()

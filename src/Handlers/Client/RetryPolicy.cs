@@ -3,7 +3,7 @@ using Polly.Retry;
 
 namespace Handlers;
 
-/// <summary>When a failed attempt is repeated, and how long after: the API's own word, else growing delays with jitter.</summary>
+/// <summary>Decides whether a failed attempt is repeated, and after how long: as the API asks, otherwise after growing delays with jitter.</summary>
 internal sealed class RetryPolicy
 {
     private static readonly TimeSpan LongestAsked = TimeSpan.FromSeconds(60);

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Handlers;
 
-/// <summary>The credentials of a request. What a server answers is shown only after they have been blanked out of it, however they are escaped.</summary>
+/// <summary>The credentials of a request. They are blanked out of a server's text before it is shown, however they are escaped.</summary>
 internal sealed class Secrets
 {
     private const string Blank = "[removed]";
 
-    // Longest first, as one could be part of another.
+    // Longest first, because one may be part of another.
     private readonly string[] _values;
 
     private Secrets(IEnumerable<string> values)
@@ -16,10 +16,10 @@ internal sealed class Secrets
 
     public static Secrets None { get; } = new([]);
 
-    /// <summary>The most characters that one of them takes, each written as <c>\u002B</c>.</summary>
+    /// <summary>The length of the longest secret with each character escaped as <c>\u002B</c>.</summary>
     public int LongestEscaped => _values.Select(value => 6 * value.Length).DefaultIfEmpty().Max();
 
-    /// <summary>The keys and tokens that the request was sent with, whoever set them.</summary>
+    /// <summary>The keys and tokens in the headers of the request.</summary>
     public static Secrets Of(HttpRequestMessage? request)
     {
         if (request is null)
@@ -33,7 +33,7 @@ internal sealed class Secrets
         return values is [] ? None : new Secrets(values.SelectMany(value => new[] { value, value[(value.IndexOf(' ') + 1)..] }));
     }
 
-    /// <summary>The text without them. A character of a secret may be itself or a JSON escape: <c>+</c>, <c>\u002b</c>, <c>\/</c>.</summary>
+    /// <summary>Blanks the secrets out of a text. Each character of a secret may be literal or a JSON escape: <c>+</c>, <c>\u002b</c>, <c>\/</c>.</summary>
     public string Remove(string text)
     {
         foreach (string secret in _values)

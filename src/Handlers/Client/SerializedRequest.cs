@@ -1,4 +1,4 @@
 namespace Handlers;
 
-/// <summary>A request as JSON, and what decides on its address.</summary>
+/// <summary>A request as JSON, with the fields that determine its address.</summary>
 internal readonly record struct SerializedRequest(byte[] Json, string Model, bool IsStreaming);

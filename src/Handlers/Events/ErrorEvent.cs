@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>The API ends the stream with an error. It comes with HTTP status 200, so its type is what tells.</summary>
+/// <summary>The API ends the stream with an error. The HTTP status is 200, so only the error's type says what happened.</summary>
 public sealed record ErrorEvent() : MessageStreamEvent("error")
 {
     /// <summary>What went wrong.</summary>

@@ -11,6 +11,6 @@ public readonly ref struct FrameEvent(ReadOnlySpan<byte> frame, bool moreFollows
     /// </summary>
     public ReadOnlySpan<byte> Frame { get; } = frame;
 
-    /// <summary>Whether another whole event has been received already: who forwards frames flushes when there is none.</summary>
+    /// <summary>Whether another whole event has been received already. A handler that forwards frames flushes if there is none.</summary>
     public bool MoreFollows { get; } = moreFollows;
 }

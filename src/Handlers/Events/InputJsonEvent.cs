@@ -2,12 +2,12 @@ namespace Handlers;
 
 /// <summary>
 /// What <see cref="IMessageHandler.OnInputJsonAsync"/> is given for an <c>input_json_delta</c>. Each span is valid until the method returns.
-/// Only what the handler's <see cref="HandlerInterest"/> asks for is to be relied upon: what nobody asked for may be there, as another handler or
-/// the stream itself may need it, or be empty.
+/// A value is guaranteed only if the handler's <see cref="HandlerInterest"/> asks for it. Otherwise it may be present, because another handler or
+/// the stream needs it, or be empty.
 /// </summary>
 public readonly ref struct InputJsonEvent
 {
-    // As small as a TextEvent, for the same reason.
+    // Two fields, so that it is passed in registers, like TextEvent.
     private readonly DeltaText? _text;
 
     /// <summary>Makes the event, for tests of hand-written handlers.</summary>

@@ -16,13 +16,13 @@ namespace Handlers;
 [DebuggerDisplay("{Utf8Text.Length} bytes")]
 public readonly ref struct PartialJson
 {
-    // How deep the text may be was checked when it came.
+    // The depth of the text was checked when it arrived.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Makes a partial value, for tests of hand-written handlers.</summary>
     /// <param name="utf8Text">The JSON text received so far.</param>
     /// <param name="completeLength">How many bytes of <paramref name="utf8Text"/> hold complete values.</param>
-    /// <param name="closing">What turns these bytes into valid JSON, for example <c>]}</c>.</param>
+    /// <param name="closing">The characters that make these bytes valid JSON, for example <c>]}</c>.</param>
     public PartialJson(ReadOnlySpan<byte> utf8Text, int completeLength, ReadOnlySpan<byte> closing)
     {
         Utf8Text = utf8Text;
@@ -34,12 +34,12 @@ public readonly ref struct PartialJson
     public ReadOnlySpan<byte> Utf8Text { get; }
 
     /// <summary>
-    /// What of the text is shown: <see cref="Closing"/> behind it makes it valid JSON. Both are there without any work; making a value of them costs
+    /// The complete part of the text: followed by <see cref="Closing"/> it is valid JSON. Both are available at no cost; building a value from them takes
     /// time in their length. Empty before the first complete value.
     /// </summary>
     public ReadOnlySpan<byte> Complete { get; }
 
-    /// <summary>What turns <see cref="Complete"/> into valid JSON, for example <c>]}</c>; empty if that is valid, or empty, already.</summary>
+    /// <summary>The characters that make <see cref="Complete"/> valid JSON, for example <c>]}</c>; empty if it is already valid, or empty.</summary>
     public ReadOnlySpan<byte> Closing { get; }
 
     /// <summary>Builds the value. It is a copy and stays valid.</summary>

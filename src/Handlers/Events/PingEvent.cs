@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>A sign of life; it may come anywhere.</summary>
+/// <summary>A keep-alive event. It may come at any point of a stream.</summary>
 public sealed record PingEvent() : MessageStreamEvent("ping")
 {
     /// <summary>A ping without further fields.</summary>

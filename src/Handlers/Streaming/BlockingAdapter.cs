@@ -7,7 +7,7 @@ internal readonly struct BlockingAdapter : IWaitAdapter
 {
     public static bool IsAsynchronous => false;
 
-    /// <summary>The result of a loop that waits by this adapter, which has always finished when it returns.</summary>
+    /// <summary>The result of a loop that waits by this adapter. The loop has always finished when it returns.</summary>
     public static T Result<T>(ValueTask<T> task)
     {
         Debug.Assert(task.IsCompleted, "A blocking loop has awaited something.");

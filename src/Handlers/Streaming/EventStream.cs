@@ -2,9 +2,9 @@ using System.Collections;
 
 namespace Handlers;
 
-/// <summary>The events of a stream that accumulates nothing. Each iteration opens a stream, and disposes it when it is left.</summary>
+/// <summary>The events of a stream that accumulates nothing. Each iteration opens a stream and disposes it at the end.</summary>
 /// <param name="open">Opens a stream.</param>
-/// <param name="once">Whether there is only one to open.</param>
+/// <param name="once">Whether only one stream can be opened.</param>
 internal sealed class EventStream(Func<MessageStream> open, bool once = false) : IAsyncEnumerable<MessageStreamEvent>, IEnumerable<MessageStreamEvent>
 {
     private bool _isOpened;

@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>Events without framing that the caller gives.</summary>
+/// <summary>A source of events without framing, from the caller.</summary>
 internal sealed class EventsSource(IAsyncEnumerable<ReadOnlyMemory<byte>> events) : BodySource
 {
     private readonly EventBody _body = new(events);

@@ -1,14 +1,14 @@
 namespace Handlers;
 
 /// <summary>
-/// Tells whether code runs within a handler of a stream: there, ending the stream must not wait for the call that reads, because that call waits for the
+/// Tells whether code runs within a handler of a stream. There, ending the stream must not wait for the reading call, because that call waits for the
 /// handler. The scope flows with the <see cref="ExecutionContext"/> from the handler into what it awaits.
 /// </summary>
 /// <remarks>
-/// It also flows into what a handler starts and does not await, so it says nothing by itself: only while an unfinished task of a handler is awaited does a
-/// scope count (<see cref="Awaited"/>). After that call it is retired, and the next calls get a new one.
+/// It also flows into what a handler starts and does not await. Therefore a scope counts only while an unfinished task of a handler
+/// is awaited (<see cref="Awaited"/>). After that call it is retired, and the next calls get a new one.
 /// </remarks>
-#pragma warning disable CA1001 // A source of cancellation without a timer and without a linked token has nothing to dispose of.
+#pragma warning disable CA1001 // A CancellationTokenSource without a timer and without a linked token holds nothing to dispose of.
 internal sealed class HandlerScope(MessageStream stream, HandlerScope? outer)
 #pragma warning restore CA1001
 {
@@ -33,7 +33,7 @@ internal sealed class HandlerScope(MessageStream stream, HandlerScope? outer)
         return scope;
     }
 
-    /// <summary>The current execution context with a new scope in it.</summary>
+    /// <summary>A copy of the current execution context with a new scope.</summary>
     public static (HandlerScope Scope, ExecutionContext? Context) Enter(MessageStream stream)
     {
         HandlerScope? outer = Current.Value;
@@ -46,7 +46,7 @@ internal sealed class HandlerScope(MessageStream stream, HandlerScope? outer)
 
     public void BeginAwait() => _awaited.Cancel();
 
-    /// <summary>Retires the scope. A task that a handler left behind may keep the scope for long; it does not keep the stream.</summary>
+    /// <summary>Retires the scope. A task that a handler started and did not await may keep the scope alive, but not the stream.</summary>
     public void Retire()
     {
         _stream = null;

@@ -1,7 +1,7 @@
 namespace Handlers;
 
 /// <summary>
-/// How a reading call waits: <see cref="AwaitingAdapter"/> awaits, <see cref="BlockingAdapter"/> blocks its thread and returns completed tasks only. So each loop of
+/// How a reading call waits: <see cref="AwaitingAdapter"/> awaits, <see cref="BlockingAdapter"/> blocks its thread and returns completed tasks only. With it, each loop of
 /// <see cref="MessageStream"/> is written once.
 /// </summary>
 internal interface IWaitAdapter
@@ -12,7 +12,7 @@ internal interface IWaitAdapter
     /// <summary>Takes the lock of a stream that is ending, unless the caller must not wait for it.</summary>
     /// <param name="readLock">The lock.</param>
     /// <param name="scope">The scope of the stream that the caller runs in.</param>
-    /// <param name="mayBlock">Whether a blocking caller waits as well: not if it only wants the end.</param>
+    /// <param name="mayBlock">Whether a blocking caller waits too. It does not wait if it only ends the stream.</param>
     /// <returns>Whether the lock was taken.</returns>
     static abstract ValueTask<bool> TryEnterAsync(AsyncLock readLock, HandlerScope? scope, bool mayBlock);
 

@@ -1,21 +1,21 @@
 namespace Handlers;
 
 /// <summary>
-/// Ends the stream when a read has waited too long. The timer is not touched per read: when it fires, it looks how long the current read has waited, and sets
+/// Ends the stream when a read has waited too long. A read does not touch the timer. When the timer fires, it checks how long the current read has waited, and sets
 /// itself for the rest.
 /// </summary>
 internal sealed class IdleWatch(MessageStreamOptions options, StreamLifetime lifetime) : IDisposable
 {
     private const long NoWait = 0;
 
-    // The wait has been too long. The bytes that may arrive now are not read.
+    // The wait was too long. Bytes that arrive from now on are not read.
     private const long Expired = -1;
 
     private readonly TimeProvider _time = options.TimeProvider;
     private ITimer? _timer;
     private long _waitingSince;
 
-    /// <summary>A read begins that does not have its bytes yet.</summary>
+    /// <summary>A read begins to wait for its bytes.</summary>
     public void BeginWait()
     {
         if (options.IdleTimeout == Timeout.InfiniteTimeSpan)
@@ -27,7 +27,7 @@ internal sealed class IdleWatch(MessageStreamOptions options, StreamLifetime lif
         _timer ??= _time.CreateTimer(static state => ((IdleWatch)state!).Look(), this, options.IdleTimeout, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The read is over. Either its bytes are in time, or the stream has timed out when this returns; never both.</summary>
+    /// <summary>The read is over. Either its bytes came in time, or the stream has timed out.</summary>
     public void EndWait()
     {
         if (Interlocked.Exchange(ref _waitingSince, NoWait) == Expired)

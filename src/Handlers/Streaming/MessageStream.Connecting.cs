@@ -1,15 +1,15 @@
 namespace Handlers;
 
-/// <content>Connecting: opening the source, looking at the first event, and repeating an attempt that failed.</content>
+/// <content>Connecting: opens the source, peeks at the first event, and repeats a failed attempt.</content>
 public sealed partial class MessageStream
 {
-    /// <summary>Opens the source and looks at the first event: an attempt that is refused there is repeated, as one that is refused by its status.</summary>
+    /// <summary>Opens the source and peeks at the first event. An attempt is repeated if this event is an error, as it is for an error status.</summary>
     private async ValueTask ConnectAsync<TWait>()
         where TWait : IWaitAdapter
     {
         _handlers.Take(_lifetime);
 
-        // A client that is disposed already is reported by opening.
+        // If the client is already disposed, opening reports it.
         _clientDisposed = _source.ClientDisposed.IsCancellationRequested ? default : _source.ClientDisposed.UnsafeRegister(
             static (state, token) => ((MessageStream)state!)._lifetime.Cancel(StreamOutcome.Cancelled("The client was disposed before the stream's end.", token)), this);
         if (_source.Retries is { } retries)
@@ -69,7 +69,7 @@ public sealed partial class MessageStream
         _pump.Retrying(retry);
         await TellAsync<TWait>().ConfigureAwait(false);
 
-        // A handler threw, or ended the stream: there is no other attempt.
+        // A handler threw or ended the stream, so there is no other attempt.
         _lifetime.Token.ThrowIfCancellationRequested();
         ThrowIfFailed();
     }

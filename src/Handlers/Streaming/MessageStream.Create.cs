@@ -1,18 +1,18 @@
 namespace Handlers;
 
-/// <content>Streams of bytes that are there already (a file, a pipe), of events without framing, and of responses that other code has asked for (another client, a proxy).</content>
+/// <content>Creates streams from bytes (a file, a pipe), from events without framing, and from responses to requests of other code (another client, a proxy).</content>
 public sealed partial class MessageStream
 {
-    /// <summary>A message stream of bytes that are there already: a file, a pipe. Nothing is read before the first reading call.</summary>
+    /// <summary>Creates a message stream from bytes, such as a file or a pipe. Nothing is read before the first reading call.</summary>
     /// <param name="body">The bytes; disposed with the stream unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
     /// <param name="handler">The handler that is called as the stream is read; <see langword="null"/> for none. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
     /// <param name="options">How they are read.</param>
     public static MessageStream Create(Stream body, IMessageHandler? handler = null, MessageStreamOptions? options = null)
         => Open(body, handler, options, accumulates: true);
 
-    /// <summary>A message stream of a response. Its status and content type are checked as those of our own requests.</summary>
+    /// <summary>Creates a message stream from a response. Its status and content type are checked as for requests of <see cref="MessagesClient"/>.</summary>
     /// <param name="response">
-    /// The response, best asked for with <see cref="HttpCompletionOption.ResponseHeadersRead"/>; disposed with the stream unless
+    /// The response, requested with <see cref="HttpCompletionOption.ResponseHeadersRead"/> so that it streams; disposed with the stream unless
     /// <see cref="MessageStreamOptions.LeaveOpen"/> is set.
     /// </param>
     /// <param name="handler">The handler that is called as the stream is read; <see langword="null"/> for none. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
@@ -20,7 +20,7 @@ public sealed partial class MessageStream
     public static MessageStream Create(HttpResponseMessage response, IMessageHandler? handler = null, MessageStreamOptions? options = null)
         => Open(response, handler, options, accumulates: true);
 
-    /// <summary>A message stream of events that come without framing: from a queue, a WebSocket, another SDK, a cloud's own client.</summary>
+    /// <summary>Creates a message stream from events without framing: from a queue, a WebSocket, another SDK, or a cloud's own client.</summary>
     /// <param name="events">
     /// The events of one message: each element is the JSON of one event and stays unchanged until the next element is asked for. Empty elements are skipped. The
     /// first read makes the enumerator. Its token is cancelled when the stream ends, and it is disposed with the stream. An exception of it ends the
@@ -79,13 +79,13 @@ public sealed partial class MessageStream
         Open(response, handler, options, accumulates: false).Drive();
     }
 
-    /// <summary>The raw events of bytes that are there already; nothing is accumulated. They can be iterated once.</summary>
+    /// <summary>Reads the raw events from bytes, without accumulating them. They can be iterated once.</summary>
     /// <param name="body">The bytes; disposed at the end unless <see cref="MessageStreamOptions.LeaveOpen"/> is set.</param>
     /// <param name="options">How they are read.</param>
     public static IAsyncEnumerable<MessageStreamEvent> ReadEventsAsync(Stream body, MessageStreamOptions? options = null)
         => OpenEvents(body, options);
 
-    /// <summary>The raw events of a response; nothing is accumulated. They can be iterated once.</summary>
+    /// <summary>Reads the raw events of a response, without accumulating them. They can be iterated once.</summary>
     /// <param name="response">The response, as for <see cref="Create(HttpResponseMessage, IMessageHandler, MessageStreamOptions)"/>.</param>
     /// <param name="options">How it is read.</param>
     public static IAsyncEnumerable<MessageStreamEvent> ReadEventsAsync(HttpResponseMessage response, MessageStreamOptions? options = null)

@@ -3,16 +3,16 @@ using System.Runtime.ExceptionServices;
 
 namespace Handlers;
 
-/// <content>Ending: what closes, disposes or cancels the stream, what a failing read means, and what is released.</content>
+/// <content>Ending: closes, disposes or cancels the stream, turns a failed read into an outcome, and releases resources.</content>
 public sealed partial class MessageStream
 {
     private CancellationTokenRegistration _clientDisposed;
     private bool _isOpen;
     private bool _isReleased;
 
-    /// <summary>Aborts the request and waits until the handlers know of the end. No handler starts after that. Within a handler it does not wait.</summary>
+    /// <summary>Aborts the request and waits until the handlers of the end have finished. No handler starts after that. Within a handler it does not wait.</summary>
     /// <remarks>
-    /// <para>Does nothing if the stream has ended. Throws what a handler throws that is told of the end.</para>
+    /// <para>Does nothing if the stream has ended. Throws the exception of a handler of the end.</para>
     /// <para>It waits for a handler that is running. A handler that waits for another thread which calls this must wait by its
     /// <see cref="CancellationToken"/>, which is cancelled first; otherwise each waits for the other.</para>
     /// </remarks>
@@ -24,10 +24,10 @@ public sealed partial class MessageStream
     }
 
     /// <summary>
-    /// Aborts the request. If another call reads the stream at the moment, that call tells the handlers of the end, and this one does not wait for it:
+    /// Aborts the request. If another call is reading the stream, that call calls the handlers of the end, and this one does not wait for it:
     /// a handler may be waiting for the calling thread. To wait, use <see cref="CloseAsync"/>.
     /// </summary>
-    /// <remarks>Does nothing if the stream has ended. Throws what a handler throws that is told of the end.</remarks>
+    /// <remarks>Does nothing if the stream has ended. Throws the exception of a handler of the end.</remarks>
     public void Close()
     {
         bool hadEnded = _pump.HasEnded;
@@ -37,13 +37,13 @@ public sealed partial class MessageStream
 
     /// <summary>Aborts the request, if it has not ended, waits as <see cref="CloseAsync"/> does, and releases everything. Throws nothing, and may be called again.</summary>
     /// <remarks>A read that is under way ends as with <see cref="CloseAsync"/>; one that begins later throws an <see cref="ObjectDisposedException"/>,
-    /// unless the stream had ended by itself: then every later call ends as the first did, the final message included.</remarks>
+    /// unless the stream had ended by itself. Then every later call ends as the first did, and the final message stays available.</remarks>
     public ValueTask DisposeAsync() => EndAsync<AwaitingAdapter>(StreamOutcome.Disposed);
 
     /// <summary>Aborts the request, if it has not ended, and releases everything. Does not wait for another call that reads, as <see cref="Close"/> does not.</summary>
     public void Dispose() => BlockingAdapter.Finish(EndAsync<BlockingAdapter>(StreamOutcome.Disposed));
 
-    /// <summary>For <c>await using (stream.ConfigureAwait(false))</c>, which would be ambiguous as a stream is iterated as well; to iterate so, see
+    /// <summary>For <c>await using (stream.ConfigureAwait(false))</c>. Without this member that would be ambiguous, because a stream can also be iterated; for the iteration see
     /// <see cref="TaskAsyncEnumerableExtensions.WithCancellation{T}(IAsyncEnumerable{T}, CancellationToken)"/>.</summary>
     /// <param name="continueOnCapturedContext">Whether what follows the disposal runs in the captured context.</param>
     public ConfiguredAsyncDisposable ConfigureAwait(bool continueOnCapturedContext) => ((IAsyncDisposable)this).ConfigureAwait(continueOnCapturedContext);
@@ -51,7 +51,7 @@ public sealed partial class MessageStream
     internal CancellationTokenRegistration AbortOn(CancellationToken cancellationToken) => cancellationToken.UnsafeRegister(
         static (state, token) => ((MessageStream)state!)._lifetime.Cancel(StreamOutcome.Cancelled("The stream was cancelled before its end.", token)), this);
 
-    // A reply without anything would look like an empty one.
+    // Returning null would look like an empty reply.
     internal void ThrowIfDisposed()
     {
         if (_lifetime is { Outcome.Kind: OutcomeKind.Disposed, LateException: null })
@@ -68,7 +68,7 @@ public sealed partial class MessageStream
         }
     }
 
-    // What an exception means depends on what the loop did: a handler's ends the stream as it is, one of reading may be the transport's.
+    // An exception of a handler ends the stream unchanged. An exception of a read may be the transport's.
     private void OnThrown(Exception e, NextStep step)
     {
         if (step is not (NextStep.Open or NextStep.Read))
@@ -77,11 +77,11 @@ public sealed partial class MessageStream
         }
         else if (_lifetime.Outcome is not null)
         {
-            // The read was cut off because the stream ended.
+            // The read was cancelled because the stream ended.
         }
         else if (e is InvalidDataException && !_source.HasFraming)
         {
-            // The framing that the events came in is not valid. From a response it would be the transport's decompression: a failed connection.
+            // The framing of the events is invalid. For a response, the exception comes from decompression and means a failed connection.
             _pump.Fail(_pump.Describe(e));
         }
         else if (ResponseRules.IsTransportError(e) && (_isOpen || e is not ObjectDisposedException))
@@ -137,7 +137,7 @@ public sealed partial class MessageStream
         _handlers.GiveBack(_lifetime);
         RetireScope();
 
-        // Not waited for: this may be called from its own callback.
+        // The callback is not awaited, because this may run within it.
         _clientDisposed.Unregister();
         if (_lifetime.IsCompleted && _isOpen && !_lifetime.Token.IsCancellationRequested)
         {

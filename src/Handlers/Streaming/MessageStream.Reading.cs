@@ -2,19 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace Handlers;
 
-/// <content>Reading: one loop around the <see cref="EventPump"/>, for asynchronous and blocking calls.</content>
+/// <content>Reading: one loop around the <see cref="EventPump"/> for asynchronous and blocking calls.</content>
 public sealed partial class MessageStream
 {
-    // Held by the call that reads, or calls the last handlers.
+    // Held by the call that reads, or that calls the handlers of the end.
     private readonly AsyncLock _readLock = new();
 
     // The thread that calls handlers at the moment.
     private int _callingThread;
 
-    // The read that a loop has begun and not waited for yet.
+    // The read that a loop has started and not awaited yet.
     private ValueTask<int> _read;
 
-    // The scope that handlers of asynchronous calls run in, and the execution contexts without and with it.
+    // The scope for handlers of asynchronous calls, and the execution contexts without and with it.
     private HandlerScope? _scope;
     private ExecutionContext? _outerContext;
     private ExecutionContext? _scopeContext;
@@ -23,9 +23,9 @@ public sealed partial class MessageStream
 
     private bool IsHandlerThread => _callingThread == Environment.CurrentManagedThreadId;
 
-    /// <summary>Advances as far as that needs no waiting.</summary>
+    /// <summary>Advances until something must be awaited.</summary>
     /// <param name="until">What the caller reads until.</param>
-    /// <param name="begun">What has to be waited for. The lock is still held then, for <see cref="AdvanceAsync"/>.</param>
+    /// <param name="begun">What must be awaited. The lock stays held for <see cref="AdvanceAsync"/>.</param>
     /// <returns>Whether there is something to deliver; if not, <see cref="AdvanceAsync"/> goes on.</returns>
     internal bool TryAdvance<TWait>(ReadUntil until, out NextStep? begun)
         where TWait : IWaitAdapter
@@ -49,7 +49,7 @@ public sealed partial class MessageStream
 
     /// <summary>Reads on.</summary>
     /// <param name="until">What the caller reads until.</param>
-    /// <param name="begun">What <see cref="TryAdvance"/> has left to this call, with the lock.</param>
+    /// <param name="begun">What <see cref="TryAdvance"/> left to await, with the lock held.</param>
     /// <returns>Whether there is something to deliver; if not, the stream has ended, or is connected if the caller asked for no more.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<bool> AdvanceAsync<TWait>(ReadUntil until, NextStep? begun = null)
@@ -103,7 +103,7 @@ public sealed partial class MessageStream
         return BlockingAdapter.Result(AdvanceAsync<BlockingAdapter>(until, begun));
     }
 
-    // Without await, so that a read whose bytes are there costs nothing.
+    // Does not await, so that a read that completes at once costs nothing.
     private NextStep RunUntilWait<TWait>(ReadUntil until)
         where TWait : IWaitAdapter
     {
@@ -143,7 +143,7 @@ public sealed partial class MessageStream
         }
     }
 
-    // The body of a stream that was ended may look as if it had ended by itself.
+    // The body of an aborted stream may look as if it had ended regularly.
     private int Commit(int count)
     {
         if (count == 0)
@@ -155,7 +155,7 @@ public sealed partial class MessageStream
         return count;
     }
 
-    // While another call ends the stream there is no second reader to refuse: a call that begins then waits for the end, unless it is a handler's.
+    // While another call ends the stream, a call that begins waits for the end instead of failing as a second reader, unless a handler makes it.
     private async ValueTask EnterEndingAsync<TWait>()
         where TWait : IWaitAdapter
     {
@@ -166,7 +166,7 @@ public sealed partial class MessageStream
         }
     }
 
-    /// <summary>Calls the handlers that are to be told something now, until all have finished.</summary>
+    /// <summary>Calls the handlers of the current state until all have finished.</summary>
     private async ValueTask TellAsync<TWait>()
         where TWait : IWaitAdapter
     {
@@ -222,7 +222,7 @@ public sealed partial class MessageStream
         }
     }
 
-    // The context with the scope in it is kept, because making one for each call would allocate.
+    // The context with the scope is kept, because creating one for each call would allocate.
     private ExecutionContext? EnterScope()
     {
         var outer = ExecutionContext.Capture();

@@ -1,15 +1,15 @@
 namespace Handlers;
 
 /// <summary>
-/// One reply, read as it comes: iterate it, read its <see cref="TextStream"/>, or let handlers be called, and ask for the accumulated message.
+/// One reply, read as it arrives. Iterate its events, iterate its <see cref="TextStream"/>, or let handlers be called; then get the accumulated message.
 /// </summary>
 /// <remarks>
-/// <para>Nothing is sent before the first read. Reading happens only while one of the reading calls is under way; a handler that returns a task holds
-/// it back. One call reads at a time: a second gets an <see cref="InvalidOperationException"/>. A stream that ended in failure throws that failure
+/// <para>Nothing is sent before the first reading call. The stream is read only during such a call, and a handler that returns a task delays it until the task is
+/// done. One call reads at a time; a second one gets an <see cref="InvalidOperationException"/>. A stream that ended in failure throws that failure
 /// from every reading call.</para>
 /// <para>Dispose the stream when done: that aborts what is left of it, and a later reading call throws an <see cref="ObjectDisposedException"/>;
-/// what had ended before stays readable, so that the final message may be asked for later. Except for <see cref="CloseAsync"/>, <see cref="Close"/> and disposal,
-/// which may come from anywhere, the members are for one thread at a time.</para>
+/// a stream that had ended stays readable, so the final message remains available. Except for <see cref="CloseAsync"/>, <see cref="Close"/> and disposal,
+/// which any thread may call, use the members from one thread at a time.</para>
 /// </remarks>
 public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>, IAsyncDisposable, IDisposable
 {
@@ -32,13 +32,13 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
         TextStream = new TextStream(this);
     }
 
-    /// <summary>The head of the response; <see langword="null"/> before it has come, and for bytes without one.</summary>
+    /// <summary>The head of the response; <see langword="null"/> before it has arrived, and for a stream that was not created from a response.</summary>
     public ResponseInfo? Response => _pump.Response;
 
-    /// <summary>The request's id, to be named when asking for support; <see langword="null"/> as <see cref="Response"/>.</summary>
+    /// <summary>The request id, for support requests; <see langword="null"/> whenever <see cref="Response"/> is.</summary>
     public string? RequestId => Response?.RequestId;
 
-    /// <summary>The text deltas, as something to iterate.</summary>
+    /// <summary>The text deltas, for iteration.</summary>
     public TextStream TextStream { get; }
 
     /// <summary>

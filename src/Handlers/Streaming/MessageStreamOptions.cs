@@ -45,8 +45,8 @@ public sealed record MessageStreamOptions
     /// <summary>Whether the layout of a delta's frame is learned; otherwise every frame is read the general way. For tests, which compare both.</summary>
     internal bool LearnsFrames { get; init; } = true;
 
-    /// <summary>A valid copy that nobody else holds.</summary>
-    /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
+    /// <summary>Returns a validated copy.</summary>
+    /// <exception cref="ArgumentException">An option has an invalid value; the message names it.</exception>
     internal MessageStreamOptions Validated() => this with
     {
         IdleTimeout = OptionRules.Timeout(IdleTimeout, nameof(IdleTimeout)),

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 
 namespace Handlers;
 
-/// <summary>A content block while it is open: what was appended to it, as far as anybody wants it.</summary>
+/// <summary>An open content block: the strings appended to it so far, as far as the stream needs them.</summary>
 internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeeds needs, MessageStreamOptions options)
 {
     private static readonly JsonElement NoInput = JsonElement.Parse("{}"u8);
@@ -54,7 +54,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     /// <summary>Whether the message ended before the block was stopped.</summary>
     public bool IsCut { get; set; }
 
-    /// <summary>The block as it started; null if nobody wants it.</summary>
+    /// <summary>The block as it started; null if the stream does not need it.</summary>
     public ContentBlock? Start => start;
 
     public TextNeeds Needs => needs;
@@ -85,7 +85,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         }
     }
 
-    /// <summary>Appends text in UTF-8 to the text kept in UTF-16, so that the delta is its end.</summary>
+    /// <summary>Appends UTF-8 text to the text kept in UTF-16. The delta is then the end of that text.</summary>
     /// <returns>How many chars were appended; -1 if the text was not valid UTF-8.</returns>
     public int AppendTranscoded(ReadOnlySpan<byte> utf8)
     {
@@ -210,7 +210,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
 
         return block with
         {
-            // A tool must not be run with half of what it was to be called with.
+            // An incomplete input is marked, so that no tool runs with it.
             Input = isComplete ? NoInput : SoFar(text),
             RawInput = Encoding.UTF8.GetString(text),
             InputError = isComplete ? error : "The tool's input is not complete yet.",

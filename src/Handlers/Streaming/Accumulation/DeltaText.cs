@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace Handlers;
 
 /// <summary>
-/// The string of the current delta, decoded as far as somebody wants it, and its block's text so far: what the events' spans are made of.
-/// It refers to the receive buffer by offsets, so it outlives a handler that must be awaited, but not the event.
+/// The string of the current delta, decoded as far as needed, and its block's text so far. The events' spans are slices of these.
+/// It refers to the receive buffer by offsets, so it stays valid while a handler of the event is awaited, and no longer.
 /// </summary>
 internal sealed class DeltaText(ReceiveBuffer buffer)
 {
@@ -16,7 +16,7 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
     private int _offset;
     private int _length;
 
-    // Whether the delta in UTF-16 is the end of the block's text, or else stands alone.
+    // Whether the UTF-16 delta is the end of the block's text. Otherwise it is in _utf16.
     private bool _isKept;
     private int _utf16Length;
 
@@ -35,7 +35,7 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
     /// <summary>The text of the block in UTF-16; empty unless that is kept.</summary>
     public ReadOnlySpan<char> Snapshot => _block is null ? [] : _block.Utf16;
 
-    /// <summary>The block as it started, if it is a tool call whose input somebody wants.</summary>
+    /// <summary>The block as it started, if it is a tool call whose input the stream needs.</summary>
     public ToolCallBlock? ToolCall => (ToolCallBlock?)_block?.Start;
 
     /// <summary>The tool's input so far.</summary>
@@ -68,8 +68,8 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         _length = length;
     }
 
-    /// <summary>Appends the plain string to its block, and widens it, as far as somebody wants that.</summary>
-    /// <param name="window">It, and whatever stands behind it.</param>
+    /// <summary>Appends the plain string to its block and widens it to UTF-16, each only if needed.</summary>
+    /// <param name="window">The string and the bytes behind it.</param>
     /// <param name="length">How long it is.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AppendPlain(ReadOnlySpan<byte> window, int length)
@@ -117,7 +117,7 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         _length = utf8.Length;
     }
 
-    /// <summary>Appends the string to its block, as far as that keeps it.</summary>
+    /// <summary>Appends the string to its block, if the block keeps text.</summary>
     /// <exception cref="InvalidDataException">The string is not UTF-8.</exception>
     public void Append(BlockBuilder block, TextNeeds needs)
     {
@@ -146,7 +146,7 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         }
     }
 
-    /// <summary>The delta as a string of its own.</summary>
+    /// <summary>The delta as a new string.</summary>
     public string GetString() => _utf16Length > 0 ? Utf16.ToString() : Encoding.UTF8.GetString(Utf8);
 
     public void Release()

@@ -5,8 +5,8 @@ namespace Handlers;
 /// <summary>How much JSON counts against <see cref="MessageStreamOptions.MaxMessageBytes"/> when it is kept as objects.</summary>
 internal static class JsonSize
 {
-    // What a property and a value cost besides their bytes, when they are kept as a JsonElement in a dictionary; a third of it, because a message
-    // may take three times its limit.
+    // A third of the memory that a property and a value take besides their bytes, as a JsonElement in a dictionary: a message
+    // may take three times its limit in memory.
     private const int Property = 100;
     private const int Value = 6;
 

@@ -4,7 +4,7 @@ namespace Handlers;
 
 /// <summary>
 /// The state of one message: which blocks are open, what they hold so far, and whether the order of events is the protocol's.
-/// Order is always watched; content is kept as far as somebody wants it.
+/// The order of events is always checked; content is kept as far as the stream needs it.
 /// </summary>
 internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions options)
 {
@@ -18,14 +18,14 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     private Dictionary<int, int>? _positions;
     private Message? _message;
 
-    // Fields that this version does not know, of the message and of its usage: merged into one dictionary, because a copy per event would take quadratic time.
+    // Unknown fields of the message and of its usage. Each event is merged into one dictionary; a copy per event would take quadratic time.
     private Dictionary<string, JsonElement>? _additional;
     private Dictionary<string, JsonElement>? _additionalUsage;
     private bool _hasStopReason;
     private int _openCount;
     private long _size;
 
-    // The block of the last delta: deltas come in runs for one block.
+    // The block of the last delta. Most deltas are for the same block as the one before.
     private int _lastIndex = -1;
     private BlockBuilder? _last;
 
@@ -38,7 +38,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     /// <summary>Whether the input may end here: a stop reason has come and all blocks have stopped.</summary>
     public bool IsWhole => _hasStopReason && _openCount == 0;
 
-    /// <summary>The message so far, as objects of its own; null before its start, or if it is not kept.</summary>
+    /// <summary>The message so far, as new objects; null before its start, or if it is not kept.</summary>
     public Message? Build(bool isComplete)
     {
         if (_message is null)
@@ -150,7 +150,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
         return position < 0 ? null : _positions is null ? position : _positions.First(pair => pair.Value == position).Key;
     }
 
-    /// <summary>Takes note that so much more of the message is kept.</summary>
+    /// <summary>Adds to the size of what is kept of the message.</summary>
     public void AddSize(long bytes)
     {
         if ((_size += bytes) > options.MaxMessageBytes)
@@ -158,7 +158,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
             ThrowTooLong();
         }
 
-        // Apart, so that the rest is inlined.
+        // A method of its own, so that the rest can be inlined.
         void ThrowTooLong() => throw new InvalidDataException($"the message is longer than the limit of {options.MaxMessageBytes:N0} bytes (MessageStreamOptions.MaxMessageBytes)");
     }
 
@@ -210,14 +210,14 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
                 Usage = e.Usage is { } usage ? _message.Usage.Merge(usage with { ExtensionData = null }) : _message.Usage,
             };
 
-            // Fields of a later API version are treated as the known ones: set by the delta, or beside it.
+            // Unknown fields are merged like the known ones, from the delta and from the event beside it.
             Merge(ref _additional, e.Delta.AdditionalProperties);
             Merge(ref _additional, e.AdditionalProperties);
             Merge(ref _additionalUsage, e.Usage?.AdditionalProperties);
         }
     }
 
-    /// <returns>The finished message; null if nobody wants it.</returns>
+    /// <returns>The finished message; null if it was not kept.</returns>
     public Message? Stop()
     {
         ThrowIfNotStarted();

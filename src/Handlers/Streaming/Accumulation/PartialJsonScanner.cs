@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace Handlers;
 
 /// <summary>
-/// Follows a JSON text as it grows and knows after each piece how it could be closed. The grammar is
+/// Reads a growing JSON text, and knows after each piece which characters would close it. It accepts the grammar of
 /// <see cref="Utf8JsonReader"/>'s; it is given a token when that begins and when its end has come, not for each piece between, so that
 /// each byte is looked at a few times at most, however long the token or the white space around it.
 /// </summary>
 /// <remarks>
 /// A text that holds <c>{"a":[1,{"b":"x","c":"ha</c> is complete up to the quote behind <c>x</c>, and <c>}]}</c> closes it.
-/// The containers open there are those open now, as whatever opens or closes one is complete itself.
+/// The containers open there are the ones open now, because each bracket is a complete token.
 /// </remarks>
 internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
 {
@@ -25,12 +25,12 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
 
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
-    // What would close the open containers, innermost first, at the array's end; one place more for a half string's quote.
+    // The brackets that close the open containers, innermost first, at the array's end. One more place is for the quote of an open string.
     private readonly byte[] _closing = new byte[maxDepth + 1];
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = maxDepth });
     private int _depth;
 
-    // How far the reader, and the search for what it waits for, have come.
+    // The positions of the reader and of the search for the byte it waits for.
     private int _read;
     private int _searched;
     private Awaited _awaited;
@@ -41,25 +41,25 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
     /// <summary>What must come before the reader can go on.</summary>
     private enum Awaited : byte
     {
-        /// <summary>The beginning of a token, or the end of a container, behind any separators.</summary>
+        /// <summary>The start of a token or the end of a container, after separators.</summary>
         Token,
 
-        /// <summary>Any byte: a literal is short.</summary>
+        /// <summary>Any byte, because a literal is short.</summary>
         Any,
         EndOfNumber,
         EndOfString,
 
-        /// <summary>The colon behind a key: only then does the reader give the key.</summary>
+        /// <summary>The colon after a key. The reader returns a key only once its colon has come.</summary>
         Colon,
     }
 
     /// <summary>How many bytes hold complete values.</summary>
     public int CompleteLength { get; private set; }
 
-    /// <summary>What turns the first <see cref="CompleteLength"/> bytes into valid JSON.</summary>
+    /// <summary>The characters that make the first <see cref="CompleteLength"/> bytes valid JSON.</summary>
     public readonly ReadOnlySpan<byte> Closing => _closing.AsSpan(_closing.Length - _depth - (_showsHalfString ? 1 : 0));
 
-    /// <summary>A scanner that has come to a given place, for tests of handlers.</summary>
+    /// <summary>Builds a scanner at a given position, for tests of handlers.</summary>
     public static PartialJsonScanner Of(int completeLength, ReadOnlySpan<byte> closing)
     {
         var scanner = new PartialJsonScanner(closing.Length, trailingStrings: false) { CompleteLength = completeLength, _depth = closing.Length };
@@ -67,7 +67,7 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
         return scanner;
     }
 
-    /// <summary>Takes note of what was appended.</summary>
+    /// <summary>Reads what was appended.</summary>
     /// <param name="text">The whole text so far.</param>
     public void Advance(ReadOnlySpan<byte> text)
     {
@@ -82,12 +82,12 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
         }
         catch (JsonException)
         {
-            // The snapshot stays what it was; what is wrong is told when the block ends.
+            // The snapshot stays as it was. The error is reported when the block ends.
             _isBroken = true;
             return;
         }
 
-        // The reader stops before a token that is not whole; behind it stand at most separators and that token's beginning.
+        // The reader stops before an incomplete token. Only separators and the start of that token follow.
         _awaited = Awaited.Token;
         _searched = _read;
         if (HasCome(text))
@@ -128,14 +128,14 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
         _state = reader.CurrentState;
     }
 
-    // A token has begun at _searched and is not whole: what would make it so?
+    // The token at _searched is incomplete. Find the characters that complete it.
     private void Await(ReadOnlySpan<byte> text)
     {
         byte first = text[_searched++];
         _awaited = first == '"' ? Awaited.EndOfString : first == '-' || char.IsAsciiDigit((char)first) ? Awaited.EndOfNumber : Awaited.Any;
         if (_awaited == Awaited.EndOfString && FindEndOfString(text))
         {
-            // A key is whole, and yet not read.
+            // A complete key that the reader has not returned yet.
             _awaited = Awaited.Colon;
             _searched++;
             _ = HasCome(text);
@@ -157,7 +157,7 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
 
     private bool FindColon(ReadOnlySpan<byte> text)
     {
-        // Unless it is no end, but what the reader will take offence at.
+        // Or a byte that the reader will reject.
         if (text[_searched] != '"')
         {
             return true;
@@ -191,7 +191,7 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
 
             if (text[_searched] != '\\')
             {
-                // The closing quote, or a control character, at which the reader will take offence, as it will at an escape that is none.
+                // The closing quote, or a control character or invalid escape, which the reader will reject.
                 return true;
             }
 
@@ -216,7 +216,7 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
         }
     }
 
-    /// <returns>0 if the escape, or the surrogate pair it begins, is not whole yet; -1 if it is none.</returns>
+    /// <returns>0 if the escape, or the surrogate pair it begins, is incomplete; -1 if it is invalid.</returns>
     private static int LengthOfEscape(ReadOnlySpan<byte> text)
     {
         const int Length = 6;

@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>What is wanted of the strings appended to one kind of content block; anything else is neither decoded nor kept.</summary>
+/// <summary>What the stream needs of the strings appended to one kind of content block. Nothing else is decoded or kept.</summary>
 [Flags]
 internal enum TextNeeds : byte
 {
@@ -17,6 +17,6 @@ internal enum TextNeeds : byte
     /// <summary>The whole text is kept, in UTF-16.</summary>
     Utf16Text = 16,
 
-    /// <summary>The whole text is JSON, and followed so that it could be closed anywhere.</summary>
+    /// <summary>The whole text is JSON, and is scanned so that it can be closed at any point.</summary>
     PartialJson = 32,
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Handlers;
 
 /// <summary>
-/// The event that handlers are called with: it is accumulated first, and made an object only if something needs one. Does no I/O and calls no handler.
+/// The event that handlers are called with. It is accumulated first, and becomes an object only if one is needed. Does no I/O and calls no handler.
 /// </summary>
 internal sealed class CurrentEvent
 {
@@ -28,7 +28,7 @@ internal sealed class CurrentEvent
         Text = new DeltaText(frames.Buffer);
     }
 
-    /// <summary>The head of the response, for the request's id of an error.</summary>
+    /// <summary>The head of the response, for the request id of an error.</summary>
     public ResponseInfo? Response { get; set; }
 
     /// <summary>The string of the current delta.</summary>
@@ -70,7 +70,7 @@ internal sealed class CurrentEvent
 
     public string? Signature { get; private set; }
 
-    /// <summary>What the stream fails with after this event.</summary>
+    /// <summary>The exception that the stream fails with after this event.</summary>
     public ApiException? Error { get; private set; }
 
     /// <summary>The finished message, if it was kept.</summary>
@@ -79,7 +79,7 @@ internal sealed class CurrentEvent
     /// <summary>The message so far.</summary>
     public Message? PartialMessage => Message ?? (_isFrozen ? _frozen : _accumulator.Build(isComplete: false));
 
-    /// <summary>Makes a decoded event the current one and accumulates it.</summary>
+    /// <summary>Makes a decoded event the current one, and accumulates it.</summary>
     /// <param name="e">The event.</param>
     /// <param name="length">How many bytes it has.</param>
     /// <param name="until">What the iteration is given.</param>
@@ -144,7 +144,7 @@ internal sealed class CurrentEvent
         }
     }
 
-    /// <summary>Makes a delta current that needs no object and is accumulated already.</summary>
+    /// <summary>Makes a delta the current event. It needs no object and is accumulated already.</summary>
     public void SetDelta(int frameLength)
     {
         Event = null;
@@ -153,7 +153,7 @@ internal sealed class CurrentEvent
         _frameLength = frameLength;
     }
 
-    /// <summary>Makes <c>message_stop</c> current, also when the input ended in its place.</summary>
+    /// <summary>Makes <c>message_stop</c> the current event, also if the input ended without one.</summary>
     public void Complete()
     {
         Event = null;
@@ -173,7 +173,7 @@ internal sealed class CurrentEvent
         }
     }
 
-    /// <summary>Takes the string of a delta into <see cref="Text"/> and, if that keeps it, its block.</summary>
+    /// <summary>Decodes the string of a delta into <see cref="Text"/>, and appends it to its block if that keeps text.</summary>
     public void DecodeText(ReadOnlySpan<byte> value, bool isEscaped, BlockBuilder block, TextNeeds needs)
     {
         Text.Decode(value, isEscaped);
@@ -191,7 +191,7 @@ internal sealed class CurrentEvent
         Text.Release();
     }
 
-    /// <summary>The message so far, once nothing more is added to it: it is built once, for the exception and for later questions.</summary>
+    /// <summary>Builds the message so far, once, when nothing more will be added to it.</summary>
     public Message? FreezePartial()
     {
         if (!_isFrozen)
@@ -233,7 +233,7 @@ internal sealed class CurrentEvent
         {
             if (isAdded)
             {
-                // A frame of a learned layout is known without its JSON; the frame is as long as what is kept of it.
+                // A frame of a learned layout is not parsed again; its length stands for the size of what is kept.
                 _accumulator.AddSize(e.IsPlainDelta ? _frameLength : JsonSize.Of(e.Json));
             }
 

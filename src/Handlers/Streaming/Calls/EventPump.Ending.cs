@@ -6,7 +6,7 @@ namespace Handlers;
 internal sealed partial class EventPump
 {
     /// <summary>There will be no more bytes.</summary>
-    /// <param name="transportError">Why, if that was not the regular end.</param>
+    /// <param name="transportError">The transport's failure; null if the input ended regularly.</param>
     public void EndInput(Exception? transportError = null)
     {
         if (!_accumulator.IsWhole)
@@ -15,7 +15,7 @@ internal sealed partial class EventPump
             return;
         }
 
-        // Some gateways drop the last frame. It would have added nothing.
+        // Some gateways drop message_stop, which carries no content.
         if (_lifetime.TryEnd(StreamOutcome.Completed))
         {
             _event.Complete();
@@ -23,7 +23,7 @@ internal sealed partial class EventPump
         }
     }
 
-    /// <summary>Ends the stream in failure. If its outcome is set already, the exception is what a handler threw then, and only noted.</summary>
+    /// <summary>Ends the stream in failure. If the outcome is already set, the exception comes from a handler of the end and is only recorded.</summary>
     public void Fail(Exception exception)
     {
         bool isHandlers = _isCalling;
@@ -52,10 +52,10 @@ internal sealed partial class EventPump
         }
     }
 
-    /// <summary>Adds to what the bytes do not allow where in the stream that is. Any other exception is returned as it is.</summary>
+    /// <summary>Adds the position in the stream to an exception about invalid bytes. Returns any other exception unchanged.</summary>
     public Exception Describe(Exception e) => e is InvalidDataException or JsonException ? _frames.Describe(e, _event.FreezePartial()) : e;
 
-    /// <summary>Adds to a failure of the stream itself which request it was, and to a timeout, which another thread has set, what had arrived.</summary>
+    /// <summary>Adds the request id to a failure of the stream, and the partial message to a timeout, which another thread has set.</summary>
     private void Identify(Exception exception)
     {
         if (exception is MessageStreamException failure)

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Handlers;
 
 /// <summary>
-/// Takes the bytes received, gives calls to handlers: event by event it decodes, accumulates and dispatches, synchronously, and returns where the caller must
-/// wait for bytes or an unfinished handler, or has an event to deliver. Does no I/O; <see cref="MessageStream"/> drives it.
+/// Turns received bytes into calls of handlers. It decodes, accumulates and dispatches one event after another, synchronously, and returns when the caller must
+/// wait for bytes or for an unfinished handler, or has an event to deliver. Does no I/O; <see cref="MessageStream"/> drives it.
 /// </summary>
 /// <remarks>
-/// It goes from state to state as <see cref="StreamTransitions"/> says. The bytes of an event are dropped when all handlers are through with it, so
-/// spans are made anew for each handler and nothing is copied for a handler that must be awaited.
+/// Its states follow one another as <see cref="StreamTransitions"/> says. The bytes of an event are dropped after its last handler has finished, so
+/// each handler gets new spans, and nothing is copied for a handler that is awaited.
 /// </remarks>
 internal sealed partial class EventPump
 {
@@ -29,14 +29,14 @@ internal sealed partial class EventPump
     private StreamState _state = StreamState.Opening;
     private ReadUntil _until;
 
-    // Which handler of the current state is next, and whether one is running: an exception is the handler's then.
+    // The next handler of the current state, and whether one is running. An exception belongs to the running handler.
     private int _next;
     private bool _isCalling;
     private bool _hasPending;
     private ValueTask _pending;
     private RetryEvent _retry;
 
-    /// <param name="stream">Handed on to handlers, and used for nothing else.</param>
+    /// <param name="stream">Passed to handlers; not used otherwise.</param>
     /// <param name="handlers">The handlers.</param>
     /// <param name="lifetime">The stream's outcome and token.</param>
     /// <param name="frames">Takes the bytes.</param>
@@ -93,7 +93,7 @@ internal sealed partial class EventPump
         return _pending;
     }
 
-    /// <summary>The source is open, and the peeking at its first event is over.</summary>
+    /// <summary>The source is open, and the first event was peeked at.</summary>
     public void Opened()
     {
         _frames.EndPeek();
@@ -130,7 +130,7 @@ internal sealed partial class EventPump
             }
             catch (Exception exception) when (exception is InvalidDataException or JsonException)
             {
-                // Reading the event will report it.
+                // The error is reported when the event is read.
             }
         }
 
@@ -234,7 +234,7 @@ internal sealed partial class EventPump
         }
     }
 
-    // An event that is no object is wanted by no handler of such events.
+    // If the event is not an object, no handler takes it as one.
     private StreamState AfterFrame() => _event.Event is null ? _event.Method : StreamState.StreamEvent;
 
     private StreamState AfterCalls() => _state switch

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Handlers;
 
-/// <summary>The handlers of one stream, in the order in which they are called.</summary>
+/// <summary>The handlers of one stream, in calling order.</summary>
 internal readonly struct HandlerSet
 {
-    // The handlers of one stream at a time that are in use.
+    // The IOneStreamAtATime handlers that a stream is using.
     private static readonly ConditionalWeakTable<IMessageHandler, object> InUse = [];
 
     private readonly IMessageHandler[] _handlers;
@@ -41,7 +41,7 @@ internal readonly struct HandlerSet
         }
     }
 
-    /// <summary>Takes the handlers of one stream at a time for a stream.</summary>
+    /// <summary>Reserves the <see cref="IOneStreamAtATime"/> handlers for a stream.</summary>
     /// <exception cref="InvalidOperationException">A handler is in use by another stream.</exception>
     public void Take(object owner)
     {
@@ -55,7 +55,7 @@ internal readonly struct HandlerSet
         }
     }
 
-    /// <summary>Gives back what <see cref="Take"/> has taken.</summary>
+    /// <summary>Releases what <see cref="Take"/> reserved.</summary>
     public void GiveBack(object owner)
     {
         foreach (IMessageHandler handler in _handlers)

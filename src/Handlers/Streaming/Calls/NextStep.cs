@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>What a reading call must do after <see cref="EventPump.Run"/> returned.</summary>
+/// <summary>What a reading call must do after <see cref="EventPump.Run"/> has returned.</summary>
 internal enum NextStep : byte
 {
     /// <summary>Return to the caller: the stream has ended, or is connected if that is all that was asked for.</summary>

@@ -1,8 +1,8 @@
 namespace Handlers;
 
 /// <summary>
-/// What the handlers of a stream need, computed once from their interests: which events become objects, what is decoded and kept of each kind of block,
-/// which methods are called. The only part that interprets <see cref="HandlerInterest"/>.
+/// What the handlers of a stream need, computed once from their interests: which events become objects, what each kind of block decodes and keeps, and
+/// which methods are called. This is the only type that interprets <see cref="HandlerInterest"/>.
 /// </summary>
 internal sealed class StreamNeeds
 {
@@ -41,7 +41,7 @@ internal sealed class StreamNeeds
     /// <summary>Whether a <c>citations_delta</c> is delivered to its own method.</summary>
     public bool Citations => (_any & HandlerInterest.Citation) != 0;
 
-    /// <summary>Whether deltas are delivered to one handler at most, and to its own method for them alone: see <see cref="EventPump"/>'s loop over deltas.</summary>
+    /// <summary>Whether at most one handler takes deltas, and only by the method for their kind. <see cref="EventPump"/> then uses its loop over deltas.</summary>
     public bool DeltasGoToOneMethod
         => _each.Count(interest => (interest & Deltas) != 0) <= 1 && (_any & (HandlerInterest.ContentBlockDeltaEvent | HandlerInterest.Frame)) == 0;
 
@@ -54,7 +54,7 @@ internal sealed class StreamNeeds
     /// <summary>Whether such events are delivered as objects.</summary>
     public bool Events(EventKind kind) => (_any & FlagOf(kind)) != 0;
 
-    /// <summary>What is wanted of the strings appended to such a block.</summary>
+    /// <summary>What the stream needs of the strings appended to such a block.</summary>
     public TextNeeds Text(BlockKind kind) => _text[(int)kind];
 
     /// <summary>Whether such a block is kept until it stops.</summary>
@@ -63,7 +63,7 @@ internal sealed class StreamNeeds
     /// <summary>Whether the start of such a block is needed as an object.</summary>
     public bool BlockStarts(BlockKind kind) => Blocks(kind) || (kind == BlockKind.ToolCall && (_any & HandlerInterest.InputJsonIndex) != 0);
 
-    /// <summary>Which handlers a state calls: those with one of these flags in their interest.</summary>
+    /// <summary>The flags of a state. It calls the handlers whose interest has one of them.</summary>
     public static HandlerInterest FlagsOf(StreamState state, EventKind e, BlockKind block) => state switch
     {
         StreamState.Frame => HandlerInterest.Frame,
@@ -123,7 +123,7 @@ internal sealed class StreamNeeds
         bool keeps = Blocks(kind);
         TextNeeds needs = (Has(call) ? TextNeeds.Call : 0) | (Has(utf8) ? TextNeeds.Utf8Delta : 0) | (Has(utf16) ? TextNeeds.Utf16Delta : 0);
 
-        // Text that is transcoded for deltas is kept as UTF-16, so that it is transcoded once. JSON text is always kept as it arrived.
+        // Text whose deltas are transcoded is kept as UTF-16, so that it is transcoded once. JSON text is always kept as UTF-8.
         bool isText = snapshot != HandlerInterest.None;
         if (isText && (Has(snapshot) || (keeps && Has(utf16))))
         {

@@ -1,7 +1,7 @@
 namespace Handlers;
 
 /// <summary>
-/// Where a stream is. Most states call one method of every handler that wants it, and are named after that method. <see cref="StreamTransitions"/> says which state follows which.
+/// The state of a stream. Most states call one method of each handler that has it, and are named after that method. <see cref="StreamTransitions"/> has their order.
 /// </summary>
 internal enum StreamState : byte
 {
@@ -10,7 +10,7 @@ internal enum StreamState : byte
     Retry,
     Connect,
 
-    /// <summary>The next event is to be read.</summary>
+    /// <summary>The next event is read.</summary>
     Reading,
     Frame,
     StreamEvent,
@@ -23,15 +23,15 @@ internal enum StreamState : byte
     ContentBlock,
     Message,
 
-    /// <summary>All handlers are through with the event: its bytes are dropped.</summary>
+    /// <summary>All handlers of the event have finished. Its bytes are dropped.</summary>
     EventDone,
 
-    // From here on the outcome is set, and handlers are told of it.
+    // From here on the outcome is set, and the handlers of the end are called.
     Timeout,
     Abort,
     Exception,
     End,
 
-    /// <summary>All handlers know of the end.</summary>
+    /// <summary>All handlers of the end were called.</summary>
     Ended,
 }

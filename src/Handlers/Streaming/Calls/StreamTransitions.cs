@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Handlers;
 
-/// <summary>Which state of a stream follows which. <see cref="EventPump"/> takes no other way; docs/architecture.md shows the table.</summary>
+/// <summary>The order of a stream's states. <see cref="EventPump"/> checks it; docs/architecture.md shows the table.</summary>
 internal static class StreamTransitions
 {
     private static readonly StreamState[] Methods =
@@ -35,10 +35,10 @@ internal static class StreamTransitions
         (StreamState.End, "handlers were called", [StreamState.Ended]),
     ];
 
-    // Set bits are the states that may follow.
+    // For each state a bit mask of the states that may follow it.
     private static readonly uint[] Allowed = CreateAllowed();
 
-    /// <summary>The first state after the outcome was set, before any handler is told of it.</summary>
+    /// <summary>The first state after the outcome was set.</summary>
     public static StreamState First(StreamOutcome outcome) => outcome.Kind switch
     {
         OutcomeKind.Completed => StreamState.End,

@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>The values of a frame's <c>data</c> fields, as places in its bytes. For a frame that <see cref="SseReader"/> has read.</summary>
+/// <summary>The positions of the values of a frame's <c>data</c> fields, in a frame that <see cref="SseReader"/> has read.</summary>
 internal ref struct DataLines(ReadOnlySpan<byte> frame)
 {
     private readonly ReadOnlySpan<byte> _frame = frame;

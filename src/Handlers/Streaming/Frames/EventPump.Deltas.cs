@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace Handlers;
 
-/// <summary>The fast path: deltas whose frames have a layout that was learned from an earlier one, for one handler at most and no iteration.</summary>
+/// <summary>The fast path: deltas whose frames have a layout learned from an earlier frame, for at most one handler and no iteration.</summary>
 internal sealed partial class EventPump
 {
     /// <summary>Handles the deltas of learned layouts at the start of the buffer.</summary>
-    /// <returns>Whether all their handlers have finished; if not, the pump is in the stage of the event's end.</returns>
+    /// <returns>Whether all their handlers have finished. If not, the pump is in <see cref="StreamState.EventDone"/>.</returns>
     private bool TryDrainDeltas()
     {
         if (!_frames.IsAtBoundary)
@@ -42,14 +42,14 @@ internal sealed partial class EventPump
         return true;
     }
 
-    // This delta, and those for the same block that follow.
+    // Handles this delta and the following ones for the same block.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryDrain(FrameLayout layout, BlockBuilder block)
     {
         var run = new DeltaRun(layout, block);
         IMessageHandler? handler = (block.Needs & TextNeeds.Call) != 0 ? _handlers[_firstOfDeltas] : null;
 
-        // The buffer stays where it is until all that is in it has been drained.
+        // The buffer does not move until all its events are drained.
         ref byte frame = ref MemoryMarshal.GetReference(Buffer.Unread);
         int left = Buffer.Unread.Length;
         while (_lifetime.Outcome is null)
@@ -92,7 +92,7 @@ internal sealed partial class EventPump
         return true;
     }
 
-    // Apart, as is the next, so that the loop above remains small.
+    // This and the next are methods of their own to keep the loop above small.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AppendPlain(int offset, int length, TextNeeds needs)
     {
@@ -124,15 +124,15 @@ internal sealed partial class EventPump
         _ => handler.OnInputJsonAsync(new InputJsonEvent(_text, index), _stream, _lifetime.Token),
     };
 
-    // What the deltas of the loop have in common. Handed over by reference, it stays in memory, and leaves the registers to what changes.
+    // What the deltas of the loop have in common. It stays in memory, so that registers hold only what changes.
     private readonly struct DeltaRun(FrameLayout layout, BlockBuilder block)
     {
         public readonly FrameLayout Layout = layout;
 
-        // What is to be done with the text besides the call with it in UTF-8.
+        // What is done with the text besides the call with its UTF-8 bytes.
         public readonly TextNeeds Kept = block.Needs & ~(TextNeeds.Call | TextNeeds.Utf8Delta);
 
-        // How many bytes are read when a plain frame is looked for; more than there can be where the layout allows none.
+        // How many bytes ReadPlain looks at. int.MaxValue if the layout has no plain frames.
         public readonly int Least = layout.HasShortTail ? layout.PlainLength : int.MaxValue;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class FrameLayout
     private readonly byte[] _tailEnd;
     private readonly int _blankLine;
 
-    // The tail as two numbers of up to eight bytes, where it is that short.
+    // A short tail, as two numbers of up to eight bytes.
     private readonly ulong _shortTailStart;
     private readonly ulong _shortTailStartMask;
     private readonly ulong _shortTailEnd;
@@ -67,10 +67,10 @@ internal sealed class FrameLayout
     /// <summary>The index of the delta's content block.</summary>
     public int Index { get; }
 
-    /// <summary>Whether the event is told completely by <see cref="Index"/>, <see cref="Delta"/> and its string.</summary>
+    /// <summary>Whether the event has nothing besides <see cref="Index"/>, <see cref="Delta"/> and its string.</summary>
     public bool IsPlainDelta { get; }
 
-    /// <summary>Whether the layout begins with the event's first field. Otherwise lines precede it that are no part of the event, such as <c>id:</c>.</summary>
+    /// <summary>Whether the layout begins with the event's first field. Otherwise other lines precede it, such as <c>id:</c>.</summary>
     public bool StartsWithEvent { get; private init; }
 
     /// <summary>Whether <see cref="ReadPlain"/> can be used: the tail is short and has one quote, and there is no <c>id:</c> line.</summary>
@@ -82,8 +82,8 @@ internal sealed class FrameLayout
     /// <summary>How many bytes <see cref="ReadPlain"/> looks at.</summary>
     public int PlainLength { get; }
 
-    /// <summary>Learns the layout of a delta's frame that was read the general way.</summary>
-    /// <param name="frame">The frame's bytes, from the first line behind the frame before to the end of its blank line.</param>
+    /// <summary>Learns the layout of a delta's frame that the general way has read.</summary>
+    /// <param name="frame">The frame's bytes, from the line after the previous frame to the end of its blank line.</param>
     /// <param name="eventStart">Where the event's first field begins within <paramref name="frame"/>.</param>
     /// <param name="data">The frame's data, of which the event's string is a slice.</param>
     /// <param name="e">The decoded event.</param>
@@ -134,7 +134,7 @@ internal sealed class FrameLayout
         return _opening.Length + (int)line - 1 + _tailEnd.Length;
     }
 
-    /// <summary>Reads a frame of this layout, whatever its string.</summary>
+    /// <summary>Reads a frame of this layout with any string.</summary>
     /// <param name="buffer">The bytes not consumed yet.</param>
     /// <param name="maxEventBytes">The longest event; a longer one is left to the general way, which refuses it.</param>
     /// <param name="value">The string as it stands between its quotes.</param>

@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>The content blocks by how they come to be: built by deltas, or whole in their start event (<see cref="Other"/>, unknown ones too).</summary>
+/// <summary>The kinds of content block that deltas build. Blocks that arrive whole in their start event, and unknown ones, are <see cref="Other"/>.</summary>
 internal enum BlockKind : byte
 {
     Other,

@@ -1,8 +1,8 @@
 namespace Handlers;
 
 /// <summary>
-/// What the stream itself must know of an event; the rest stays JSON until somebody asks for it. The spans are slices of the
-/// frame's data, or of the receive buffer, and as short-lived.
+/// The parts of an event that the stream itself uses. The rest stays JSON until it is needed. The spans are slices of the
+/// frame's data or of the receive buffer, and valid as long as these.
 /// </summary>
 internal ref struct DecodedEvent
 {
@@ -13,13 +13,13 @@ internal ref struct DecodedEvent
 
     public DeltaKind Delta;
 
-    /// <summary>The delta's string as it stands between its quotes in the JSON, for text, thinking, input JSON and signature.</summary>
+    /// <summary>The bytes between the quotes of the delta's string, for text, thinking, input JSON and signature.</summary>
     public ReadOnlySpan<byte> Value;
 
     /// <summary>Whether <see cref="Value"/> holds escape sequences.</summary>
     public bool IsEscaped;
 
-    /// <summary>Whether the delta event is told completely by <see cref="Index"/>, <see cref="Delta"/> and <see cref="Value"/>.</summary>
+    /// <summary>Whether the delta event has nothing besides <see cref="Index"/>, <see cref="Delta"/> and <see cref="Value"/>.</summary>
     public bool IsPlainDelta;
 
     public BlockKind Block;

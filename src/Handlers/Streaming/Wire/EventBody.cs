@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Handlers;
 
 /// <summary>
-/// Takes events without framing, gives bytes as <see cref="BareEventReader"/> reads them: the length of each event, then the event. So buffering, retries and
-/// the end of a stream are the same with and without framing.
+/// Turns events without framing into bytes for <see cref="BareEventReader"/>: the length of each event, then the event. Buffering, retries and
+/// the end of a stream are then the same with and without framing.
 /// </summary>
 internal sealed class EventBody(IAsyncEnumerable<ReadOnlyMemory<byte>> events) : Stream
 {

@@ -6,7 +6,7 @@ namespace Handlers;
 internal static class EventDecoder
 {
     /// <summary>Decodes the data of a frame. Under <c>event: error</c> any data is an error.</summary>
-    /// <exception cref="InvalidDataException">The data is no event: the message says what was expected.</exception>
+    /// <exception cref="InvalidDataException">The data is not an event. The message says what was expected.</exception>
     /// <exception cref="JsonException">The data is not JSON, or deeper than <paramref name="maxDepth"/>.</exception>
     public static DecodedEvent Decode(scoped in SseFrame frame, int maxDepth)
     {
@@ -26,7 +26,7 @@ internal static class EventDecoder
         }
     }
 
-    // Of several properties of one name `type`, the first counts, as it does for the models.
+    // If there are several properties named `type`, the first counts, as in the models.
     private static DecodedEvent Read(scoped in SseFrame frame, int maxDepth)
     {
         var json = new JsonWalker(frame.Data, maxDepth);
@@ -73,7 +73,7 @@ internal static class EventDecoder
 
         if (!hasType)
         {
-            // The frame's `event:` line is all there is to go by.
+            // Without a type in the JSON, the frame's `event:` line gives the kind.
             e.Kind = frame.EventType.IsEmpty ? throw new InvalidDataException("the event has no type") : KindOf(new JsonText(frame.EventType, isEscaped: false));
         }
 
@@ -255,7 +255,7 @@ internal static class EventDecoder
         public JsonText Signature;
     }
 
-    // JsonWalker does not say where the JSON is wrong; a Utf8JsonReader does.
+    // JsonWalker does not report the position of an error; Utf8JsonReader does.
     private static void ThrowAtPlace(ReadOnlySpan<byte> data, int maxDepth)
     {
         var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = maxDepth });

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Handlers;
 
-/// <summary>Takes the JSON of an event without framing, gives it the lines of a <c>text/event-stream</c>, for handlers that pass frames on.</summary>
+/// <summary>Writes the lines of a <c>text/event-stream</c> for the JSON of an event without framing, for handlers that forward frames.</summary>
 internal struct EventLines
 {
     private PooledBuffer<byte> _lines;
@@ -34,7 +34,7 @@ internal struct EventLines
 
     public void Release() => _lines.Release();
 
-    // A type with escape sequences is none that a client knows.
+    // No client knows a type with escape sequences.
     private static ReadOnlySpan<byte> FindType(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });

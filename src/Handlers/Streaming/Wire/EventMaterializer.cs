@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Handlers;
 
-/// <summary>Makes an object of a decoded event.</summary>
+/// <summary>Creates the object for a decoded event.</summary>
 internal static class EventMaterializer
 {
     /// <summary>Uses the decoded kind, which may come from the frame's <c>event:</c> line instead of the JSON.</summary>
     /// <exception cref="InvalidDataException">A string of the event is not Unicode text.</exception>
-    /// <exception cref="JsonException">The JSON is not that of such an event.</exception>
+    /// <exception cref="JsonException">The JSON does not fit an event of this kind.</exception>
     public static MessageStreamEvent Materialize(in DecodedEvent e, int maxDepth)
     {
         if (!MessagesJson.IsUnicode(e.Json, maxDepth))

@@ -8,7 +8,7 @@ namespace Handlers;
 /// </summary>
 internal sealed class FrameReader
 {
-    // Cap on the pings that are held back while connecting, in bytes.
+    // Cap on the pings buffered while connecting, in bytes.
     private const int MostHeldBack = 4 * 1024;
 
     private readonly MessageStreamOptions _options;
@@ -16,13 +16,13 @@ internal sealed class FrameReader
     private SseReader _frames;
     private LearnedFrames _learned;
 
-    // The lines that an event without framing is given for handlers that take frames.
+    // The lines that handlers of frames get for an event without framing.
     private EventLines _lines;
 
     // How many of the bytes dropped were lengths that EventBody had added.
     private long _lengthBytes;
 
-    // How many bytes of pings precede the event that is peeked at while connecting.
+    // The length of the pings before the event that is peeked at while connecting, in bytes.
     private int _heldBack;
 
     /// <param name="options">The stream's limits.</param>
@@ -36,7 +36,7 @@ internal sealed class FrameReader
 
     public ReceiveBuffer Buffer { get; } = new();
 
-    /// <summary>Whether the buffer begins with an event, with nothing remembered of the bytes before.</summary>
+    /// <summary>Whether the buffer begins with an event, and no part of an earlier one is pending.</summary>
     public bool IsAtBoundary => _frames.IsAtBoundary;
 
     /// <summary>How many events were read and dropped.</summary>
@@ -53,7 +53,7 @@ internal sealed class FrameReader
         e = default;
         length = 0;
 
-        // The usual case after an event that arrived alone.
+        // The usual case when each event arrives in a read of its own.
         if (Buffer.Unread.IsEmpty)
         {
             return false;
@@ -61,7 +61,7 @@ internal sealed class FrameReader
 
         if (_frames.IsAtBoundary)
         {
-            // An event that needs more than its string for an object, or is not all of the frame, is read the general way.
+            // A layout with extra fields, or whose frame does not begin with the event, takes the general way.
             if (FindLayout() is { IsPlainDelta: true, StartsWithEvent: true } layout && (length = layout.Read(Buffer.Unread, _options.MaxEventBytes, out ReadOnlySpan<byte> value, out bool isEscaped)) > 0)
             {
                 e = new DecodedEvent { Kind = EventKind.ContentBlockDelta, Index = layout.Index, Delta = layout.Delta, Value = value, IsEscaped = isEscaped, IsPlainDelta = true };
@@ -79,7 +79,7 @@ internal sealed class FrameReader
         {
             if (!IsPassedOver(frame.Data))
             {
-                // From here on the buffer begins with the event; its spans stay where they are.
+                // The buffer now begins with the event. Spans stay valid, because no byte moves.
                 ReadOnlySpan<byte> bytes = Buffer.Unread[..consumed];
                 Buffer.Consume(frame.Start);
                 length = consumed - frame.Start;
@@ -99,10 +99,10 @@ internal sealed class FrameReader
         return false;
     }
 
-    /// <summary>The learned layout whose opening the buffer begins with; null if there is none. To be asked at a boundary only.</summary>
+    /// <summary>The learned layout whose opening the buffer begins with; null if there is none. Call it only at a boundary.</summary>
     public FrameLayout? FindLayout() => _learned.Find(Buffer.Unread);
 
-    /// <summary>Drops pings whose frame is the same as an earlier one's. To be asked at a boundary only.</summary>
+    /// <summary>Drops pings whose frame equals an earlier one. Call it only at a boundary.</summary>
     public void SkipPings()
     {
         while (_learned.PingLength(Buffer.Unread) is > 0 and int length)
@@ -135,7 +135,7 @@ internal sealed class FrameReader
         Count++;
     }
 
-    /// <summary>Looks at the first event that is no ping, while connecting. It stays in the buffer, as do the pings before it.</summary>
+    /// <summary>Peeks at the first event that is not a ping, while connecting. It stays in the buffer, as do the pings before it.</summary>
     /// <param name="e">The event; of kind <see cref="EventKind.Ping"/> if it is malformed, which <see cref="TryRead"/> will report, or if too many pings precede it.</param>
     /// <returns>Whether it has arrived.</returns>
     public bool TryPeek(out DecodedEvent e)
@@ -149,7 +149,7 @@ internal sealed class FrameReader
                 bool isFirst = _heldBack == 0;
                 bool isRead = TryReadFrame(Buffer.Unread[_heldBack..], out SseFrame frame, out int consumed);
 
-                // What precedes the first event is dropped; what stands between pings stays.
+                // Bytes before the first event are dropped; bytes between pings stay.
                 int dropped = !isFirst ? 0 : isRead ? frame.Start : consumed;
                 Buffer.Consume(dropped);
                 _heldBack += consumed - dropped;
@@ -186,7 +186,7 @@ internal sealed class FrameReader
         return true;
     }
 
-    /// <summary>Ends the peeking: the events that were held back are read next.</summary>
+    /// <summary>Ends the peeking. The buffered events are read next.</summary>
     public void EndPeek()
     {
         if (_heldBack > 0)
@@ -196,7 +196,7 @@ internal sealed class FrameReader
         }
     }
 
-    /// <summary>What is received next is another input, from its first event on.</summary>
+    /// <summary>Drops everything, because the next bytes belong to another response.</summary>
     public void Restart()
     {
         Buffer.Restart();
@@ -206,7 +206,7 @@ internal sealed class FrameReader
         _frames = new SseReader(_options.MaxEventBytes);
     }
 
-    /// <summary>How far the stream had come when the input ended too early.</summary>
+    /// <summary>Describes how far the stream had come when its input ended too early.</summary>
     public string DescribeEnd(Exception? transportError) => (Count, transportError) switch
     {
         (0, HttpRequestException e) => $"The connection failed before the first event ({e.HttpRequestError}); the inner exception says more.",
@@ -216,7 +216,7 @@ internal sealed class FrameReader
         _ => $"The stream ended after event {Count}, before the message was complete, because the connection failed.",
     };
 
-    /// <summary>Adds to what is wrong with the next event where in the stream that is.</summary>
+    /// <summary>Makes the exception for an invalid event, with its number and position in the stream.</summary>
     public InvalidStreamException Describe(Exception exception, Message? partialMessage)
     {
         string problem = exception is JsonException e

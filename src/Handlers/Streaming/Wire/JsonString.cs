@@ -8,19 +8,19 @@ namespace Handlers;
 /// <summary>Finds the end of a JSON string (RFC 8259, section 7).</summary>
 internal static class JsonString
 {
-    // What ends a run of plain characters: the closing quote, an escape, or a control character, which no string may hold.
+    // The bytes that end a run of plain characters: the closing quote, an escape, or a control character, which is invalid in a string.
     private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
 
     /// <summary>Finds the quote that ends the string.</summary>
     /// <param name="text">The bytes behind the opening quote.</param>
-    /// <param name="end">Where the closing quote is. Without one: the length of <paramref name="text"/> if the string goes on, otherwise less.</param>
+    /// <param name="end">The position of the closing quote. If there is none: the length of <paramref name="text"/> if the string is incomplete, less if it is invalid.</param>
     /// <param name="isEscaped">Whether the string holds escape sequences.</param>
     /// <returns>Whether there is one, and the string before it is valid JSON. UTF-8 and surrogate pairs are not checked.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryFindEnd(ReadOnlySpan<byte> text, out int end, out bool isEscaped)
     {
-        // Most strings are short and plain: one vector, before a search is begun.
+        // Most strings are short and plain, so one vector is compared before a search begins.
         if (text.Length >= Vector256<byte>.Count)
         {
             Vector256<byte> window = Vector256.Create(text);

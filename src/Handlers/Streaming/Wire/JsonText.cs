@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Handlers;
 
 /// <summary>A string of an event's JSON.</summary>
-/// <param name="raw">What stands between the quotes, as a slice of the JSON.</param>
+/// <param name="raw">The bytes between the quotes, as a slice of the JSON.</param>
 /// <param name="isEscaped">Whether it holds escape sequences.</param>
 internal readonly ref struct JsonText(ReadOnlySpan<byte> raw, bool isEscaped)
 {
-    /// <summary>What stands between the quotes.</summary>
+    /// <summary>The bytes between the quotes.</summary>
     public ReadOnlySpan<byte> Raw { get; } = raw;
 
     /// <summary>Whether it holds escape sequences.</summary>
@@ -16,12 +16,12 @@ internal readonly ref struct JsonText(ReadOnlySpan<byte> raw, bool isEscaped)
     /// <summary>Whether there is such a string.</summary>
     public bool IsPresent { get; } = true;
 
-    /// <summary>Whether this is the JSON for a text.</summary>
+    /// <summary>Whether the string equals a text, once its escapes are resolved.</summary>
     /// <exception cref="InvalidOperationException">It holds half a surrogate pair.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Is(ReadOnlySpan<byte> text) => IsEscaped ? IsUnescaped(text) : Raw.SequenceEqual(text);
 
-    // No escape sequence is longer than six bytes for each byte it stands for.
+    // An escape sequence has at most six bytes for each byte of the text.
     private bool IsUnescaped(ReadOnlySpan<byte> text)
     {
         Span<byte> unescaped = stackalloc byte[text.Length * 6];

@@ -10,7 +10,7 @@ internal static class JsonUnescaper
 
     /// <summary>Writes <paramref name="raw"/>, the bytes between a string's quotes, without its escapes.</summary>
     /// <param name="raw">Bytes in which each backslash has a byte behind it.</param>
-    /// <param name="destination">At least as long as <paramref name="raw"/>: no sequence is shorter than what it stands for.</param>
+    /// <param name="destination">At least as long as <paramref name="raw"/>, because no escape sequence is shorter than its character.</param>
     /// <param name="written">How many bytes were written.</param>
     /// <returns>Whether all sequences were valid, and none was half a surrogate pair.</returns>
     public static bool TryUnescape(ReadOnlySpan<byte> raw, Span<byte> destination, out int written)
@@ -57,7 +57,7 @@ internal static class JsonUnescaper
         }
     }
 
-    // A string with escapes has many of them, as a rule, and short runs between.
+    // A string with escapes usually has many, with short runs between them.
     private static int CopyPlain(ReadOnlySpan<byte> raw, Span<byte> destination)
     {
         int shortRun = Math.Min(raw.Length, ShortRun);

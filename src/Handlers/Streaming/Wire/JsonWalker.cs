@@ -5,10 +5,10 @@ using System.Text.Json;
 namespace Handlers;
 
 /// <summary>
-/// Walks the properties of an event's JSON object. Strings and short numbers it reads itself, which is several times faster than a
-/// <see cref="Utf8JsonReader"/> over the whole; any other value it passes over with one.
+/// Reads the properties of an event's JSON object. It reads strings and one-digit numbers itself, which is faster than a
+/// <see cref="Utf8JsonReader"/> over the whole object, and skips any other value with one.
 /// </summary>
-/// <remarks>All members throw <see cref="JsonException"/> without a place; <see cref="EventDecoder"/> finds the place.</remarks>
+/// <remarks>All members throw <see cref="JsonException"/> without a position; <see cref="EventDecoder"/> adds it.</remarks>
 internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
 {
     private readonly ReadOnlySpan<byte> _json = json;
@@ -16,11 +16,11 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
     private int _position;
     private int _depth;
 
-    // Whether the next property follows another one.
+    // Whether a property was read, so that a comma must come before the next.
     private bool _isBehindProperty;
 
-    /// <summary>Goes into the object that is the next value.</summary>
-    /// <returns>Whether it is an object; if not, it is the next value still.</returns>
+    /// <summary>Enters the object that is the next value.</summary>
+    /// <returns>Whether it is an object. If not, it remains the next value.</returns>
     public bool TryBeginObject()
     {
         if (Peek() != '{')
@@ -33,8 +33,8 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
         return ++_depth <= _maxDepth ? true : throw new JsonException();
     }
 
-    /// <summary>Reads the name of the object's next property. Its value must be read or passed over next.</summary>
-    /// <returns>Whether there is one; if not, this was the object's end.</returns>
+    /// <summary>Reads the name of the object's next property. Read or skip its value next.</summary>
+    /// <returns>Whether there is one. If not, the object has ended.</returns>
     public bool TryReadName(out JsonText name)
     {
         byte next = Peek();
@@ -59,7 +59,7 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
         return true;
     }
 
-    /// <summary>Reads the next value if it is a string, and passes over it otherwise.</summary>
+    /// <summary>Reads the next value if it is a string, and skips it otherwise.</summary>
     public bool TryReadString(out JsonText text)
     {
         if (Peek() == '"')
@@ -73,7 +73,7 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
         return false;
     }
 
-    /// <summary>Reads the next value if it is an integer of 32 bits, and passes over it otherwise.</summary>
+    /// <summary>Reads the next value if it is an integer of 32 bits, and skips it otherwise.</summary>
     public bool TryReadInt32(out int value)
     {
         bool isNumber = Peek() is (byte)'-' or (>= (byte)'0' and <= (byte)'9');
@@ -82,7 +82,7 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
         return Utf8Parser.TryParse(_json[start.._position], out value, out int length) & isNumber && length == _position - start;
     }
 
-    /// <summary>Whether the next value is <c>null</c>; it is passed over if so.</summary>
+    /// <summary>Whether the next value is <c>null</c>. If so, it is skipped.</summary>
     public bool TryReadNull()
     {
         bool isNull = Peek() == 'n';
@@ -94,7 +94,7 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
         return isNull;
     }
 
-    /// <summary>Passes over the next value.</summary>
+    /// <summary>Skips the next value.</summary>
     public void Skip()
     {
         byte first = Peek();
@@ -112,7 +112,7 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
         }
     }
 
-    /// <summary>Checks that nothing but white space follows.</summary>
+    /// <summary>Checks that only white space follows.</summary>
     public void End()
     {
         SkipSpace();
@@ -142,7 +142,7 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
             throw new JsonException();
         }
 
-        // A depth of 0 would stand for the default.
+        // A MaxDepth of 0 means the default of 64.
         var reader = new Utf8JsonReader(_json[_position..], new JsonReaderOptions { MaxDepth = Math.Max(_maxDepth - _depth, 1) });
         reader.Read();
         reader.Skip();
@@ -160,7 +160,7 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
         _position++;
     }
 
-    // The next byte that is no white space.
+    // The next byte that is not white space.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte Peek()
         => (uint)_position < (uint)_json.Length && _json[_position] is > (byte)' ' and var next ? next : PeekBehindSpace();

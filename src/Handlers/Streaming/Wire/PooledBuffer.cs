@@ -22,7 +22,7 @@ internal struct PooledBuffer<T>
 
     public readonly Span<T> Written => _array.AsSpan(0, Length);
 
-    /// <summary>What <see cref="GetSpan"/> gave last, as memory.</summary>
+    /// <summary>The last result of <see cref="GetSpan"/>, as memory.</summary>
     public readonly Memory<T> Free => _array.AsMemory(Length);
 
     /// <summary>At least <paramref name="count"/> elements to write into; follow with <see cref="Advance"/>.</summary>

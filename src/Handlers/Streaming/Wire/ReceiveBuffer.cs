@@ -7,7 +7,7 @@ internal sealed class ReceiveBuffer
 {
     private const int InitialCapacity = 8 * 1024;
 
-    // A stream that fills whole reads is worth larger ones; one that trickles keeps the small array.
+    // After a read that fills the array, the next one is larger. A slow stream keeps the small array.
     private const int BusyCapacity = 16 * 1024;
 
     private byte[] _array = [];
@@ -15,7 +15,7 @@ internal sealed class ReceiveBuffer
     private int _end;
     private bool _filled;
 
-    // How many bytes of the input stood before the array's first.
+    // The position of the array's first byte in the whole input.
     private long _dropped;
 
     public ReadOnlySpan<byte> Unread => _array.AsSpan(_start, _end - _start);
@@ -27,14 +27,14 @@ internal sealed class ReceiveBuffer
 
     public void Consume(int count) => _start += count;
 
-    /// <summary>Drops everything: what is received next is another input.</summary>
+    /// <summary>Drops everything, because the next bytes belong to another response.</summary>
     public void Restart()
     {
         _start = _end = 0;
         _dropped = 0;
     }
 
-    /// <summary>Room to read into; follow with <see cref="Commit"/>. Spans over <see cref="Unread"/> end here.</summary>
+    /// <summary>Free space to read into; call <see cref="Commit"/> afterwards. Earlier spans over <see cref="Unread"/> become invalid.</summary>
     public Memory<byte> GetFree()
     {
         int unread = _end - _start;
@@ -67,7 +67,7 @@ internal sealed class ReceiveBuffer
         _filled = _end == _array.Length;
     }
 
-    /// <summary>A read was left behind that may still write into the array: it is not returned to the pool.</summary>
+    /// <summary>Gives up the array without returning it to the pool, because an abandoned read may still write into it.</summary>
     public void Abandon()
     {
         Restart();

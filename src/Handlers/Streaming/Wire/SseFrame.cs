@@ -3,7 +3,7 @@ namespace Handlers;
 /// <summary>One event of a <c>text/event-stream</c>. The spans are valid until the reader is given the next bytes.</summary>
 internal readonly ref struct SseFrame(int start, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data)
 {
-    /// <summary>Where in the buffer the event begins; what stands before are comments and empty blocks.</summary>
+    /// <summary>The position of the event in the buffer. Comments and empty blocks may precede it.</summary>
     public int Start { get; } = start;
 
     /// <summary>The value of the last <c>event</c> field; empty if there was none.</summary>

@@ -1,10 +1,10 @@
 namespace Handlers;
 
 /// <summary>
-/// Takes bytes, gives the events of a <c>text/event-stream</c> (WHATWG HTML, section 9.2). Does no I/O and keeps no bytes:
-/// what is not consumed is given again, with more behind it.
+/// Reads the events of a <c>text/event-stream</c> (WHATWG HTML, section 9.2) from bytes. Does no I/O and keeps no bytes:
+/// the caller passes unconsumed bytes again, with more behind them.
 /// </summary>
-/// <remarks><c>id</c> and <c>retry</c> have no part in the Messages API and are passed over like any unknown field.</remarks>
+/// <remarks>The Messages API does not use <c>id</c> and <c>retry</c>, so they are ignored like unknown fields.</remarks>
 internal struct SseReader(int maxEventBytes)
 {
     private const byte LF = (byte)'\n';
@@ -25,7 +25,7 @@ internal struct SseReader(int maxEventBytes)
 
     private static ReadOnlySpan<byte> Bom => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Whether the next byte starts an event, with nothing remembered of the bytes before.</summary>
+    /// <summary>Whether the next byte starts an event, and no part of an earlier one is pending.</summary>
     public readonly bool IsAtBoundary => _pastBom && !_skipLF && _searched == 0 && _lineStart == 0 && !HoldsFields;
 
     /// <summary>Where the event that is being read begins, counted from the first byte not consumed yet.</summary>
@@ -54,7 +54,7 @@ internal struct SseReader(int maxEventBytes)
     }
 
     /// <summary>Reads the next event.</summary>
-    /// <param name="buffer">The bytes not consumed so far: those of the last call, less the consumed, and any new ones behind them.</param>
+    /// <param name="buffer">The bytes that are not consumed yet: the rest of the last call's bytes, and any new ones.</param>
     /// <param name="frame">The event; its spans are slices of <paramref name="buffer"/> or of this reader's memory.</param>
     /// <param name="consumed">How many bytes the caller must drop before the next call, also when there is no event.</param>
     /// <returns>Whether there is an event; if not, more bytes are needed.</returns>
@@ -90,7 +90,7 @@ internal struct SseReader(int maxEventBytes)
                 return true;
             }
 
-            // A block without data dispatches nothing and lends its type to nobody.
+            // An event without data is dropped and resets the event type.
             StartEvent(_lineStart);
         }
 
@@ -105,7 +105,7 @@ internal struct SseReader(int maxEventBytes)
         return false;
     }
 
-    /// <summary>Goes back to the start of the event read last, which the caller has made the first of its bytes.</summary>
+    /// <summary>Returns to the start of the last event, which must be the first of the caller's bytes.</summary>
     public void Rewind()
     {
         StartEvent();
@@ -114,10 +114,10 @@ internal struct SseReader(int maxEventBytes)
 
     public void Release() => _joined.Release();
 
-    /// <summary>What is said of an event that is longer than the limit.</summary>
+    /// <summary>The error for an event that is longer than the limit.</summary>
     public static string TooLong(int maxEventBytes) => $"an event is longer than the limit of {maxEventBytes:N0} bytes (MessageStreamOptions.MaxEventBytes)";
 
-    // However the bytes are split: what precedes an event does not count, nor does the end of its last line.
+    // Neither bytes before the event nor the end of its last line count, so the result does not depend on how reads split the bytes.
     private readonly void CheckSize(int end)
     {
         if (end - _eventStart > maxEventBytes)
@@ -234,13 +234,13 @@ internal struct SseReader(int maxEventBytes)
         _joined.Append(value.In(buffer));
     }
 
-    /// <summary>Where a field's value lies; the default is an absent field, which an empty value is not.</summary>
+    /// <summary>The position of a field's value. The default is an absent field, which differs from an empty value.</summary>
     private readonly struct Field(int start, int length)
     {
         private readonly int _start = start;
         private readonly int _length = length;
 
-        // A value never starts at 0: the field's name and colon, or at least its name, stand before it.
+        // A value never starts at 0, because the field's name precedes it.
         public bool IsPresent => _start > 0;
 
         public ReadOnlySpan<byte> In(ReadOnlySpan<byte> buffer) => buffer.Slice(_start, _length);

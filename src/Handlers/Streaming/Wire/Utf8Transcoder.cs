@@ -6,14 +6,14 @@ using System.Text.Unicode;
 
 namespace Handlers;
 
-/// <summary>From the wire's UTF-8 to .NET's UTF-16, strictly: bytes that are no UTF-8 are an error, never U+FFFD.</summary>
+/// <summary>Transcodes UTF-8 to UTF-16. Invalid UTF-8 is an error and never becomes U+FFFD.</summary>
 internal static class Utf8Transcoder
 {
     /// <summary>Appends <paramref name="utf8"/> to <paramref name="destination"/>.</summary>
     /// <returns>Whether it was valid UTF-8; if not, nothing was appended.</returns>
     public static bool TryAppend(ref PooledBuffer<char> destination, ReadOnlySpan<byte> utf8, out int chars)
     {
-        // No sequence has more chars than bytes.
+        // UTF-16 never has more chars than UTF-8 has bytes.
         OperationStatus status = Utf8.ToUtf16(utf8, destination.GetSpan(utf8.Length), out _, out chars, replaceInvalidSequences: false);
         if (status != OperationStatus.Done)
         {
@@ -25,7 +25,7 @@ internal static class Utf8Transcoder
         return true;
     }
 
-    /// <summary>Appends a plain string, without asking how long it is: the whole window is widened, and what is too much written over by the next.</summary>
+    /// <summary>Appends a plain string by widening a whole window. The next string overwrites what is too much.</summary>
     /// <param name="destination">Where it goes.</param>
     /// <param name="window">The string, and whatever stands behind it.</param>
     /// <param name="length">How much of the window is the string.</param>

@@ -1,7 +1,7 @@
 namespace Handlers;
 
 /// <summary>The token that a run's tools are given, and who cancelled it.</summary>
-#pragma warning disable CA1001 // A source of cancellation without a timer and without a linked token has nothing to dispose of.
+#pragma warning disable CA1001 // A CancellationTokenSource without a timer and without a linked token holds nothing to dispose of.
 internal sealed class ToolRunLifetime
 #pragma warning restore CA1001
 {

@@ -26,8 +26,8 @@ public sealed record ToolRunOptions
     /// <summary>What the requests of the run do differently from the client; <see langword="null"/> for nothing.</summary>
     public RequestOptions? Request { get; set; }
 
-    /// <summary>A valid copy that nobody else holds.</summary>
-    /// <exception cref="ArgumentException">An option holds what it may not; the message names it.</exception>
+    /// <summary>Returns a validated copy.</summary>
+    /// <exception cref="ArgumentException">An option has an invalid value; the message names it.</exception>
     internal ToolRunOptions Validated() => this with
     {
         MaxTurns = OptionRules.Positive(MaxTurns, nameof(MaxTurns)),
