@@ -22,9 +22,17 @@ internal sealed class Page : IAsyncDisposable
         LocalMessagesServer api = LocalMessagesServer.Start(scripts);
         RelaySample sample = await RelaySample.StartAsync(api, redis);
         var network = new Network(sample.Port);
-        IPage view = await context.NewPageAsync();
-        await view.GotoAsync(network.Address);
-        return new Page { Api = api, Sample = sample, Network = network, View = view };
+        var page = new Page { Api = api, Sample = sample, Network = network, View = await context.NewPageAsync() };
+        try
+        {
+            await page.View.GotoAsync(network.Address);
+            return page;
+        }
+        catch
+        {
+            await page.DisposeAsync();
+            throw;
+        }
     }
 
     public static Task<Page> OpenAsync(Chromium chromium, MessageScript script, BrowserNewContextOptions options) => OpenAsync(chromium, [script], null, options);

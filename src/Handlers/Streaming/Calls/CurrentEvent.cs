@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Handlers;
@@ -6,7 +5,7 @@ namespace Handlers;
 /// <summary>
 /// The event that handlers are called with. It is accumulated first, and becomes an object only if one is needed. Does no I/O and calls no handler.
 /// </summary>
-internal sealed class CurrentEvent
+internal sealed partial class CurrentEvent
 {
     private readonly StreamNeeds _needs;
     private readonly MessageStreamOptions _options;
@@ -144,15 +143,6 @@ internal sealed class CurrentEvent
         }
     }
 
-    /// <summary>Makes a delta the current event. It needs no object and is accumulated already.</summary>
-    public void SetDelta(int frameLength)
-    {
-        Event = null;
-        IteratedText = null;
-        Kind = EventKind.ContentBlockDelta;
-        _frameLength = frameLength;
-    }
-
     /// <summary>Makes <c>message_stop</c> the current event, also if the input ended without one.</summary>
     public void Complete()
     {
@@ -173,18 +163,6 @@ internal sealed class CurrentEvent
         }
     }
 
-    /// <summary>Decodes the string of a delta into <see cref="Text"/>, and appends it to its block if that keeps text.</summary>
-    public void DecodeText(ReadOnlySpan<byte> value, bool isEscaped, BlockBuilder block, TextNeeds needs)
-    {
-        Text.Decode(value, isEscaped);
-        if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
-        {
-            _accumulator.AddText(Text.Utf8.Length, (needs & TextNeeds.Utf16Text) != 0 ? Encoding.UTF8.GetCharCount(Text.Utf8) : 0, needs);
-        }
-
-        Text.Append(block, needs);
-    }
-
     public void Release()
     {
         _ = FreezePartial();
@@ -202,82 +180,6 @@ internal sealed class CurrentEvent
         }
 
         return _frozen;
-    }
-
-    private void BeginDelta(in DecodedEvent e, bool isWanted, ReadUntil until)
-    {
-        bool isText = e.Delta is DeltaKind.Text or DeltaKind.Thinking or DeltaKind.InputJson;
-        BlockBuilder? open = isText && !e.Value.IsEmpty ? _accumulator.GetOpenBlock(e.Index) : _accumulator.FindOpenBlock(e.Index);
-        if (open is not { } block || !MessageAccumulator.Fits(block.Kind, e.Delta))
-        {
-            BeginStray(e, isWanted, isLate: open is null);
-            return;
-        }
-
-        bool keepsAll = block.Start is UnknownBlock;
-        if (isText)
-        {
-            bool isIterated = until == ReadUntil.NextText && block.Kind == BlockKind.Text;
-            DecodeText(e.Value, e.IsEscaped, block, block.Needs | (isWanted || keepsAll || isIterated ? TextNeeds.Utf8Delta : TextNeeds.None));
-            Method = (block.Needs & TextNeeds.Call) != 0 ? e.Delta.Method() : Method;
-            IteratedText = isIterated ? Text.GetString() : null;
-        }
-        else if (e.Delta == DeltaKind.Signature)
-        {
-            SetSignature(e, block, isWanted);
-        }
-
-        bool isObject = e.Delta is DeltaKind.Citations or DeltaKind.Compaction;
-        bool isAdded = keepsAll || (isObject && block.Start is not null);
-        if (isWanted || isAdded || (e.Delta == DeltaKind.Citations && _needs.Citations))
-        {
-            if (isAdded)
-            {
-                // A frame of a learned layout is not parsed again; its length stands for the size of what is kept.
-                _accumulator.AddSize(e.IsPlainDelta ? _frameLength : JsonSize.Of(e.Json));
-            }
-
-            var delta = (ContentBlockDeltaEvent)(Event = e.IsPlainDelta ? PlainDelta(e.Index, e.Delta) : Materialize(e));
-            if (isAdded)
-            {
-                block.Add(delta.Delta);
-            }
-
-            if (delta.Delta is CitationsDelta citations)
-            {
-                Citation = citations.Citation;
-                Method = StreamState.Citation;
-            }
-        }
-    }
-
-    private void SetSignature(in DecodedEvent e, BlockBuilder block, bool isWanted)
-    {
-        bool isKept = block.Start is not null;
-        Signature = null;
-        if (isWanted || isKept || _needs.Signatures)
-        {
-            DecodeText(e.Value, e.IsEscaped, block, TextNeeds.Utf8Delta);
-            Signature = Text.GetString();
-            block.SetSignature(Signature);
-            _accumulator.AddSize(isKept ? e.Value.Length : 0);
-        }
-
-        Method = StreamState.Signature;
-    }
-
-    /// <summary>Surfaces a delta that does not fit its block, or carries no text and has no open block. A late citation is added to its block.</summary>
-    private void BeginStray(in DecodedEvent e, bool isWanted, bool isLate)
-    {
-        bool isCitation = isLate && e.Delta == DeltaKind.Citations;
-        Event = isWanted || (isCitation && (_needs.KeepsMessage || _needs.Citations)) ? MaterializeStray(e) : null;
-        if (isCitation && Event is ContentBlockDeltaEvent { Delta: CitationsDelta { Citation: { } citation } })
-        {
-            _accumulator.AddSize(_needs.KeepsMessage ? JsonSize.Of(e.Json) : 0);
-            _accumulator.AddLate(e.Index, citation);
-            Citation = citation;
-            Method = StreamState.Citation;
-        }
     }
 
     /// <summary>Starts the message. A second start of the same message before its first block is surfaced and changes nothing.</summary>
@@ -329,29 +231,6 @@ internal sealed class CurrentEvent
         EventKind.ContentBlockStart or EventKind.ContentBlockStop or EventKind.MessageDelta or EventKind.MessageStop => true,
         _ => false,
     };
-
-    private MessageStreamEvent MaterializeStray(in DecodedEvent e)
-    {
-        if (!e.IsPlainDelta)
-        {
-            return Materialize(e);
-        }
-
-        Text.Decode(e.Value, e.IsEscaped);
-        return PlainDelta(e.Index, e.Delta);
-    }
-
-    private ContentBlockDeltaEvent PlainDelta(int index, DeltaKind delta)
-    {
-        ContentBlockDelta value = delta switch
-        {
-            DeltaKind.Text => new TextDelta { Text = Text.GetString() },
-            DeltaKind.Thinking => new ThinkingDelta { Thinking = Text.GetString() },
-            DeltaKind.InputJson => new InputJsonDelta { PartialJson = Text.GetString() },
-            _ => new SignatureDelta { Signature = Text.GetString() },
-        };
-        return new ContentBlockDeltaEvent { Index = index, Delta = value };
-    }
 
     private MessageStreamEvent Materialize(in DecodedEvent e) => EventMaterializer.Materialize(e, _options.MaxJsonDepth);
 }
