@@ -5,6 +5,7 @@ using Xunit;
 namespace Handlers.Tests;
 
 /// <summary>What a delta costs in memory: nothing, for handlers that ask for spans.</summary>
+[Collection(Alone.Name)]
 public sealed partial class AllocationTests
 {
     [Fact]

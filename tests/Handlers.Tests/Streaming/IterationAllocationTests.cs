@@ -5,6 +5,7 @@ using Xunit;
 namespace Handlers.Tests;
 
 /// <summary>What an iteration beside handlers costs in memory: the strings it gives.</summary>
+[Collection(Alone.Name)]
 public sealed partial class IterationAllocationTests
 {
     private const int More = 10_000;
