@@ -22,6 +22,8 @@ internal static class Targets
         Least("tool input", "tool input: times faster than Aggregate()", m => m.TimesFaster, 100, "final message");
         Share("tool input", "tool input: share of Aggregate()'s bytes", "final message", Peers.OfficialMessage, m => m.BytesPerEvent, 0.01);
         Least("text", "raw events: times faster than official", m => m.TimesFaster, 15, "raw events");
+        Least("chat client", "AsChatClient: times faster than AsIChatClient", m => m.TimesFaster, 20, "AsChatClient");
+        Share("chat client", "AsChatClient: share of AsIChatClient's bytes", "AsChatClient", Peers.OfficialChatClient, m => m.BytesPerEvent, 0.1);
         Linear("text with snapshots");
         Linear("tool input with snapshots");
         Linear("tool input to final message");

@@ -5,6 +5,7 @@ using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Anthropic;
 using Anthropic.Helpers;
+using Microsoft.Extensions.AI;
 using Api = Anthropic.Models.Messages;
 
 namespace Handlers.Benchmarks;
@@ -22,12 +23,16 @@ internal static class Peers
 
     public const string OfficialEvents = "official: events";
 
+    public const string OfficialChatClient = "official: AsIChatClient";
+
+    public const string Model = "claude-sonnet-5";
+
     public const string OfficialMessage = "official: Aggregate()";
 
     private static readonly Api.MessageCreateParams Parameters = new()
     {
         MaxTokens = 1024,
-        Model = "claude-sonnet-5",
+        Model = Model,
         Messages = [new Api.UserMessageParam { Content = "Hello" }],
     };
 
@@ -115,8 +120,26 @@ internal static class Peers
             : 0;
     }
 
+    /// <returns>The chars of all text updates.</returns>
+    public static async Task<long> ReadChatAsync(IChatClient chat)
+    {
+        long chars = 0;
+        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("Hello"))
+        {
+            foreach (AIContent content in update.Contents)
+            {
+                chars += content is TextContent text ? text.Text.Length : 0;
+            }
+        }
+
+        return chars;
+    }
+
     /// <summary>A client whose requests are answered with a stream from memory.</summary>
-    public static AnthropicClient Client(SampleStream sample) => Client(new HttpClient(new StubMessages(sample)), new Uri("http://127.0.0.1/"));
+    public static AnthropicClient Client(SampleStream sample) => Client(Http(sample), new Uri("http://127.0.0.1/"));
+
+    /// <summary>Answers each request with a stream from memory.</summary>
+    public static HttpClient Http(SampleStream sample) => new(new StubMessages(sample));
 
     public static AnthropicClient Client(HttpClient http, Uri address)
         => new() { ApiKey = "benchmark", HttpClient = http, BaseUrl = address.ToString().TrimEnd('/'), MaxRetries = 0 };

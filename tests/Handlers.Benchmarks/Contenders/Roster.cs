@@ -1,5 +1,6 @@
 using System.Globalization;
 using Anthropic;
+using Microsoft.Extensions.AI;
 
 namespace Handlers.Benchmarks;
 
@@ -13,7 +14,7 @@ internal static class Roster
 
     private static readonly long DeltaEventBytes = SizeOfDeltaEvent();
 
-    public static IReadOnlyList<Contender> All { get; } = [.. Text(), .. Thinking(), .. ToolInput(), .. Linearity()];
+    public static IReadOnlyList<Contender> All { get; } = [.. Text(), .. ChatClient(), .. Thinking(), .. ToolInput(), .. Linearity()];
 
     private static IEnumerable<Contender> Text()
     {
@@ -41,6 +42,16 @@ internal static class Roster
 
         static Contender One(string name, Func<SampleStream, long> expected, Func<SampleStream, long> read, string? peer = null, Func<SampleStream, long>? allowed = null)
             => Of("text", StreamKind.Text, name, expected, read, peer, allowed);
+    }
+
+    private static IEnumerable<Contender> ChatClient()
+    {
+        return
+        [
+            Limit("chat client", StreamKind.Text),
+            Official("chat client", StreamKind.Text, Peers.OfficialChatClient, s => s.Chars, client => Peers.ReadChatAsync(client.AsIChatClient(Peers.Model))),
+            Of("chat client", StreamKind.Text, "AsChatClient", s => s.Chars, Ours.ReadChat, Peers.OfficialChatClient),
+        ];
     }
 
     private static IEnumerable<Contender> Thinking()
