@@ -30,9 +30,7 @@ public sealed class AsyncLambdaFix : DocumentFix
             return;
         }
 
-        string name = function.DescendantTokens().Any(token => token.ValueText == EventCatalog.CancellationToken.Name)
-            ? "streamCancellationToken"
-            : EventCatalog.CancellationToken.Name;
+        string name = PassedToken.NameIn(function);
 
         PassedToken.AddTo(function, name, editor, cancellationToken);
         editor.ReplaceNode(function, (current, _) => WithParameter((AnonymousFunctionExpressionSyntax)current, name, invoke));

@@ -29,9 +29,7 @@ public sealed class CancellationTokenFix : DocumentFix
             return;
         }
 
-        string name = method.DescendantTokens().Any(token => token.ValueText == EventCatalog.CancellationToken.Name)
-            ? "streamCancellationToken"
-            : EventCatalog.CancellationToken.Name;
+        string name = PassedToken.NameIn(method);
 
         foreach (MethodDeclarationSyntax part in Parts(editor, method, cancellationToken))
         {

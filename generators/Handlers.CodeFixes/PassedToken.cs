@@ -14,6 +14,10 @@ internal static class PassedToken
 {
     public static readonly string Type = EventCatalog.CancellationToken.Forms[0].Type;
 
+    /// <summary>The name for a token parameter of a method or lambda that may use the usual name already.</summary>
+    public static string NameIn(SyntaxNode function)
+        => function.DescendantTokens().Any(token => token.ValueText == EventCatalog.CancellationToken.Name) ? "streamCancellationToken" : EventCatalog.CancellationToken.Name;
+
     /// <summary>Passes the token of this name to the calls in a method or lambda.</summary>
     public static void AddTo(SyntaxNode function, string name, DocumentEditor editor, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Handlers.CodeFixes;
 
-/// <summary>Gives a handler a return type that it may have, and lets go of what it returned.</summary>
+/// <summary>Gives a handler a valid return type, and removes the values that it returned.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class ReturnTypeFix : DocumentFix
 {

@@ -38,7 +38,7 @@ public static class StreamEndpoints
         var access = new StreamGate(log, options);
         var running = new ConcurrentDictionary<Task, byte>();
 
-        // Stopping ends the replies; what is left to do is to write how they ended.
+        // Stopping cancels the replies. The host waits for this callback, so it blocks until each outcome is in the log.
         lifetime.ApplicationStopped.Register(() => Task.WhenAll(running.Keys).ContinueWith(static _ => { }, TaskScheduler.Default).Wait());
 
         RouteGroupBuilder group = endpoints.MapGroup(pattern);

@@ -5,7 +5,7 @@ namespace Handlers.Relay;
 /// </summary>
 /// <remarks>
 /// The entries of a stream are numbered without gaps (<see cref="StreamLogPosition"/>), so a reader that names the last entry it has seen gets each entry
-/// exactly once. Whoever has access to the log may read every stream in it: check <see cref="StreamLogState.Owner"/> before showing one to a user.
+/// exactly once. Code with access to the log can read every stream in it. Check <see cref="StreamLogState.Owner"/> before showing one to a user.
 /// </remarks>
 public interface IStreamLog
 {

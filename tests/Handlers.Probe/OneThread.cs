@@ -1,8 +1,8 @@
 namespace Handlers.Probe;
 
 /// <summary>
-/// Blocking calls, and blocking on asynchronous calls, where the pool has one thread and nobody runs what is posted to the synchronization
-/// context. What deadlocks never returns: whoever started the process ends it.
+/// Blocking calls, and blocking on asynchronous calls, where the pool has one thread and no loop runs what is posted to the synchronization
+/// context. A deadlock never returns; the test that started the process ends it.
 /// </summary>
 internal static class OneThread
 {

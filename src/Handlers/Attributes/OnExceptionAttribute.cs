@@ -2,7 +2,7 @@ namespace Handlers;
 
 /// <summary>The method is called when the stream ends in failure, timeouts included.</summary>
 /// <remarks>
-/// <para>That a stream was cancelled, closed or disposed is no failure: <see cref="OnAbortAttribute"/> tells of it, although whoever cancelled gets an
+/// <para>A cancelled, closed or disposed stream has not failed: <see cref="OnAbortAttribute"/> is called for it, and a caller that cancelled gets an
 /// <see cref="OperationCanceledException"/>.</para>
 /// <para>It may take the <see cref="Exception"/>, or a type derived from it: then it is called for that type only.</para>
 /// <para>Every parameter is optional; any method may also take the <see cref="MessageStream"/> and a

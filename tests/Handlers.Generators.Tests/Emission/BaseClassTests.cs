@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Handlers.Generators.Tests.Emission;
 
-/// <summary>A base class's handlers run first, whatever assembly it is in and whoever wrote its <c>IMessageHandler</c>.</summary>
+/// <summary>A base class's handlers run first, in any assembly, and also if its <c>IMessageHandler</c> is written by hand.</summary>
 public sealed class BaseClassTests
 {
     private const string Library = """

@@ -36,7 +36,7 @@ internal sealed class RandomFraming(Random random)
 
         if (Chance(5))
         {
-            // Lends its type to nobody, as it has no data.
+            // An event without data is dropped, with its type.
             Line("event: message_stop");
             Line("");
         }

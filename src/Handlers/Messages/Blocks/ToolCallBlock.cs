@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>A call of a tool, whoever runs it.</summary>
+/// <summary>A call of a tool: one that the caller runs, or one that the API's servers run.</summary>
 public abstract record ToolCallBlock : ContentBlock
 {
     private readonly EquatableJson _input = EquatableJson.EmptyObject;

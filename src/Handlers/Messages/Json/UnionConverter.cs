@@ -8,7 +8,7 @@ namespace Handlers;
 /// </summary>
 internal abstract class UnionConverter<T>(Type unknownCase, Dictionary<string, Type> cases) : JsonConverter<T> where T : ApiObject
 {
-    // As long as any name here is, with each character written as \uXXXX.
+    // The length of the longest name, with each character written as \uXXXX.
     private const int LongestName = 64 * 6;
 
     /// <summary>The kinds that are known.</summary>

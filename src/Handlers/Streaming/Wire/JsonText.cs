@@ -17,7 +17,7 @@ internal readonly ref struct JsonText(ReadOnlySpan<byte> raw, bool isEscaped)
     public bool IsPresent { get; } = true;
 
     /// <summary>Whether the string equals a text, once its escapes are resolved.</summary>
-    /// <exception cref="InvalidOperationException">It holds half a surrogate pair.</exception>
+    /// <exception cref="InvalidDataException">It holds half a surrogate pair.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Is(ReadOnlySpan<byte> text) => IsEscaped ? IsUnescaped(text) : Raw.SequenceEqual(text);
 
@@ -25,7 +25,13 @@ internal readonly ref struct JsonText(ReadOnlySpan<byte> raw, bool isEscaped)
     private bool IsUnescaped(ReadOnlySpan<byte> text)
     {
         Span<byte> unescaped = stackalloc byte[text.Length * 6];
-        return Raw.Length <= unescaped.Length
-            && unescaped[..(JsonUnescaper.TryUnescape(Raw, unescaped, out int written) ? written : throw new InvalidDataException("a string of the event's data cannot be decoded"))].SequenceEqual(text);
+        if (Raw.Length > unescaped.Length)
+        {
+            return false;
+        }
+
+        return JsonUnescaper.TryUnescape(Raw, unescaped, out int written)
+            ? unescaped[..written].SequenceEqual(text)
+            : throw new InvalidDataException("a string of the event's data cannot be decoded");
     }
 }

@@ -17,7 +17,7 @@ namespace Handlers;
 /// wrong. After <c>pause_turn</c> and <c>compaction</c> the conversation is sent again as it is.</para>
 /// <para>One call reads at a time. Except for disposal, the members are for one thread at a time.</para>
 /// </remarks>
-public sealed class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable, IDisposable
+public sealed partial class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable, IDisposable
 {
     private readonly Func<MessageRequest, IMessageHandler[], RunTelemetry?, MessageStream> _open;
     private readonly Func<MessageRequest, RunTelemetry?> _beginTelemetry;
@@ -219,105 +219,6 @@ public sealed class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable,
         finally
         {
             Volatile.Write(ref _isReading, 0);
-        }
-    }
-
-    private void BeginTurn<TWait>()
-        where TWait : IWaitAdapter
-    {
-        var calls = new TurnCalls(_invoker, _handlers, Turns + 1, _lifetime);
-        bool startsEarly = TWait.IsAsynchronous && _options.StartCallsEarly;
-        if (Turns == 0)
-        {
-            _invoker.Telemetry = _telemetry = _beginTelemetry(Request);
-        }
-
-        _telemetry?.BeginTurn();
-        CurrentTurn = _open(Request, startsEarly ? [.. _handlers.All, calls] : _handlers.All, _telemetry);
-        _calls = calls;
-        Turns++;
-    }
-
-    /// <summary>Reads what is left of the reply, answers its calls, and adds both to the conversation.</summary>
-    /// <returns>How the run has ended; <see langword="null"/> if it goes on.</returns>
-    private async ValueTask<ToolRunOutcome?> EndTurnAsync<TWait>(CancellationToken cancellationToken)
-        where TWait : IWaitAdapter
-    {
-        MessageStream turn = CurrentTurn!;
-        Message message;
-        try
-        {
-            message = TWait.IsAsynchronous ? await turn.GetFinalMessageAsync(cancellationToken).ConfigureAwait(false) : turn.GetFinalMessage();
-        }
-        catch (InvalidOperationException) when (turn.IsClosed && !_isDisposed)
-        {
-            _lifetime.Cancel();
-            await DropTurnAsync().ConfigureAwait(false);
-            return ToolRunOutcome.Aborted;
-        }
-
-        bool isFollowed = await AnswerAsync<TWait>(message, turn).ConfigureAwait(false) > 0
-            || message.StopReason == StopReason.PauseTurn || message.StopReason == StopReason.Compaction;
-        if (isFollowed)
-        {
-            _lifetime.Token.ThrowIfCancellationRequested();
-        }
-
-        return !isFollowed || message.StopReason == StopReason.Refusal ? ToolRunOutcome.Completed
-            : Turns >= _options.MaxTurns ? ToolRunOutcome.TurnLimit
-            : null;
-    }
-
-    /// <summary>Adds the reply and the results of its calls to the conversation.</summary>
-    /// <returns>How many calls there were.</returns>
-    private async ValueTask<int> AnswerAsync<TWait>(Message message, MessageStream turn)
-        where TWait : IWaitAdapter
-    {
-        TurnCalls calls = _calls!;
-        (List<ContentBlock> results, Exception? failure) = await calls.FinishAsync<TWait>(message, turn).ConfigureAwait(false);
-        _calls = null;
-        _lastMessage = message;
-
-        // The API refuses an empty text, and input that is no object, also in what it has sent itself.
-        ContentBlock[] content = [.. message.Content
-            .Where(block => block is not TextBlock { Text: "" })
-            .Select(block => block is ToolCallBlock { Input.ValueKind: not JsonValueKind.Object } call ? call with { Input = default } : block)];
-        List<MessageParam> messages = [.. Request.Messages];
-        if (content.Length > 0)
-        {
-            messages.Add(MessageParam.Assistant(ContentList.Create(content)));
-        }
-
-        if (results.Count > 0)
-        {
-            messages.Add(MessageParam.User(ContentList.Create([.. results])));
-        }
-
-        Request = Request with { Messages = messages };
-        if (failure is not null)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        return results.Count;
-    }
-
-    /// <summary>Leaves no call behind: those of a complete reply are answered, those of any other are for nothing. Throws nothing.</summary>
-    private async ValueTask DropTurnAsync()
-    {
-        if (_calls is not { } calls)
-        {
-            return;
-        }
-
-        if (CurrentTurn is { CompleteMessage: { } message } turn)
-        {
-            await AnswerAsync<AwaitingAdapter>(message, turn).ConfigureAwait(false);
-        }
-        else
-        {
-            _calls = null;
-            await calls.WhenEndedAsync().ConfigureAwait(false);
         }
     }
 
