@@ -5,15 +5,17 @@ namespace Handlers;
 
 /// <summary>Bytes or chars appended to a pooled array that grows geometrically. Returned to the pool by <see cref="Release"/>.</summary>
 /// <remarks>
-/// A large array is not pooled, and grows eightfold: the arrays that it replaces stay in memory until a full collection, and twofold they would be as
-/// large as the text itself. What is not written yet of an array takes no memory but addresses.
+/// From 1 MiB on an array grows to 16 MiB at once, and from there eightfold and without the pool. The arrays that it replaces stay in memory, in the pool or
+/// until a full collection; twofold they would be as large as the text itself. The part of an array that is not written yet takes addresses and no memory.
 /// </remarks>
 internal struct PooledBuffer<T>
     where T : unmanaged
 {
     private const int InitialCapacity = 256;
-    private const int MaxPooledBytes = 1024 * 1024;
+    private const int LargeBytes = 1024 * 1024;
+    private const int MaxPooledBytes = 16 * LargeBytes;
 
+    private static readonly int Large = LargeBytes / Unsafe.SizeOf<T>();
     private static readonly int MaxPooled = MaxPooledBytes / Unsafe.SizeOf<T>();
 
     private T[]? _array;
@@ -56,8 +58,10 @@ internal struct PooledBuffer<T>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int count)
     {
-        long factor = Length < MaxPooled ? 2 : 8;
-        int capacity = Math.Max(checked(Length + count), Math.Max(InitialCapacity, (int)Math.Min(factor * Length, Array.MaxLength)));
+        long grown = Length < Large ? Math.Max(InitialCapacity, 2L * Length)
+            : Length < MaxPooled ? MaxPooled
+            : 8L * Length;
+        int capacity = Math.Max(checked(Length + count), (int)Math.Min(grown, Array.MaxLength));
         T[] larger = capacity <= MaxPooled ? ArrayPool<T>.Shared.Rent(capacity) : GC.AllocateUninitializedArray<T>(capacity);
         Written.CopyTo(larger);
         Return();
