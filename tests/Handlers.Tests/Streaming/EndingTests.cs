@@ -45,6 +45,20 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void A_failure_of_the_stream_after_another_thread_has_closed_it_is_dropped()
+    {
+        var lifetime = new StreamLifetime();
+        var pump = new EventPump(null!, new HandlerSet([], accumulates: true), lifetime, new FrameReader(MessageStreamOptions.Default, hasFraming: true), MessageStreamOptions.Default);
+
+        lifetime.Cancel(StreamOutcome.Closed);
+        pump.Fail(new StreamInterruptedException("The connection failed.", partialMessage: null));
+
+        // Close would throw it, as what a handler threw.
+        Assert.Null(lifetime.LateException);
+        Assert.Same(StreamOutcome.Closed, lifetime.Outcome);
+    }
+
+    [Fact]
     public async Task Dispose_returns_where_the_handler_continues_on_the_disposing_thread()
     {
         using var loop = new Loop();

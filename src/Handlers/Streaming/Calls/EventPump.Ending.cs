@@ -23,7 +23,7 @@ internal sealed partial class EventPump
         }
     }
 
-    /// <summary>Ends the stream in failure. If the outcome is already set, the exception comes from a handler of the end and is only recorded.</summary>
+    /// <summary>Ends the stream in failure. If the outcome is already set, the exception of a handler is recorded, and a failure of the stream itself is dropped.</summary>
     public void Fail(Exception exception)
     {
         bool isHandlers = _isCalling;
@@ -39,9 +39,9 @@ internal sealed partial class EventPump
         }
 
         bool isCancelled = exception is OperationCanceledException && _lifetime.Token.IsCancellationRequested;
-        if (isCancelled && !_lifetime.IsCompleted)
+        if (!isHandlers || (isCancelled && !_lifetime.IsCompleted))
         {
-            // The handler stopped because the stream did.
+            // The stream, or its handler, stopped because another thread ended the stream.
             return;
         }
 

@@ -5,8 +5,8 @@ namespace Handlers;
 
 /// <summary>Bytes or chars appended to a pooled array that grows geometrically. Returned to the pool by <see cref="Release"/>.</summary>
 /// <remarks>
-/// From 1 MiB on an array grows to 16 MiB at once, and from there eightfold and without the pool. The arrays that it replaces stay in memory, in the pool or
-/// until a full collection; twofold they would be as large as the text itself. The part of an array that is not written yet takes addresses and no memory.
+/// From 1 MiB on an array grows to 16 MiB at once, and from there eightfold and without the pool. A large array that is replaced stays in memory until a full
+/// collection; with twofold growth such arrays would be as large as the text itself. The part of an array that is not written yet takes addresses and no memory.
 /// </remarks>
 internal struct PooledBuffer<T>
     where T : unmanaged
@@ -64,7 +64,11 @@ internal struct PooledBuffer<T>
         int capacity = Math.Max(checked(Length + count), (int)Math.Min(grown, Array.MaxLength));
         T[] larger = capacity <= MaxPooled ? ArrayPool<T>.Shared.Rent(capacity) : GC.AllocateUninitializedArray<T>(capacity);
         Written.CopyTo(larger);
-        Return();
+        if (_array?.Length <= Large)
+        {
+            Return();
+        }
+
         _array = larger;
     }
 
