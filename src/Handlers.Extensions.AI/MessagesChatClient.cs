@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Handlers;
@@ -32,7 +31,7 @@ internal sealed class MessagesChatClient(MessagesClient client, string? model, i
 
     // What is wrong with the request is thrown by the call, not by the first read.
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        => ReadUpdatesAsync(CreateRequest(messages, options), cancellationToken);
+        => new ReplyUpdateStream(client, CreateRequest(messages, options), cancellationToken);
 
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
@@ -46,21 +45,6 @@ internal sealed class MessagesChatClient(MessagesClient client, string? model, i
 
     public void Dispose()
     {
-    }
-
-    private async IAsyncEnumerable<ChatResponseUpdate> ReadUpdatesAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var updates = new ReplyUpdates();
-        await using MessageStream stream = client.Stream(request.Message, options: request.Options);
-        await foreach (MessageStreamEvent e in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            yield return updates.Create(e);
-        }
-
-        if (updates.CreateTrailing() is { } trailing)
-        {
-            yield return trailing;
-        }
     }
 
     private ChatRequest CreateRequest(IEnumerable<ChatMessage> messages, ChatOptions? options)

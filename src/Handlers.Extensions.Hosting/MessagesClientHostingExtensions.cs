@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Handlers;
 
-/// <summary>Handlers from the services of a host.</summary>
+/// <summary>Handlers and tool sets from the services of a host.</summary>
 public static class MessagesClientHostingExtensions
 {
     /// <summary>A stream of the reply with a handler from a scope of its own, which lives until the stream ends, or is disposed. Nothing is sent before the first read.</summary>
@@ -47,5 +47,54 @@ public static class MessagesClientHostingExtensions
         ArgumentNullException.ThrowIfNull(scopes);
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await client.DispatchAsync(request, scope.ServiceProvider.GetRequiredService<THandler>(), options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the tools that the model calls, from a scope of its own, until the model calls none, and returns the last reply.</summary>
+    /// <typeparam name="TToolSet">A tool set that is registered as a service, typically a scoped one.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="scopes">Makes the scope, which lives as long as the run.</param>
+    /// <param name="request">The conversation so far.</param>
+    /// <param name="handler">Called for every reply, or <see langword="null"/>.</param>
+    /// <param name="options">How the run goes on, or <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Aborts the run.</param>
+    /// <exception cref="InvalidOperationException"><typeparamref name="TToolSet"/> is not registered.</exception>
+    /// <remarks>Throws what <see cref="ToolRun.GetFinalMessageAsync"/> throws. The scope is disposed when every call of a tool has ended.</remarks>
+    public static async Task<Message> RunToolsAsync<TToolSet>(
+        this MessagesClient client,
+        IServiceScopeFactory scopes,
+        MessageRequest request,
+        IMessageHandler? handler = null,
+        ToolRunOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where TToolSet : IToolSet
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(scopes);
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await using ToolRun run = client.RunTools(request, scope.ServiceProvider.GetRequiredService<TToolSet>(), handler, options);
+        return await run.GetFinalMessageAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the tools that the model calls, with a handler from the same scope, until the model calls none, and returns the last reply.</summary>
+    /// <typeparam name="TToolSet">A tool set that is registered as a service, typically a scoped one.</typeparam>
+    /// <typeparam name="THandler">A handler class that is registered as a service, typically a scoped one. It is called for every reply.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="scopes">Makes the scope, which lives as long as the run.</param>
+    /// <param name="request">The conversation so far.</param>
+    /// <param name="options">How the run goes on, or <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Aborts the run.</param>
+    /// <exception cref="InvalidOperationException"><typeparamref name="TToolSet"/> or <typeparamref name="THandler"/> is not registered.</exception>
+    /// <remarks>Throws what <see cref="ToolRun.GetFinalMessageAsync"/> throws. The scope is disposed when every call of a tool has ended.</remarks>
+    public static async Task<Message> RunToolsAsync<TToolSet, THandler>(
+        this MessagesClient client, IServiceScopeFactory scopes, MessageRequest request, ToolRunOptions? options = null, CancellationToken cancellationToken = default)
+        where TToolSet : IToolSet
+        where THandler : IMessageHandler
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(scopes);
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        IServiceProvider services = scope.ServiceProvider;
+        await using ToolRun run = client.RunTools(request, services.GetRequiredService<TToolSet>(), services.GetRequiredService<THandler>(), options);
+        return await run.GetFinalMessageAsync(cancellationToken).ConfigureAwait(false);
     }
 }

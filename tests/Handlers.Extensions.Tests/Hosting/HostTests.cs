@@ -220,6 +220,33 @@ public sealed partial class HostTests
         Assert.Equal([.. once, .. once], host.Services.GetRequiredService<List<string>>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_scope_of_a_tool_set_lives_as_long_as_its_run(bool hasScopedHandler)
+    {
+        await using var server = LocalMessagesServer.Start([new MessageScript().ToolUse("t1", "look_up", """{"word":"cat"}"""), Local.HelloScript]);
+        using IHost host = await StartAsync(Settings(server), (services, section) =>
+        {
+            services.AddMessagesClient(section);
+            services.AddSingleton<List<string>>();
+            services.AddScoped<Resource>();
+            services.AddScoped<Scoped>();
+            services.AddScoped<ScopedTools>();
+        });
+
+        var client = host.Services.GetRequiredService<MessagesClient>();
+        var scopes = host.Services.GetRequiredService<IServiceScopeFactory>();
+        Message answer = hasScopedHandler
+            ? await client.RunToolsAsync<ScopedTools, Scoped>(scopes, Request, cancellationToken: Cancelled)
+            : await client.RunToolsAsync<ScopedTools>(scopes, Request, cancellationToken: Cancelled);
+
+        Assert.Equal("Hello there!", Assert.IsType<TextBlock>(Assert.Single(answer.Content)).Text);
+        string[] handled = hasScopedHandler ? ["end", "cat", "Hello", " there", "!", "end", "disposed"] : ["cat", "disposed"];
+        Assert.Equal(handled.Order(), host.Services.GetRequiredService<List<string>>().Order());
+        Assert.Equal("disposed", host.Services.GetRequiredService<List<string>>()[^1]);
+    }
+
     private static Dictionary<string, string?> Settings(LocalMessagesServer server) => new() { ["Anthropic:ApiKey"] = Key, ["Anthropic:BaseUrl"] = server.BaseAddress.ToString() };
 
     private static async Task<IHost> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection, IConfigurationSection> add)
@@ -238,6 +265,18 @@ public sealed partial class HostTests
         public void Use(string text) => log.Add(text);
 
         public void Dispose() => log.Add("disposed");
+    }
+
+    private sealed partial class ScopedTools(Resource resource)
+    {
+        /// <summary>Looks a word up.</summary>
+        /// <param name="word">The word.</param>
+        [Tool]
+        public string LookUp(string word)
+        {
+            resource.Use(word);
+            return "a word";
+        }
     }
 
     private sealed partial class Scoped(Resource resource)
