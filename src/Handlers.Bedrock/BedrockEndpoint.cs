@@ -46,11 +46,9 @@ public sealed class BedrockEndpoint(RegionEndpoint region, AWSCredentials? crede
         string? betas = request.TakeHeader("anthropic-beta");
         string? profile = request.TakeHeader("anthropic-user-profile-id");
         request.RewriteBody(["model", "stream", "anthropic_version", "anthropic_beta", "user_profile_id"], writer => WriteHeaders(writer, version, betas, profile));
-        request.TakeHeader("x-api-key");
         if (request.ApiKey is { } key)
         {
-            request.TakeHeader("authorization");
-            request.Message.Headers.TryAddWithoutValidation("authorization", $"Bearer {key}");
+            request.SetCredential("authorization", $"Bearer {key}");
         }
 
         if (!request.Message.Headers.NonValidated.Contains("authorization"))

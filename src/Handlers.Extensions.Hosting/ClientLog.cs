@@ -31,4 +31,7 @@ internal static partial class ClientLog
 
     [LoggerMessage(9, LogLevel.Warning, "The reply to request {RequestId} failed {ElapsedMilliseconds} ms after its headers: {ExceptionType} {ErrorType}.")]
     public static partial void Interrupted(ILogger logger, string? requestId, double elapsedMilliseconds, string exceptionType, string? errorType);
+
+    [LoggerMessage(10, LogLevel.Warning, "The environment variables ANTHROPIC_API_KEY and ANTHROPIC_AUTH_TOKEN are both set; the key is sent. Unset one of them.")]
+    public static partial void TwoCredentials(ILogger logger);
 }

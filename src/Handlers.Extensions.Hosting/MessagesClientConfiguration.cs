@@ -11,6 +11,7 @@ internal static class MessagesClientConfiguration
     {
         ["ApiKey"] = (o, value) => o.ApiKey = value,
         ["AuthToken"] = (o, value) => o.AuthToken = value,
+        ["ApiVersion"] = (o, value) => o.ApiVersion = value,
         ["BaseUrl"] = (o, value) => o.BaseUrl = ParseUrl(value),
         ["AllowInsecureHttp"] = (o, value) => o.AllowInsecureHttp = ParseBoolean(value),
         ["EnableSensitiveData"] = (o, value) => o.EnableSensitiveData = ParseBoolean(value),

@@ -102,6 +102,12 @@ public static class MessagesClientServiceCollectionExtensions
     {
         MessagesClientOptions options = GetOptions(provider, optionsName);
         ILogger logger = CreateLogger(provider);
+        if (options is { ApiKey: not null, AuthToken: not null })
+        {
+            // Only the environment can have both: two that are set are refused.
+            ClientLog.TwoCredentials(logger);
+        }
+
         return new MessagesClient(options with
         {
             HttpClient = options.HttpClient ?? provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName),

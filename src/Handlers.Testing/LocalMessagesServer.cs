@@ -85,7 +85,7 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
     {
         options ??= new MessagesClientOptions();
         return new MessagesClient(options.Endpoint == MessagesEndpoint.Anthropic
-            ? options with { ApiKey = _options.ApiKey ?? "local", AuthToken = null, BaseUrl = BaseAddress }
+            ? options with { ApiKey = _options.ApiKey ?? "local", AuthToken = null, AuthTokenProvider = null, BaseUrl = BaseAddress }
             : options with { BaseUrl = new Uri(BaseAddress, options.Endpoint.BaseUrl.AbsolutePath) });
     }
 

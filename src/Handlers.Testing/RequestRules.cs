@@ -41,6 +41,11 @@ internal static class RequestRules
 
     private static MessageScript? RefuseCredential(ReceivedRequest request, Service service, LocalMessagesServerOptions options)
     {
+        if (request.Headers.ContainsKey("x-api-key") && request.Headers.ContainsKey("authorization"))
+        {
+            return MessageScript.Error(401, "authentication_error", "x-api-key and authorization: only one credential may be sent", request.RequestId);
+        }
+
         string? token = request.Headers.TryGetValue("authorization", out string? authorization) && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
             ? authorization[Bearer.Length..] : null;
         if (service == Service.Bedrock && token is null)

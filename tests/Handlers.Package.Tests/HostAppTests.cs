@@ -146,7 +146,7 @@ public sealed class HostAppTests(PackedFeed feed)
         string output = await Dotnet.RunAsync(folder, program, 0, Settings(server), arguments);
 
         Assert.Contains("Hello there!", output, StringComparison.Ordinal);
-        Assert.Equal("configured", Assert.Single(server.Requests).Headers["x-api-key"]);
+        Assert.Equal("Bearer configured", Assert.Single(server.Requests).Headers["authorization"]);
     }
 
     private static Dictionary<string, string> Settings(LocalMessagesServer server)

@@ -28,7 +28,10 @@ public sealed class EndpointRequest
     /// <summary>Whether the answer is to be a stream.</summary>
     public bool IsStreaming { get; }
 
-    /// <summary>The key, if there is one; never in a message or a log.</summary>
+    /// <summary>
+    /// <see cref="MessagesClientOptions.ApiKey"/>, if it is this request's credential; never in a message or a log. The headers have it in the form of the Messages
+    /// API already: <see cref="SetCredential"/> sends it in another.
+    /// </summary>
     public string? ApiKey { get; }
 
     /// <summary>The JSON of the request, UTF-8.</summary>
@@ -46,6 +49,16 @@ public sealed class EndpointRequest
         string? value = Message.Headers.NonValidated.TryGetValues(name, out var values) ? string.Join(',', values) : null;
         Message.Headers.Remove(name);
         return value;
+    }
+
+    /// <summary>Replaces the credential among the headers. A request that has two is not sent.</summary>
+    /// <param name="name"><c>authorization</c> or <c>x-api-key</c>.</param>
+    /// <param name="value">The header's value.</param>
+    public void SetCredential(string name, string value)
+    {
+        Message.Headers.Remove(Credentials.ApiKey);
+        Message.Headers.Remove(Credentials.Authorization);
+        Message.Headers.TryAddWithoutValidation(name, value);
     }
 
     /// <summary>Rewrites <see cref="Body"/>: removes some properties and adds others in front; the rest is unchanged.</summary>

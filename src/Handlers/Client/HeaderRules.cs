@@ -27,6 +27,11 @@ internal static class HeaderRules
             }
         }
 
+        if (Credentials.In(headers.Keys).ToArray() is [var first, var second])
+        {
+            throw new ArgumentException($"{property}[{first}] and {property}[{second}] are set, but a request has one credential: leave one of them out.", property);
+        }
+
         return headers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 

@@ -24,6 +24,11 @@ public sealed class MessagesClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Validated();
+        if (options.HasTwoOfEnvironment)
+        {
+            Trace.TraceWarning("The environment variables ANTHROPIC_API_KEY and ANTHROPIC_AUTH_TOKEN are both set; the key is sent. Unset one of them, or set MessagesClientOptions.ApiKey or AuthToken.");
+        }
+
         _sender = new RequestSender(_options);
     }
 

@@ -13,17 +13,29 @@ public sealed record MessagesClientOptions
     private Setting<string> _authToken;
     private Setting<Uri> _baseUrl;
 
-    /// <summary>The key, sent as <c>x-api-key</c>: printable ASCII; from <c>ANTHROPIC_API_KEY</c>.</summary>
-    public string? ApiKey { get => _apiKey.Or(Endpoint, static () => FromEnvironment(KeyVariable)); set => _apiKey = new(value); }
+    /// <summary>
+    /// The key: printable ASCII; from <c>ANTHROPIC_API_KEY</c> unless another credential is set. How it is sent depends on <see cref="ApiVersion"/>. A client takes
+    /// one credential: this, <see cref="AuthToken"/>, <see cref="AuthTokenProvider"/>, or one among <see cref="Headers"/> or those of <see cref="HttpClient"/>.
+    /// </summary>
+    public string? ApiKey { get => _apiKey.Or(TakesCredentialOfEnvironment, static () => FromEnvironment(KeyVariable)); set => _apiKey = new(value); }
 
-    /// <summary>A token, sent as <c>Authorization: Bearer</c>: printable ASCII; from <c>ANTHROPIC_AUTH_TOKEN</c>.</summary>
-    public string? AuthToken { get => _authToken.Or(Endpoint, static () => FromEnvironment(TokenVariable)); set => _authToken = new(value); }
+    /// <summary>
+    /// A token, sent as <c>Authorization: Bearer</c>: printable ASCII; from <c>ANTHROPIC_AUTH_TOKEN</c> unless another credential is set. If the environment has a
+    /// key as well, the key is sent.
+    /// </summary>
+    public string? AuthToken { get => _authToken.Or(TakesCredentialOfEnvironment, static () => FromEnvironment(TokenVariable)); set => _authToken = new(value); }
 
     /// <summary>
     /// Returns a token that expires, instead of <see cref="AuthToken"/>. It is called before each attempt, retries included, so it should cache the token while that is
     /// valid. An exception from it fails the request. The synchronous calls block on it.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? AuthTokenProvider { get; set; }
+
+    /// <summary>
+    /// The version of the API (<c>anthropic-version</c>); <c>2026-10-21</c> by default. With it the key is sent as <c>Authorization: Bearer</c>; with an earlier one,
+    /// such as <c>2023-06-01</c>, as <c>x-api-key</c>.
+    /// </summary>
+    public string ApiVersion { get; set; } = Credentials.BearerVersion;
 
     /// <summary>The service that has the messages; <see cref="MessagesEndpoint.Anthropic"/> by default. Environment variables apply to that one only.</summary>
     public MessagesEndpoint Endpoint { get; set; } = MessagesEndpoint.Anthropic;
@@ -32,7 +44,7 @@ public sealed record MessagesClientOptions
     /// The address of the API: an absolute <c>https</c> address without query, fragment or user, to which <c>v1/messages</c> is appended;
     /// from <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>. Another <see cref="Endpoint"/> has its own address, and its own path to append.
     /// </summary>
-    public Uri BaseUrl { get => _baseUrl.Or(Endpoint, UrlFromEnvironment) ?? (_baseUrl.IsSet ? null! : Endpoint.BaseUrl); set => _baseUrl = new(value); }
+    public Uri BaseUrl { get => _baseUrl.Or(Endpoint == MessagesEndpoint.Anthropic, UrlFromEnvironment) ?? (_baseUrl.IsSet ? null! : Endpoint.BaseUrl); set => _baseUrl = new(value); }
 
     /// <summary>Whether <see cref="BaseUrl"/> may be plain <c>http</c> to a host that is not this machine. Every host on the way can then read key and prompt.</summary>
     public bool AllowInsecureHttp { get; set; }
@@ -73,20 +85,49 @@ public sealed record MessagesClientOptions
     public override string ToString()
         => $"MessagesClientOptions {{ {(BaseUrl is { IsAbsoluteUri: true } url ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "no address")} }}";
 
+    /// <summary>Whether the environment has both a key and a token, and both would be taken.</summary>
+    internal bool HasTwoOfEnvironment => TakesCredentialOfEnvironment && ApiKey is not null && AuthToken is not null;
+
+    private bool TakesCredentialOfEnvironment => Endpoint == MessagesEndpoint.Anthropic && !GivenCredentials.Any();
+
+    /// <summary>The names of the credentials that do not come from the environment.</summary>
+    private IEnumerable<string> GivenCredentials =>
+    [
+        .. _apiKey.Value is { Length: > 0 } ? (string[])[nameof(ApiKey)] : [],
+        .. _authToken.Value is { Length: > 0 } ? (string[])[nameof(AuthToken)] : [],
+        .. AuthTokenProvider is not null ? (string[])[nameof(AuthTokenProvider)] : [],
+        .. Credentials.In(Headers?.Keys ?? []).Select(name => $"{nameof(Headers)}[{name}]"),
+        .. HttpClient is null ? [] : Credentials.In(HttpClient.DefaultRequestHeaders).Select(name => $"{nameof(HttpClient)}.{nameof(HttpClient.DefaultRequestHeaders)}[{name}]"),
+    ];
+
     /// <summary>Returns a validated copy.</summary>
-    /// <exception cref="ArgumentException">An option has an invalid value; the message names it.</exception>
-    internal MessagesClientOptions Validated() => this with
+    /// <exception cref="ArgumentException">An option has an invalid value, or there is more than one credential; the message names the options.</exception>
+    internal MessagesClientOptions Validated()
     {
-        Endpoint = Endpoint ?? throw new ArgumentNullException(nameof(Endpoint)),
-        ApiKey = string.IsNullOrEmpty(ApiKey) ? null : HeaderRules.Validate(ApiKey, Source(ApiKey, KeyVariable, "the API key")),
-        AuthToken = string.IsNullOrEmpty(AuthToken) ? null : HeaderRules.Validate(AuthToken, Source(AuthToken, TokenVariable, "the token")),
-        BaseUrl = BaseUrlRules.Validate(BaseUrl, Source(BaseUrl?.OriginalString, UrlVariable, nameof(BaseUrl)), AllowInsecureHttp),
-        Timeout = OptionRules.Timeout(Timeout, nameof(Timeout)),
-        MaxRetries = OptionRules.NotNegative(MaxRetries, nameof(MaxRetries)),
-        Headers = HeaderRules.Validate(Headers, nameof(Headers)),
-        Betas = HeaderRules.Validate(Betas, nameof(Betas)),
-        Stream = (Stream ?? throw new ArgumentNullException(nameof(Stream))).Validated(),
-    };
+        ArgumentNullException.ThrowIfNull(Endpoint);
+        IDictionary<string, string> headers = HeaderRules.Validate(Headers, nameof(Headers));
+        string[] given = [.. GivenCredentials];
+        if (given.Length > 1)
+        {
+            throw new ArgumentException($"{string.Join(" and ", given)} are set, but a request has one credential: set one of them, and the others to null.");
+        }
+
+        string? key = ApiKey;
+        string? token = HasTwoOfEnvironment ? null : AuthToken;
+        return this with
+        {
+            ApiKey = string.IsNullOrEmpty(key) ? null : HeaderRules.Validate(key, Source(key, KeyVariable, "the API key")),
+            AuthToken = string.IsNullOrEmpty(token) ? null : HeaderRules.Validate(token, Source(token, TokenVariable, "the token")),
+            ApiVersion = ApiVersion is "" ? throw new ArgumentException($"{nameof(ApiVersion)} must not be empty.", nameof(ApiVersion))
+                : HeaderRules.Validate(ApiVersion ?? throw new ArgumentNullException(nameof(ApiVersion)), nameof(ApiVersion)),
+            BaseUrl = BaseUrlRules.Validate(BaseUrl, Source(BaseUrl?.OriginalString, UrlVariable, nameof(BaseUrl)), AllowInsecureHttp),
+            Timeout = OptionRules.Timeout(Timeout, nameof(Timeout)),
+            MaxRetries = OptionRules.NotNegative(MaxRetries, nameof(MaxRetries)),
+            Headers = headers,
+            Betas = HeaderRules.Validate(Betas, nameof(Betas)),
+            Stream = (Stream ?? throw new ArgumentNullException(nameof(Stream))).Validated(),
+        };
+    }
 
     // The client validates the address, whether it was set here or by the environment.
     private static Uri? UrlFromEnvironment()
@@ -103,11 +144,10 @@ public sealed record MessagesClientOptions
     private readonly struct Setting<T>(T? value)
         where T : class
     {
-        private readonly T? _value = value;
+        public T? Value { get; } = value;
 
         public bool IsSet { get; } = true;
 
-        public T? Or(MessagesEndpoint endpoint, Func<T?> fromEnvironment)
-            => IsSet ? _value : endpoint == MessagesEndpoint.Anthropic ? fromEnvironment() : null;
+        public T? Or(bool takesEnvironment, Func<T?> fromEnvironment) => IsSet ? Value : takesEnvironment ? fromEnvironment() : null;
     }
 }

@@ -72,9 +72,7 @@ public abstract class MessagesEndpoint
         {
             if (request.ApiKey is { } key)
             {
-                request.TakeHeader("authorization");
-                request.TakeHeader("x-api-key");
-                request.Message.Headers.TryAddWithoutValidation("x-api-key", key);
+                request.SetCredential(Credentials.ApiKey, key);
             }
 
             return default;
@@ -98,7 +96,11 @@ public abstract class MessagesEndpoint
             string model = Uri.EscapeDataString(request.Model).Replace("%40", "@", StringComparison.Ordinal);
             request.SetPath(
                 $"/v1/projects/{project}/locations/{region}/publishers/anthropic/models/{model}:{(request.IsStreaming ? "streamRawPredict" : "rawPredict")}");
-            request.TakeHeader("x-api-key");
+            if (request.ApiKey is { } key)
+            {
+                request.SetCredential(Credentials.Authorization, $"Bearer {key}");
+            }
+
             string? version = request.Message.Headers.NonValidated.TryGetValues("anthropic-version", out var values) ? values.ToString() : null;
             request.RewriteBody(["model", "anthropic_version"], writer => writer.WriteString("anthropic_version", version));
             return default;

@@ -8,7 +8,6 @@ namespace Handlers;
 /// <summary>Sends one attempt of a request with the headers the API requires, and rejects redirected responses.</summary>
 internal sealed class RequestSender : IDisposable
 {
-    private const string ApiVersion = "2023-06-01";
     private static readonly string UserAgent = $"Handlers/{typeof(RequestSender).Assembly.GetName().Version?.ToString(3)} (.NET {Environment.Version})";
 
     private readonly MessagesClientOptions _options;
@@ -21,7 +20,8 @@ internal sealed class RequestSender : IDisposable
         _http = options.HttpClient ?? CreateHttpClient(options.BaseUrl);
         Retry = new RetryPolicy(options);
         Disposed = _disposal.Token;
-        if (options.ApiKey is null && options.AuthToken is null && options.AuthTokenProvider is null && !options.Endpoint.AddsCredential && !SendsCredentials(options))
+        if (options.ApiKey is null && options.AuthToken is null && options.AuthTokenProvider is null && !options.Endpoint.AddsCredential
+            && !Credentials.In(options.Headers.Keys).Concat(Credentials.In(_http.DefaultRequestHeaders)).Any())
         {
             throw new InvalidOperationException(
                 options.Endpoint == MessagesEndpoint.Anthropic
@@ -225,10 +225,6 @@ internal sealed class RequestSender : IDisposable
         _ => new StreamInterruptedException("The connection failed before the answer was complete; the inner exception says more.", partialMessage: null, e),
     };
 
-    private static bool SendsCredentials(MessagesClientOptions options)
-        => options.Headers.ContainsKey("x-api-key") || options.Headers.ContainsKey("authorization")
-            || options.HttpClient is { DefaultRequestHeaders: { } headers } && (headers.Contains("x-api-key") || headers.Authorization is not null);
-
     public static SocketsHttpHandler CreateHttpHandler(Uri address) => new()
     {
         // Plain http is allowed to this machine only; a proxy could read it.
@@ -284,36 +280,58 @@ internal sealed class RequestSender : IDisposable
             VersionPolicy = _http.DefaultVersionPolicy,
         };
         HttpRequestHeaders headers = request.Headers;
-        Set(headers, "anthropic-version", ApiVersion);
+        Set(headers, "anthropic-version", _options.ApiVersion);
         Set(headers, "user-agent", UserAgent);
-        if (_options.ApiKey is { } key)
-        {
-            Set(headers, "x-api-key", key);
-        }
-
-        string? token = _options.AuthTokenProvider is { } provider
-            ? HeaderRules.Validate(await provider(cancellationToken).ConfigureAwait(false), "the token of AuthTokenProvider")
-            : _options.AuthToken;
-        if (token is not null)
-        {
-            Set(headers, "authorization", $"Bearer {token}");
-        }
-
         string betas = string.Join(',', _options.Betas.Concat(requestOptions.Betas).Distinct());
         if (betas.Length > 0)
         {
             Set(headers, "anthropic-beta", betas);
         }
 
-        foreach ((string name, string value) in _options.Headers.Concat(requestOptions.Headers))
+        // A credential of the request replaces the client's.
+        bool hasOwnCredential = Credentials.In(requestOptions.Headers.Keys).Any();
+        foreach ((string name, string value) in _options.Headers.Where(header => !hasOwnCredential || !Credentials.In([header.Key]).Any()).Concat(requestOptions.Headers))
         {
             Set(headers, name, value);
         }
 
-        var sent = new EndpointRequest(request, _options.BaseUrl, json, _options.ApiKey);
+        string? key = null;
+        if (!CredentialsOf(request).Any())
+        {
+            key = _options.ApiKey;
+            await AddCredentialAsync(headers, cancellationToken).ConfigureAwait(false);
+        }
+
+        var sent = new EndpointRequest(request, _options.BaseUrl, json, key);
         await _options.Endpoint.PrepareAsync(sent, cancellationToken).ConfigureAwait(false);
+        if (CredentialsOf(request).ToArray() is [var first, var second])
+        {
+            throw new InvalidOperationException(
+                $"The request would be sent with two credentials, {first} and {second}. Leave one out of RequestOptions.Headers, of the HttpClient's DefaultRequestHeaders, or of what the endpoint adds.");
+        }
+
         request.Content = new ReadOnlyMemoryContent(sent.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         return request;
+    }
+
+    // The HttpClient adds its own headers to the request.
+    private IEnumerable<string> CredentialsOf(HttpRequestMessage request)
+        => Credentials.In(request.Headers.NonValidated.Concat(_http.DefaultRequestHeaders.NonValidated).Select(header => header.Key));
+
+    private async ValueTask AddCredentialAsync(HttpRequestHeaders headers, CancellationToken cancellationToken)
+    {
+        string? token = _options.AuthTokenProvider is { } provider
+            ? HeaderRules.Validate(await provider(cancellationToken).ConfigureAwait(false), "the token of AuthTokenProvider")
+            : _options.AuthToken;
+        if (token is null && _options.ApiKey is null)
+        {
+            // The endpoint has a credential of its own.
+            return;
+        }
+
+        (string name, string value) = token is not null ? Credentials.OfToken(token)
+            : Credentials.OfKey(_options.ApiKey!, headers.NonValidated.TryGetValues("anthropic-version", out var version) ? version.ToString() : null);
+        Set(headers, name, value);
     }
 
     private static void Set(HttpRequestHeaders headers, string name, string value)

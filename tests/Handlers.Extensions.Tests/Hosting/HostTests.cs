@@ -28,7 +28,7 @@ public sealed partial class HostTests
 
         Assert.Equal("Hello there!", await client.Stream(Request).GetFinalTextAsync(Cancelled));
         Assert.Same(client, host.Services.GetRequiredService<MessagesClient>());
-        Assert.Equal(Key, server.Requests[0].Headers["x-api-key"]);
+        Assert.Equal($"Bearer {Key}", server.Requests[0].Headers["authorization"]);
     }
 
     [Fact]
@@ -53,6 +53,7 @@ public sealed partial class HostTests
         Dictionary<string, string?> settings = new()
         {
             ["Anthropic:ApiKey"] = Key,
+            ["Anthropic:ApiVersion"] = "2023-06-01",
             ["Anthropic:BaseUrl"] = "http://gateway.example/claude",
             ["Anthropic:AllowInsecureHttp"] = "true",
             ["Anthropic:EnableSensitiveData"] = "true",
@@ -75,6 +76,7 @@ public sealed partial class HostTests
 
         Assert.Equal((Key, "http://gateway.example/claude", true, TimeSpan.FromMinutes(1), 6), (options.ApiKey, options.BaseUrl.AbsoluteUri, options.AllowInsecureHttp, options.Timeout, options.MaxRetries));
         Assert.True(options.EnableSensitiveData);
+        Assert.Equal("2023-06-01", options.ApiVersion);
         Assert.Equal("blue", options.Headers["x-team"]);
         Assert.Equal(["one", "two"], options.Betas);
         Assert.Equal(
@@ -92,6 +94,8 @@ public sealed partial class HostTests
     [InlineData("Stream:MaxJsonDepth", "canary", "Anthropic:Stream:MaxJsonDepth")]
     [InlineData("AllowInsecureHttp", "canary", "Anthropic:AllowInsecureHttp")]
     [InlineData("ApiKey", "canary\n", "API key")]
+    [InlineData("ApiVersion", "canary\n", "ApiVersion")]
+    [InlineData("AuthToken", "canary", "ApiKey and AuthToken")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string expected)
     {
         Dictionary<string, string?> settings = new() { ["Anthropic:ApiKey"] = Key, [$"Anthropic:{key}"] = value };
@@ -100,6 +104,33 @@ public sealed partial class HostTests
 
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", e.Message.Replace("ftp://canary", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task Two_credentials_of_the_environment_are_a_warning_unless_one_is_set(bool isSet, bool warns)
+    {
+        var log = new LogList();
+        Environment.SetEnvironmentVariable("ANTHROPIC_API_KEY", Key);
+        Environment.SetEnvironmentVariable("ANTHROPIC_AUTH_TOKEN", Key);
+        try
+        {
+            using IHost host = await StartAsync(isSet ? new() { ["Anthropic:ApiKey"] = Key } : [], (services, section) =>
+            {
+                services.AddMessagesClient(section);
+                services.AddSingleton<ILoggerProvider>(log);
+            });
+            _ = host.Services.GetRequiredService<MessagesClient>();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("ANTHROPIC_API_KEY", null);
+            Environment.SetEnvironmentVariable("ANTHROPIC_AUTH_TOKEN", null);
+        }
+
+        Assert.Equal(warns ? [(10, LogLevel.Warning)] : [], log.Entries.Where(entry => entry.Category == "Handlers.MessagesClient").Select(entry => (entry.Id, entry.Level)));
+        Assert.DoesNotContain(log.Entries, entry => entry.Text.Contains("canary", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -147,7 +147,7 @@ public sealed class RetryPolicyTests
         await Assert.ThrowsAsync<ApiException>(() => stream.ReadAsync(synchronous ? Way.UntilDone : Way.UntilDoneAsync, Token));
 
         Assert.Equal(3 + 5, server.Requests.Count);
-        Assert.All(server.Requests, request => Assert.Equal(server.Requests[0].Headers["x-api-key"], request.Headers["x-api-key"]));
+        Assert.All(server.Requests, request => Assert.Equal("Bearer key", request.Headers["authorization"]));
     }
 
     [Fact]

@@ -292,7 +292,6 @@ public sealed class SecretTests
             MessagesClientOptions options = Local.Options(server) with
             {
                 ApiKey = Key,
-                AuthToken = Key,
                 Headers = new Dictionary<string, string> { ["x-extra"] = Key },
                 Stream = new MessageStreamOptions { MaxEventBytes = 2_000 },
             };

@@ -45,12 +45,12 @@ public sealed class RequestOptionsTests
         Assert.Equal(
             ("client", "request", "request", "mine", "2099-01-01", "beta-a,beta-b,beta-c"),
             (headers["x-kept"], headers["x-replaced"], headers["x-more"], headers["user-agent"], headers["anthropic-version"], headers["anthropic-beta"]));
-        Assert.Equal(("test-key", "application/json"), (headers["x-api-key"], headers["content-type"]));
+        Assert.Equal(("Bearer test-key", "application/json"), (headers["authorization"], headers["content-type"]));
         Assert.Equal(call is not (SendWay.Create or SendWay.CreateAsync), server.Requests[0].Stream);
 
         // The next request knows nothing of them.
         headers = server.Requests[1].Headers;
-        Assert.Equal(("client", "client", "2023-06-01", "beta-a,beta-b"), (headers["x-kept"], headers["x-replaced"], headers["anthropic-version"], headers["anthropic-beta"]));
+        Assert.Equal(("client", "client", "2026-10-21", "beta-a,beta-b"), (headers["x-kept"], headers["x-replaced"], headers["anthropic-version"], headers["anthropic-beta"]));
         Assert.False(headers.ContainsKey("x-more"));
         Assert.StartsWith("Handlers/", headers["user-agent"], StringComparison.Ordinal);
     }
@@ -64,7 +64,6 @@ public sealed class RequestOptionsTests
         await client.CreateAsync(Local.Hello, cancellationToken: Token);
 
         Assert.False(server.Requests[0].Headers.ContainsKey("anthropic-beta"));
-        Assert.False(server.Requests[0].Headers.ContainsKey("authorization"));
     }
 
     [Theory]

@@ -422,8 +422,8 @@ public sealed class HelperTests
 
         ReceivedRequest request = server.Requests.Single();
         Assert.True(request.Stream);
-        Assert.Equal("test-key", request.Headers["x-api-key"]);
-        Assert.Equal("2023-06-01", request.Headers["anthropic-version"]);
+        Assert.Equal("Bearer test-key", request.Headers["authorization"]);
+        Assert.Equal("2026-10-21", request.Headers["anthropic-version"]);
         Assert.Equal("one,two", request.Headers["anthropic-beta"]);
         Assert.Equal("1", request.Headers["x-extra"]);
         Assert.StartsWith("Handlers/", request.Headers["user-agent"], StringComparison.Ordinal);

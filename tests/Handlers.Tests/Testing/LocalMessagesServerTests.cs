@@ -271,7 +271,7 @@ public sealed class LocalMessagesServerTests
         await using MessageStream stream = client.Stream(request);
 
         Assert.Equal("Hello", await stream.GetFinalTextAsync(Token));
-        Assert.Equal("right", server.Requests.Single().Headers["x-api-key"]);
+        Assert.Equal("Bearer right", server.Requests.Single().Headers["authorization"]);
     }
 
     [Fact]

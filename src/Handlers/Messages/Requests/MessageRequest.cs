@@ -33,15 +33,16 @@ public sealed record MessageRequest : RequestObject
     [JsonPropertyName("stop_sequences")]
     public IReadOnlyList<string>? StopSequences { get => _stopSequences.Items; init => _stopSequences = new(value); }
 
-    /// <summary>How much chance there is in the reply, from 0 to 1.</summary>
+    /// <summary>How much chance there is in the reply, from 0 to 1. Models after Claude Opus 4.6 refuse any other value than 1.</summary>
+    /// <remarks><see cref="Temperature"/>, <see cref="TopP"/> and <see cref="TopK"/> are no parameters of API version <c>2026-10-21</c> any more: they are for earlier models.</remarks>
     [JsonPropertyName("temperature")]
     public double? Temperature { get; init; }
 
-    /// <summary>Nucleus sampling, from 0 to 1.</summary>
+    /// <summary>Nucleus sampling, from 0 to 1. For earlier models: see <see cref="Temperature"/>.</summary>
     [JsonPropertyName("top_p")]
     public double? TopP { get; init; }
 
-    /// <summary>Sampling from the most likely tokens only.</summary>
+    /// <summary>Sampling from the most likely tokens only. For earlier models: see <see cref="Temperature"/>.</summary>
     [JsonPropertyName("top_k")]
     public int? TopK { get; init; }
 
