@@ -33,6 +33,15 @@ internal sealed partial class CallbackPrinter(JsonLines lines)
         lines.End();
     }
 
+    [OnCompaction]
+    private void Compaction(string? content, int index)
+    {
+        Utf8JsonWriter json = lines.Start("compaction");
+        json.WriteNumber("index", index);
+        json.WriteString("content", content);
+        lines.End();
+    }
+
     [OnInputJson]
     private void InputJson(ReadOnlySpan<char> delta, PartialJson snapshot, int index)
     {

@@ -43,6 +43,9 @@ internal static class HandlerCalls
     public static ValueTask Citation(this IMessageHandler handler, Citation citation, int index)
         => handler.OnCitationAsync(new CitationEvent { Citation = citation, Index = index }, Stream, Token);
 
+    public static ValueTask Compaction(this IMessageHandler handler, CompactionDelta delta, int index)
+        => handler.OnCompactionAsync(new CompactionEvent { Delta = delta, Index = index }, Stream, Token);
+
     public static ValueTask ContentBlock(this IMessageHandler handler, ContentBlock? block, int index)
         => handler.OnContentBlockAsync(new ContentBlockEvent { ContentBlock = block, Index = index }, Stream, Token);
 

@@ -74,6 +74,11 @@ internal static class EventCatalog
             Value("citation", "global::Handlers.Citation", "e.Citation", cases: Cases(null)),
             Index),
 
+        Event("OnCompaction", "Compaction", "CompactionEvent",
+            Value("content", "string", "e.Delta.Content", nullable: true),
+            Value("delta", "global::Handlers.CompactionDelta", "e.Delta"),
+            Index),
+
         InputJson(),
 
         Event("OnContentBlock", "ContentBlockIndex", "ContentBlockEvent",

@@ -31,6 +31,9 @@ internal sealed class CombinedHandler(IMessageHandler[] handlers) : IMessageHand
     public ValueTask OnCitationAsync(CitationEvent e, MessageStream stream, CancellationToken cancellationToken)
         => CallAsync(HandlerInterest.Citation, handler => handler.OnCitationAsync(e, stream, cancellationToken));
 
+    public ValueTask OnCompactionAsync(CompactionEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => CallAsync(HandlerInterest.Compaction, handler => handler.OnCompactionAsync(e, stream, cancellationToken));
+
     public ValueTask OnContentBlockAsync(ContentBlockEvent e, MessageStream stream, CancellationToken cancellationToken)
         => CallAsync(HandlerInterest.ContentBlockIndex | FlagOf(e.ContentBlock), handler => handler.OnContentBlockAsync(e, stream, cancellationToken));
 

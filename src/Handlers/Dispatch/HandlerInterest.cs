@@ -151,4 +151,7 @@ public enum HandlerInterest : long
 
     /// <summary><see cref="IMessageHandler.OnTextAsync"/> with <see cref="TextEvent.PartialJson"/>.</summary>
     TextPartialJson = TextIndex | 1L << 43,
+
+    /// <summary><see cref="IMessageHandler.OnCompactionAsync"/>.</summary>
+    Compaction = 1L << 44,
 }

@@ -43,6 +43,9 @@ public interface IMessageHandler
     /// <summary>A <c>citations_delta</c> arrived.</summary>
     ValueTask OnCitationAsync(CitationEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 
+    /// <summary>A <c>compaction_delta</c> arrived.</summary>
+    ValueTask OnCompactionAsync(CompactionEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
+
     /// <summary>An <c>input_json_delta</c> arrived.</summary>
     ValueTask OnInputJsonAsync(InputJsonEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 

@@ -39,6 +39,9 @@ public sealed class MessageHandler : IMessageHandler
     /// <summary>A <c>citations_delta</c> arrived.</summary>
     public Action<Citation>? OnCitation { get; set; }
 
+    /// <summary>A <c>compaction_delta</c> arrived: the summary, which replaces an earlier one.</summary>
+    public Action<CompactionDelta>? OnCompaction { get; set; }
+
     /// <summary>An <c>input_json_delta</c> arrived: the partial JSON, valid during the call, and the block as it started.</summary>
     public Action<ReadOnlySpan<char>, ToolCallBlock>? OnInputJson { get; set; }
 
@@ -93,6 +96,9 @@ public sealed class MessageHandler : IMessageHandler
     /// <summary>A <c>citations_delta</c> arrived; the stream waits for the task.</summary>
     public Func<Citation, CancellationToken, ValueTask>? OnCitationAsync { get; set; }
 
+    /// <summary>A <c>compaction_delta</c> arrived: the summary, which replaces an earlier one; the stream waits for the task.</summary>
+    public Func<CompactionDelta, CancellationToken, ValueTask>? OnCompactionAsync { get; set; }
+
     /// <summary>An <c>input_json_delta</c> arrived: the partial JSON, and the block as it started; the stream waits for the task.</summary>
     public Func<string, ToolCallBlock, CancellationToken, ValueTask>? OnInputJsonAsync { get; set; }
 
@@ -132,6 +138,7 @@ public sealed class MessageHandler : IMessageHandler
         | If(OnThinkingSnapshot, HandlerInterest.Thinking | HandlerInterest.ThinkingSnapshot)
         | If(OnSignature, HandlerInterest.Signature)
         | If(OnCitation, HandlerInterest.Citation)
+        | If(OnCompaction, HandlerInterest.Compaction)
         | If(OnInputJson, HandlerInterest.InputJson)
         | If(OnContentBlock, HandlerInterest.ContentBlock)
         | If(OnMessage, HandlerInterest.Message)
@@ -150,6 +157,7 @@ public sealed class MessageHandler : IMessageHandler
         | If(OnThinkingAsync, HandlerInterest.Thinking | HandlerInterest.Asynchronous)
         | If(OnSignatureAsync, HandlerInterest.Signature | HandlerInterest.Asynchronous)
         | If(OnCitationAsync, HandlerInterest.Citation | HandlerInterest.Asynchronous)
+        | If(OnCompactionAsync, HandlerInterest.Compaction | HandlerInterest.Asynchronous)
         | If(OnInputJsonAsync, HandlerInterest.InputJson | HandlerInterest.Asynchronous)
         | If(OnContentBlockAsync, HandlerInterest.ContentBlock | HandlerInterest.Asynchronous)
         | If(OnMessageAsync, HandlerInterest.Message | HandlerInterest.Asynchronous)
@@ -214,6 +222,12 @@ public sealed class MessageHandler : IMessageHandler
     {
         OnCitation?.Invoke(e.Citation);
         return OnCitationAsync?.Invoke(e.Citation, cancellationToken) ?? default;
+    }
+
+    ValueTask IMessageHandler.OnCompactionAsync(CompactionEvent e, MessageStream stream, CancellationToken cancellationToken)
+    {
+        OnCompaction?.Invoke(e.Delta);
+        return OnCompactionAsync?.Invoke(e.Delta, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnInputJsonAsync(InputJsonEvent e, MessageStream stream, CancellationToken cancellationToken)

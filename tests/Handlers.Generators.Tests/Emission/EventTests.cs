@@ -21,6 +21,8 @@ public sealed class EventTests
                 [OnThinking] void Thinking(string d) => Trace.Add(d);
                 [OnSignature] void Signature(string s, int index) => Trace.Add(s + index);
                 [OnCitation] void M(Citation citation, int index) => Trace.Add(citation.GetType().Name + index);
+                [OnCompaction] void M(string? content, CompactionDelta delta, int index) => Trace.Add(content + delta.EncryptedContent + index);
+                [OnCompaction] Task Summary(string? content) => Trace.AddAsync("summary " + content);
                 [OnInputJson] void Json(string d) => Trace.Add(d);
                 [OnContentBlock] void M(ContentBlock b, int index) => Trace.Add(b.GetType().Name + index);
                 [OnMessage] void Done() => Trace.Add("message");
@@ -41,6 +43,8 @@ public sealed class EventTests
         await handler.Thinking(new ThinkingEvent(0, delta: "thinking"));
         await handler.Signature("sig", 3);
         await handler.Citation(new PageLocationCitation(), 4);
+        await handler.Compaction(new CompactionDelta { Content = "so far", EncryptedContent = "enc" }, 6);
+        await handler.Compaction(new CompactionDelta(), 7);
         await handler.InputJson(new InputJsonEvent(0, new ToolUseBlock(), delta: "{"));
         await handler.ContentBlock(new TextBlock(), 5);
         await handler.Message(null);
@@ -51,13 +55,14 @@ public sealed class EventTests
 
         Assert.Equal(
             [
-                "connect", "retry", "frame 10", "frame memory 10", "frame memory 10 done", "stream event PingEvent", "ping", "text", "thinking", "sig3", "PageLocationCitation4", "{", "TextBlock5",
+                "connect", "retry", "frame 10", "frame memory 10", "frame memory 10 done", "stream event PingEvent", "ping", "text", "thinking", "sig3", "PageLocationCitation4",
+                "so farenc6", "summary so far", "summary so far done", "7", "summary ", "summary  done", "{", "TextBlock5",
                 "message", "timeout", "abort", "FormatException", "end", "end done",
             ],
             Trace.Lines);
         Assert.Equal(
             HandlerInterest.Connect | HandlerInterest.Retry | HandlerInterest.Frame | HandlerInterest.StreamEvent | HandlerInterest.Ping | HandlerInterest.Text
-                | HandlerInterest.Thinking | HandlerInterest.Signature | HandlerInterest.Citation | HandlerInterest.InputJson
+                | HandlerInterest.Thinking | HandlerInterest.Signature | HandlerInterest.Citation | HandlerInterest.Compaction | HandlerInterest.InputJson
                 | HandlerInterest.ContentBlock | HandlerInterest.MessageStop | HandlerInterest.Timeout | HandlerInterest.Abort
                 | HandlerInterest.Exception | HandlerInterest.End | HandlerInterest.Asynchronous,
             handler.Interest);
@@ -90,6 +95,7 @@ public sealed class EventTests
     [InlineData("OnMessage", "Message? m", HandlerInterest.Message)]
     [InlineData("OnMessage", "MessageStream s", HandlerInterest.MessageStop)]
     [InlineData("OnCitation", "PageLocationCitation c", HandlerInterest.Citation)]
+    [InlineData("OnCompaction", "string? content, CompactionDelta delta, int index", HandlerInterest.Compaction)]
     [InlineData("OnException", "FormatException c", HandlerInterest.Exception)]
     [InlineData("OnInputJson", "", HandlerInterest.InputJsonIndex)]
     [InlineData("OnInputJson", "ToolUseBlock block", HandlerInterest.InputJsonIndex)]

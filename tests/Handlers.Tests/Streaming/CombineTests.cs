@@ -37,7 +37,8 @@ public sealed class CombineTests
             new Trace { Name = "text ", Calls = calls, Interest = HandlerInterest.Text | HandlerInterest.TextSnapshot | HandlerInterest.End },
             new Trace { Name = "block ", Calls = calls, Interest = HandlerInterest.TextBlock | HandlerInterest.MessageStopEvent },
         ];
-        MessageScript script = new MessageScript().Ping().Thinking("hm").Signature("s").Text("Hello", " there").ToolUse("toolu_1", "get", "{\"a\":", "1}");
+        MessageScript script = new MessageScript().Ping().Thinking("hm").Signature("s").Text("Hello", " there")
+            .Block("""{"type":"compaction","content":null}""").CompactionDelta("so far", null).ToolUse("toolu_1", "get", "{\"a\":", "1}");
 
         await MessageStream.DispatchAsync(script.OpenRead(), new Relay(MessageHandlers.Combine(Handlers(byHand))), cancellationToken: Token);
         await MessageStream.DispatchAsync(script.OpenRead(), MessageHandlers.Combine(Handlers(fromStream)), cancellationToken: Token);
@@ -75,6 +76,8 @@ public sealed class CombineTests
         public ValueTask OnThinkingAsync(ThinkingEvent e, MessageStream stream, CancellationToken cancellationToken) => inner.OnThinkingAsync(e, stream, cancellationToken);
 
         public ValueTask OnSignatureAsync(SignatureEvent e, MessageStream stream, CancellationToken cancellationToken) => inner.OnSignatureAsync(e, stream, cancellationToken);
+
+        public ValueTask OnCompactionAsync(CompactionEvent e, MessageStream stream, CancellationToken cancellationToken) => inner.OnCompactionAsync(e, stream, cancellationToken);
 
         public ValueTask OnInputJsonAsync(InputJsonEvent e, MessageStream stream, CancellationToken cancellationToken) => inner.OnInputJsonAsync(e, stream, cancellationToken);
 

@@ -34,6 +34,9 @@ internal sealed partial class EveryCallback
     [OnCitation]
     private void Citation(CharLocationCitation citation, int index) => Calls.Add($"citation {index}: {citation.CitedText}");
 
+    [OnCompaction]
+    private void Compaction(string? content, CompactionDelta delta, int index) => Calls.Add($"compaction {index}: {content}, {delta.EncryptedContent}");
+
     [OnInputJson("get_weather")]
     private void InputJson(string delta, PartialJson snapshot, int index, ToolUseBlock block) => Calls.Add($"input_json {index} {block.Name}: {delta}, {snapshot.ToString()}");
 

@@ -33,7 +33,8 @@ public sealed class MessageHandlerTests
     public async Task Every_delegate_is_called_for_its_event_the_synchronous_one_first()
     {
         MessageScript everything = new MessageScript()
-            .Thinking("Hm").Signature("sig").Text("Hello").Ping().Citation("""{"type":"char_location","cited_text":"x","document_index":0,"start_char_index":0,"end_char_index":1}""").ToolUse("toolu_1", "get_weather", "{}");
+            .Thinking("Hm").Signature("sig").Text("Hello").Ping().Citation("""{"type":"char_location","cited_text":"x","document_index":0,"start_char_index":0,"end_char_index":1}""")
+            .Block("""{"type":"compaction","content":null,"encrypted_content":null}""").CompactionDelta("so far", "ZW5j").ToolUse("toolu_1", "get_weather", "{}");
         var time = new FakeTimeProvider();
         await using var server = LocalMessagesServer.Start(
         [
@@ -99,9 +100,10 @@ public sealed class MessageHandlerTests
         OnThinkingSnapshot = (delta, snapshot) => Add("OnThinkingSnapshot", snapshot.ToString() == "Hm"),
         OnSignature = signature => Add("OnSignature", signature == "sig"),
         OnCitation = citation => Add("OnCitation", citation is CharLocationCitation),
+        OnCompaction = delta => Add("OnCompaction", delta is { Content: "so far", EncryptedContent: "ZW5j" }),
         OnInputJson = (json, call) => Add("OnInputJson", json.ToString() == "{}" && call.Name == "get_weather"),
         OnContentBlock = block => Add("OnContentBlock", block is not null),
-        OnMessage = message => Add("OnMessage", message.Content.Count == 3),
+        OnMessage = message => Add("OnMessage", message.Content.Count == 4),
         OnToolCall = call =>
         {
             Add("OnToolCall", call.Name == "get_weather");
@@ -121,9 +123,10 @@ public sealed class MessageHandlerTests
         OnThinkingAsync = (delta, _) => AddAsync("OnThinkingAsync", delta == "Hm"),
         OnSignatureAsync = (signature, _) => AddAsync("OnSignatureAsync", signature == "sig"),
         OnCitationAsync = (citation, _) => AddAsync("OnCitationAsync", citation is CharLocationCitation),
+        OnCompactionAsync = (delta, _) => AddAsync("OnCompactionAsync", delta.Content == "so far"),
         OnInputJsonAsync = (json, call, _) => AddAsync("OnInputJsonAsync", json == "{}" && call.Name == "get_weather"),
         OnContentBlockAsync = (block, _) => AddAsync("OnContentBlockAsync", block is not null),
-        OnMessageAsync = (message, _) => AddAsync("OnMessageAsync", message.Content.Count == 3),
+        OnMessageAsync = (message, _) => AddAsync("OnMessageAsync", message.Content.Count == 4),
         OnToolCallAsync = async (call, _) =>
         {
             await AddAsync("OnToolCallAsync", call.Id == "toolu_1");

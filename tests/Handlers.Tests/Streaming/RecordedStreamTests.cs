@@ -124,7 +124,7 @@ public sealed class RecordedStreamTests
         public List<string> Calls { get; } = [];
 
         // Every flag, but not the one that says that methods are asynchronous.
-        public HandlerInterest Interest => (HandlerInterest)((long)HandlerInterest.Asynchronous - 1);
+        public HandlerInterest Interest => (HandlerInterest)((long)HandlerInterest.Asynchronous - 1) | HandlerInterest.Compaction;
 
         public ValueTask OnConnectAsync(ConnectEvent e, MessageStream stream, CancellationToken cancellationToken) => Add("connect");
 
@@ -143,6 +143,9 @@ public sealed class RecordedStreamTests
 
         public ValueTask OnCitationAsync(CitationEvent e, MessageStream stream, CancellationToken cancellationToken) =>
             Add($"citation {e.Index} {e.Citation.ToJson()}");
+
+        public ValueTask OnCompactionAsync(CompactionEvent e, MessageStream stream, CancellationToken cancellationToken) =>
+            Add($"compaction {e.Index} {e.Delta.ToJson()}");
 
         public ValueTask OnInputJsonAsync(InputJsonEvent e, MessageStream stream, CancellationToken cancellationToken) =>
             Add($"input_json {e.Index} {e.Block.Name} {e.Delta} {Convert.ToHexString(e.Utf8Delta)} {e.Snapshot.ToJsonElement().GetRawText()}");

@@ -98,12 +98,18 @@ public sealed class TolerantStreamTests
     [InlineData("""{"type":"compaction_delta","content":null,"encrypted_content":null}""", null, null)]
     public void A_compaction_delta_replaces_the_content_null_included(string delta, string? content, string? encrypted)
     {
-        Message message = ReadMessage(
+        string[] events =
+        [
             Start, """{"type":"content_block_start","index":0,"content_block":{"type":"compaction","content":"old","encrypted_content":"old"}}""",
-            $$$"""{"type":"content_block_delta","index":0,"delta":{{{delta}}}}""", Stop, EndTurn, End);
+            $$$"""{"type":"content_block_delta","index":0,"delta":{{{delta}}}}""", Stop, EndTurn, End,
+        ];
+        Message message = ReadMessage(events);
+        List<CompactionDelta> deltas = [];
+        MessageStream.Dispatch(Body(events), new MessageHandler { OnCompaction = deltas.Add });
 
         var block = (CompactionBlock)message.Content[0];
         Assert.Equal((content, encrypted), (block.Content, block.EncryptedContent));
+        Assert.Equal([new CompactionDelta { Content = content, EncryptedContent = encrypted }], deltas);
     }
 
     [Theory]

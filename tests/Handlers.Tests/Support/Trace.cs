@@ -6,7 +6,7 @@ namespace Handlers.Tests;
 internal sealed class Trace(Func<string, MessageStream, ValueTask>? then = null) : IMessageHandler
 {
     /// <summary>Every flag but the one that says that methods are asynchronous.</summary>
-    public const HandlerInterest Everything = (HandlerInterest)((long)HandlerInterest.Asynchronous - 1);
+    public const HandlerInterest Everything = (HandlerInterest)((long)HandlerInterest.Asynchronous - 1) | HandlerInterest.Compaction;
 
     public HandlerInterest Interest { get; init; } = Everything;
 
@@ -40,6 +40,9 @@ internal sealed class Trace(Func<string, MessageStream, ValueTask>? then = null)
 
     public ValueTask OnCitationAsync(CitationEvent e, MessageStream stream, CancellationToken cancellationToken)
         => Add($"citation {e.Index} {e.Citation.Type}", stream);
+
+    public ValueTask OnCompactionAsync(CompactionEvent e, MessageStream stream, CancellationToken cancellationToken)
+        => Add($"compaction {e.Index} {e.Delta.Content}|{e.Delta.EncryptedContent}", stream);
 
     public ValueTask OnInputJsonAsync(InputJsonEvent e, MessageStream stream, CancellationToken cancellationToken)
     {

@@ -51,7 +51,7 @@ internal sealed partial class CurrentEvent
 
         bool isObject = e.Delta is DeltaKind.Citations or DeltaKind.Compaction;
         bool isAdded = keepsAll || (isObject && block.Start is not null);
-        if (isWanted || isAdded || (e.Delta == DeltaKind.Citations && _needs.Citations))
+        if (isWanted || isAdded || (isObject && _needs.Deltas(e.Delta)))
         {
             if (isAdded)
             {
@@ -65,10 +65,16 @@ internal sealed partial class CurrentEvent
                 block.Add(delta.Delta);
             }
 
-            if (delta.Delta is CitationsDelta citations)
+            switch (delta.Delta)
             {
-                Citation = citations.Citation;
-                Method = StreamState.Citation;
+                case CitationsDelta citations:
+                    Citation = citations.Citation;
+                    Method = StreamState.Citation;
+                    break;
+                case CompactionDelta compaction:
+                    Compaction = compaction;
+                    Method = StreamState.Compaction;
+                    break;
             }
         }
     }
@@ -77,7 +83,7 @@ internal sealed partial class CurrentEvent
     {
         bool isKept = block.Start is not null;
         Signature = null;
-        if (isWanted || isKept || _needs.Signatures)
+        if (isWanted || isKept || _needs.Deltas(DeltaKind.Signature))
         {
             DecodeText(e.Value, e.IsEscaped, block, TextNeeds.Utf8Delta);
             Signature = Text.GetString();
@@ -92,7 +98,7 @@ internal sealed partial class CurrentEvent
     private void BeginStray(in DecodedEvent e, bool isWanted, bool isLate)
     {
         bool isCitation = isLate && e.Delta == DeltaKind.Citations;
-        Event = isWanted || (isCitation && (_needs.KeepsMessage || _needs.Citations)) ? MaterializeStray(e) : null;
+        Event = isWanted || (isCitation && (_needs.KeepsMessage || _needs.Deltas(DeltaKind.Citations))) ? MaterializeStray(e) : null;
         if (isCitation && Event is ContentBlockDeltaEvent { Delta: CitationsDelta { Citation: { } citation } })
         {
             _accumulator.AddSize(_needs.KeepsMessage ? JsonSize.Of(e.Json) : 0);

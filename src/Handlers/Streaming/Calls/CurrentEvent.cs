@@ -67,6 +67,8 @@ internal sealed partial class CurrentEvent
 
     public Citation? Citation { get; private set; }
 
+    public CompactionDelta? Compaction { get; private set; }
+
     public string? Signature { get; private set; }
 
     /// <summary>The exception that the stream fails with after this event.</summary>

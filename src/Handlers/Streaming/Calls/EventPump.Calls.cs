@@ -57,6 +57,7 @@ internal sealed partial class EventPump
         StreamState.Ping => handler.OnPingAsync(default, _stream, _lifetime.Token),
         StreamState.Signature => handler.OnSignatureAsync(new SignatureEvent { Signature = _event.Signature!, Index = _event.Index }, _stream, _lifetime.Token),
         StreamState.Citation => handler.OnCitationAsync(new CitationEvent { Citation = _event.Citation!, Index = _event.Index }, _stream, _lifetime.Token),
+        StreamState.Compaction => handler.OnCompactionAsync(new CompactionEvent { Delta = _event.Compaction!, Index = _event.Index }, _stream, _lifetime.Token),
         StreamState.ContentBlock => handler.OnContentBlockAsync(
             new ContentBlockEvent { ContentBlock = _event.ContentBlock, Index = _event.Index }, _stream, _lifetime.Token),
         StreamState.Message => handler.OnMessageAsync(new MessageEvent { Message = Message }, _stream, _lifetime.Token),

@@ -6,7 +6,7 @@ namespace Handlers;
 /// </summary>
 internal sealed class StreamNeeds
 {
-    private const HandlerInterest Deltas = HandlerInterest.TextIndex | HandlerInterest.ThinkingIndex | HandlerInterest.InputJsonIndex;
+    private const HandlerInterest TextDeltas = HandlerInterest.TextIndex | HandlerInterest.ThinkingIndex | HandlerInterest.InputJsonIndex;
 
     private readonly HandlerInterest[] _each;
     private readonly HandlerInterest _any;
@@ -35,24 +35,21 @@ internal sealed class StreamNeeds
     /// <summary>Whether the bytes of each event are delivered.</summary>
     public bool Frames => (_any & HandlerInterest.Frame) != 0;
 
-    /// <summary>Whether a <c>signature_delta</c> is delivered to its own method.</summary>
-    public bool Signatures => (_any & HandlerInterest.Signature) != 0;
-
-    /// <summary>Whether a <c>citations_delta</c> is delivered to its own method.</summary>
-    public bool Citations => (_any & HandlerInterest.Citation) != 0;
-
     /// <summary>Whether at most one handler takes deltas, and only by the method for their kind. <see cref="EventPump"/> then uses its loop over deltas.</summary>
     public bool DeltasGoToOneMethod
-        => _each.Count(interest => (interest & Deltas) != 0) <= 1 && (_any & (HandlerInterest.ContentBlockDeltaEvent | HandlerInterest.Frame)) == 0;
+        => _each.Count(interest => (interest & TextDeltas) != 0) <= 1 && (_any & (HandlerInterest.ContentBlockDeltaEvent | HandlerInterest.Frame)) == 0;
 
     /// <summary>The first handler that takes deltas by their own methods; -1 if there is none.</summary>
-    public int FirstOfDeltas => Array.FindIndex(_each, interest => (interest & Deltas) != 0);
+    public int FirstOfDeltas => Array.FindIndex(_each, interest => (interest & TextDeltas) != 0);
 
     /// <summary>The first handler with asynchronous methods; -1 if there is none.</summary>
     public int FirstAsynchronous => Array.FindIndex(_each, interest => (interest & HandlerInterest.Asynchronous) != 0);
 
     /// <summary>Whether such events are delivered as objects.</summary>
     public bool Events(EventKind kind) => (_any & FlagOf(kind)) != 0;
+
+    /// <summary>Whether such deltas are delivered to their own method. It is not asked of those that append text.</summary>
+    public bool Deltas(DeltaKind kind) => (_any & FlagOf(kind)) != 0;
 
     /// <summary>What the stream needs of the strings appended to such a block.</summary>
     public TextNeeds Text(BlockKind kind) => _text[(int)kind];
@@ -74,6 +71,7 @@ internal sealed class StreamNeeds
         StreamState.Ping => HandlerInterest.Ping,
         StreamState.Signature => HandlerInterest.Signature,
         StreamState.Citation => HandlerInterest.Citation,
+        StreamState.Compaction => HandlerInterest.Compaction,
         StreamState.ContentBlock => FlagOf(block) | HandlerInterest.ContentBlockIndex,
         StreamState.Message => HandlerInterest.MessageStop,
         StreamState.Connect => HandlerInterest.Connect,
@@ -98,6 +96,14 @@ internal sealed class StreamNeeds
         EventKind.Ping => HandlerInterest.PingEvent,
         EventKind.Error => HandlerInterest.ErrorEvent,
         _ => HandlerInterest.UnknownEvent,
+    };
+
+    private static HandlerInterest FlagOf(DeltaKind kind) => kind switch
+    {
+        DeltaKind.Signature => HandlerInterest.Signature,
+        DeltaKind.Citations => HandlerInterest.Citation,
+        DeltaKind.Compaction => HandlerInterest.Compaction,
+        _ => HandlerInterest.None,
     };
 
     private static HandlerInterest FlagOf(BlockKind kind) => kind switch

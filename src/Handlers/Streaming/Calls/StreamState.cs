@@ -20,6 +20,7 @@ internal enum StreamState : byte
     InputJson,
     Signature,
     Citation,
+    Compaction,
     ContentBlock,
     Message,
 

@@ -8,7 +8,7 @@ internal static class StreamTransitions
     private static readonly StreamState[] Methods =
     [
         StreamState.Ping, StreamState.Text, StreamState.Thinking, StreamState.InputJson,
-        StreamState.Signature, StreamState.Citation, StreamState.ContentBlock, StreamState.Message,
+        StreamState.Signature, StreamState.Citation, StreamState.Compaction, StreamState.ContentBlock, StreamState.Message,
     ];
 
     private static readonly (StreamState From, string When, StreamState[] To)[] Rows =
