@@ -62,7 +62,7 @@ public sealed class HandleEventRefactoring : CodeRefactoringProvider
 
         string parameters = string.Join(", ", entry.Values.Where(value => !value.IsCostly).Select(value => value.Forms[0].Type + " " + value.Name));
         MemberDeclarationSyntax method = SyntaxFactory.ParseMemberDeclaration(
-            $"[global::Handlers.{entry.Attribute}]\nprivate void {name}({parameters})\n{{\n}}\n")!;
+            $"[global::Handlers.{entry.Example}]\nprivate void {name}({parameters})\n{{\n}}\n")!;
 
         TypeDeclarationSyntax changed = declaration;
         if (changed.OpenBraceToken.IsKind(SyntaxKind.None))

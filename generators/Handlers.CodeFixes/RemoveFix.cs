@@ -25,7 +25,7 @@ public sealed class RemoveFix : DocumentFix
 
     private protected override string Title(Diagnostic diagnostic)
         => diagnostic.Id == RuleCatalog.Optional.Id ? "Remove the default value"
-            : diagnostic.Id == RuleCatalog.NamelessTool.Id ? "Handle every tool"
+            : diagnostic.Id == RuleCatalog.NamelessTool.Id ? "Remove the name"
             : diagnostic.Id == RuleCatalog.ByReference.Id || diagnostic.Id == RuleCatalog.ByReferenceToolParameter.Id || diagnostic.Id == RuleCatalog.Params.Id ? "Remove the modifier"
             : "Remove the attribute";
 
@@ -35,7 +35,8 @@ public sealed class RemoveFix : DocumentFix
         {
             if (node.FirstAncestorOrSelf<AttributeArgumentListSyntax>() is { } arguments)
             {
-                editor.RemoveNode(arguments);
+                // Without the tool, what is left of [OnItem("", "path")] is about the reply's text.
+                editor.RemoveNode(arguments.Arguments.Count > 1 ? arguments.Arguments[0] : arguments);
             }
 
             return;

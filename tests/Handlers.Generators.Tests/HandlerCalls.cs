@@ -52,6 +52,10 @@ internal static class HandlerCalls
     public static ValueTask Message(this IMessageHandler handler, Message? message)
         => handler.OnMessageAsync(new MessageEvent { Message = message }, Stream, Token);
 
+    public static ValueTask Item(this IMessageHandler handler, ItemEvent e) => handler.OnItemAsync(e, Stream, Token);
+
+    public static ValueTask Output(this IMessageHandler handler, OutputEvent e) => handler.OnOutputAsync(e, Stream, Token);
+
     public static async Task<ToolDecision> ToolCall(this IMessageHandler handler, ToolCall call)
     {
         var e = new ToolCallEvent(call);

@@ -35,8 +35,9 @@ public sealed partial class PackedRuleTests(PackedFeed feed)
 
         IEnumerable<string> found = await BuildAsync("Pages", Library, Usings, pages);
 
-        // The rules of tools, from HND0040 on, have no marked code.
-        Assert.Equal(known.Order(), pages.Select(page => page.Name).Where(name => string.CompareOrdinal(name, "HND0040") < 0).Order());
+        // Of the rules of tools, from HND0040 on, some have no marked code.
+        string[] marked = [.. pages.Select(page => page.Name).Where(name => string.CompareOrdinal(name, "HND0040") < 0 || known.Contains(name))];
+        Assert.Equal(known.Order(), marked.Order());
         Assert.Equal(pages.Select(page => $"{page.Name}: {page.Name}").Order(), found.Select(line => $"{line.Split('(')[0]}: {line.Split(": ")[1]}").Distinct().Order());
     }
 

@@ -16,6 +16,7 @@ internal static class EventCatalog
     private const string Char = "global::System.ReadOnlySpan<char>";
     private const string Utf8 = "global::System.ReadOnlySpan<byte>";
     private const string Utf8Memory = "global::System.ReadOnlyMemory<byte>";
+    private const string JsonElement = "global::System.Text.Json.JsonElement";
     private const string CharMemory = "global::System.ReadOnlyMemory<char>";
 
     /// <summary>The types of text: what makes a parameter a delta or a snapshot.</summary>
@@ -30,6 +31,9 @@ internal static class EventCatalog
 
     private static readonly Carrier ToolCall = new("block", "global::Handlers.ToolCallBlock", "e.Block");
 
+    /// <summary>The type of a call as its block started.</summary>
+    public static readonly TypePattern ToolCallBlock = new(ToolCall.Type);
+
     private static readonly Carrier RunningCall = new("call", "global::Handlers.ToolCall", "e.Call");
 
     /// <summary>Every event, in the order in which a stream lives.</summary>
@@ -39,7 +43,7 @@ internal static class EventCatalog
 
         Event("OnRetry", "Retry", "RetryEvent", Value("e", "global::Handlers.RetryEvent", "e")),
 
-        Event("OnFrame", "Frame", "FrameEvent", Frame()),
+        Event("OnFrame", "Frame", "FrameEvent", Bytes("frame", ValueRole.Plain, "e.Frame")),
 
         Event("OnStreamEvent", "StreamEvent", "StreamEvent",
             Value("e", "global::Handlers.MessageStreamEvent", "e.Event", interest: "StreamEvent", cases: Cases("StreamEvent",
@@ -81,6 +85,8 @@ internal static class EventCatalog
 
         InputJson(),
 
+        Item(),
+
         Event("OnContentBlock", "ContentBlockIndex", "ContentBlockEvent",
             Value("contentBlock", "global::Handlers.ContentBlock", "e.ContentBlock", interest: "ContentBlock", nullable: true, cases: Cases("OtherBlock",
                 ("global::Handlers.TextBlock", "TextBlock"),
@@ -90,6 +96,13 @@ internal static class EventCatalog
 
         Event("OnMessage", "MessageStop", "MessageEvent",
             Value("message", "global::Handlers.Message", "e.Message", interest: "Message", nullable: true)),
+
+        Event("OnOutput", "Output", "OutputEvent", new EventValue
+        {
+            Name = "output",
+            Forms = [new ValueForm { Type = JsonElement, Carrier = new("output", JsonElement, "e.ToJsonElement()") }],
+            Custom = new ValueForm { Type = "global::Handlers.IJsonOutput", Carrier = new("output", "{0}", "e.Get<{0}>()") },
+        }),
 
         ToolEvent("OnToolCall", "ToolCall", "ToolCallEvent", decision: "global::Handlers.ToolDecision"),
 
@@ -131,8 +144,8 @@ internal static class EventCatalog
                     PartialJson("e.Snapshot", "InputJsonSnapshot"),
                     new ValueForm
                     {
-                        Type = "global::System.Text.Json.JsonElement",
-                        Carrier = new("snapshot", "global::System.Text.Json.JsonElement", "e.Snapshot.ToJsonElement()"),
+                        Type = JsonElement,
+                        Carrier = new("snapshot", JsonElement, "e.Snapshot.ToJsonElement()"),
                         Interest = "InputJsonSnapshot",
                     },
                 ],
@@ -144,6 +157,28 @@ internal static class EventCatalog
                 Cases = Cases(null),
             },
             Index,
+            Stream,
+            CancellationToken,
+        ],
+    };
+
+    private static EventEntry Item() => new()
+    {
+        Attribute = "OnItem",
+        Type = "global::Handlers.ItemEvent",
+        Interest = "Item",
+        HasPaths = true,
+        Values =
+        [
+            Bytes("item", ValueRole.Item, "e.Utf8Json", new ValueForm
+            {
+                Type = "global::Handlers.ItemValue",
+                Carrier = new("item", "global::Handlers.ItemValue<{0}>", "e.Read(__Items.Item{1})"),
+                FromCarrier = "{0}.Value",
+                IsRead = true,
+            }),
+            Value("number", "int", "e.Number"),
+            new EventValue { Name = "block", Forms = [new ValueForm { Type = ToolCall.Type, Carrier = new("block", ToolCall.Type + "?", "e.Block"), Direct = "e.Block!", FromCarrier = "{0}!" }] },
             Stream,
             CancellationToken,
         ],
@@ -213,16 +248,18 @@ internal static class EventCatalog
             Cases = cases,
         };
 
-    /// <summary>The bytes of a frame.</summary>
-    private static EventValue Frame()
+    /// <summary>Bytes, in place or copied.</summary>
+    private static EventValue Bytes(string name, ValueRole role, string expression, ValueForm? custom = null)
     {
-        Carrier copy = new("frame", "byte[]", "e.Frame.ToArray()");
+        Carrier copy = new(name, "byte[]", expression + ".ToArray()");
         return new()
         {
-            Name = "frame",
+            Name = name,
+            Role = role,
+            Custom = custom,
             Forms =
             [
-                new ValueForm { Type = Utf8, Carrier = copy, Direct = "e.Frame", FromCarrier = $"new {Utf8}({{0}})", IsSpan = true },
+                new ValueForm { Type = Utf8, Carrier = copy, Direct = expression, FromCarrier = $"new {Utf8}({{0}})", IsSpan = true },
                 new ValueForm { Type = Utf8Memory, Carrier = copy, FromCarrier = $"new {Utf8Memory}({{0}})" },
             ],
         };

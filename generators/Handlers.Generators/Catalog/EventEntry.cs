@@ -20,6 +20,12 @@ internal sealed class EventEntry
     /// <summary>What holds the block whose <c>Name</c> the attribute's tool is compared with; <see langword="null"/> if the attribute has no tool.</summary>
     public Carrier? ToolCall { get; init; }
 
+    /// <summary>Whether the attribute says in which arrays the elements stand.</summary>
+    public bool HasPaths { get; init; }
+
+    /// <summary>The attribute with the arguments that it needs.</summary>
+    public string Example => HasPaths ? Attribute + "(\"tool\", \"items\")" : Attribute;
+
     /// <summary>What a method may return besides nothing and tasks; <see langword="null"/> if nothing else.</summary>
     public TypePattern? Decision { get; init; }
 

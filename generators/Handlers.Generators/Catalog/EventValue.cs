@@ -13,6 +13,11 @@ internal sealed class EventValue
     /// <summary>The types it comes in, the cheapest first.</summary>
     public required ImmutableArray<ValueForm> Forms { get; init; }
 
+    /// <summary>
+    /// The form for types of the user's own: in its carrier, <c>{0}</c> stands for the type, and <c>{1}</c> for a number; <see langword="null"/> if there is none.
+    /// </summary>
+    public ValueForm? Custom { get; init; }
+
     /// <summary>The derived types that may be asked for in place of the first form; <see langword="null"/> if none.</summary>
     public CaseTable? Cases { get; init; }
 

@@ -29,6 +29,9 @@ internal sealed class ValueForm
     /// <summary>The flag of <c>HandlerInterest</c> that this form asks for; <see langword="null"/> if it comes with the event.</summary>
     public string? Interest { get; init; }
 
+    /// <summary>Whether the carrier may turn out to have no value; then the method is not called.</summary>
+    public bool IsRead { get; init; }
+
     /// <summary>Whether it lives on the stack alone, so that an <c>async</c> method cannot take it.</summary>
     public bool IsSpan { get; init; }
 }

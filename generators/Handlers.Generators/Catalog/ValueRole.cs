@@ -12,6 +12,9 @@ internal enum ValueRole
     /// <summary>The second parameter of a text type, or the one whose name ends in <c>snapshot</c>.</summary>
     Snapshot,
 
+    /// <summary>The first parameter that is nothing else.</summary>
+    Item,
+
     /// <summary>By type alone; every event has it.</summary>
     Common,
 }

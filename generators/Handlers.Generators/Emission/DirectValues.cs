@@ -20,7 +20,7 @@ internal sealed class DirectValues
         var values = new DirectValues();
 
         var copies = direct
-            .SelectMany(method => method.Arguments.Where(IsCopy), (method, argument) => (argument.Form.Carrier, method.IsConditional))
+            .SelectMany(method => method.Arguments.Where(IsCopy), (method, argument) => (argument.Carrier, argument.Form.IsRead, method.IsConditional))
             .GroupBy(copy => copy.Carrier);
 
         foreach (var copy in copies)
@@ -33,7 +33,7 @@ internal sealed class DirectValues
                 continue;
             }
 
-            if (isCarried || copy.Any(use => !use.IsConditional))
+            if (isCarried || copy.Any(use => use.IsRead || !use.IsConditional))
             {
                 writer.Line($"{carrier.Type} {carrier.Name} = {carrier.Expression};");
                 values._locals.Add(carrier, carrier.Name);
@@ -50,7 +50,7 @@ internal sealed class DirectValues
 
     /// <summary>The expression for an argument.</summary>
     public string Argument(HandlerArgument argument)
-        => argument.Form.Direct ?? string.Format(CultureInfo.InvariantCulture, argument.Form.FromCarrier, Carry(argument.Form.Carrier));
+        => argument.Form.Direct ?? string.Format(CultureInfo.InvariantCulture, argument.Form.FromCarrier, Carry(argument.Carrier));
 
     /// <summary>The expression that fills a carrier.</summary>
     public string Carry(Carrier carrier) => _locals.TryGetValue(carrier, out string? local) ? local : carrier.Expression;

@@ -16,7 +16,7 @@ internal static class HandlerEmitter
     private const string CommonParameters = "global::Handlers.MessageStream stream, global::System.Threading.CancellationToken cancellationToken";
 
     private const string EventArguments = "e, stream, cancellationToken";
-    private const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
+    internal const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
     internal static readonly string GeneratedCode =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"Handlers.Generators\", \"{typeof(HandlerEmitter).Assembly.GetName().Version.ToString(3)}\")]";
@@ -43,6 +43,12 @@ internal static class HandlerEmitter
         if (!handler.ImplementsInterest)
         {
             EmitInterest(writer, handler);
+            first = false;
+        }
+
+        if (handler.Items.Count > 0)
+        {
+            ItemEmitter.Emit(writer, handler);
             first = false;
         }
 
@@ -197,7 +203,7 @@ internal static class HandlerEmitter
         List<Carrier> carried = [.. deferred.SelectMany(Carried).Distinct()];
         DirectValues values = DirectValues.Declare(writer, direct, carried);
 
-        EmitCalls(writer, direct, values.Argument, carrier => carrier.Expression, isDeferred: false);
+        EmitCalls(writer, direct, values.Argument, values.Carry, isDeferred: false);
 
         if (isDeferred)
         {
@@ -240,7 +246,7 @@ internal static class HandlerEmitter
             EmitCalls(
                 writer,
                 methods,
-                argument => string.Format(CultureInfo.InvariantCulture, argument.Form.FromCarrier, argument.Form.Carrier.Name),
+                argument => string.Format(CultureInfo.InvariantCulture, argument.Form.FromCarrier, argument.Carrier.Name),
                 carrier => carrier.Name,
                 isDeferred: true);
         }
@@ -261,10 +267,10 @@ internal static class HandlerEmitter
         foreach (HandlerMethod method in methods)
         {
             // A variable of a condition is in scope until the end of the block.
-            bool isCase = method.Arguments.Any(argument => argument.CaseType is not null);
+            bool isCase = method.Arguments.Any(argument => argument.IsTested);
             string matched = !isCase || ++cases == 1 ? "matched" : "matched" + cases;
 
-            string call = $"{method.Target}({string.Join(", ", method.Arguments.Select(argument => argument.CaseType is null ? value(argument) : matched))})";
+            string call = $"{method.Target}({string.Join(", ", method.Arguments.Select(argument => argument.IsTested ? matched : value(argument)))})";
             string statement = method.Returns switch
             {
                 ReturnKind.Void => call + ";",
@@ -295,8 +301,13 @@ internal static class HandlerEmitter
     private static string? Condition(HandlerMethod method, Func<Carrier, string> tested, string matched)
     {
         List<string> conditions = [.. method.Arguments
-            .Where(argument => argument.CaseType is not null)
-            .Select(argument => $"{tested(argument.Form.Carrier)} is {argument.CaseType} {matched}")];
+            .Where(argument => argument.IsTested)
+            .Select(argument => $"{tested(argument.Carrier)} is {argument.CaseType ?? "{ HasValue: true, Value: var"} {matched}{(argument.CaseType is null ? " }" : "")}")];
+
+        if (method.Guard is { } guard)
+        {
+            conditions.Add(tested(guard));
+        }
 
         if (method.Tools.Count > 0)
         {
@@ -311,7 +322,9 @@ internal static class HandlerEmitter
     /// <summary>What must outlive the event for a method to be called after an <c>await</c>.</summary>
     private static IEnumerable<Carrier> Carried(HandlerMethod method)
     {
-        IEnumerable<Carrier> arguments = method.Arguments.Select(argument => argument.Form.Carrier);
-        return method.Tools.Count > 0 ? arguments.Append(method.Event.ToolCall!) : arguments;
+        IEnumerable<Carrier> arguments = method.Arguments.Select(argument => argument.Carrier);
+        return method.Tools.Count > 0 ? arguments.Append(method.Event.ToolCall!)
+            : method.Guard is { } guard ? arguments.Append(guard)
+            : arguments;
     }
 }

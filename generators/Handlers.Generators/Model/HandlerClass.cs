@@ -33,6 +33,18 @@ internal sealed record HandlerClass(
     /// <summary>Every <c>extern alias</c> that occurs.</summary>
     public EquatableArray<string> Aliases { get; init; }
 
+    /// <summary>The elements of arrays that its methods take.</summary>
+    public EquatableArray<ElementReader> Items { get; init; }
+
+    /// <summary>The types that these elements are made of.</summary>
+    public EquatableArray<JsonType> ItemTypes { get; init; }
+
+    /// <summary>Whether the user wrote <c>IMessageHandler.ItemPaths</c> by hand, so that it must not be emitted.</summary>
+    public bool ImplementsItemPaths { get; init; }
+
+    /// <summary>The arrays of its base class, as C#: <c>base.__ItemPaths</c>; <see langword="null"/> if it has none.</summary>
+    public string? BaseItemPaths { get; init; }
+
     public static HandlerClass Failed(string metadataName, string failure)
         => new(metadataName, "", default, default, default, false) { Failure = failure };
 }

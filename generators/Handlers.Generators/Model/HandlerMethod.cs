@@ -19,6 +19,9 @@ internal sealed record HandlerMethod(
 {
     public bool IsAsynchronous => Returns is not (ReturnKind.Void or ReturnKind.Decision);
 
+    /// <summary>What must be true for it to be called; <see langword="null"/> for nothing.</summary>
+    public Carrier? Guard { get; init; }
+
     /// <summary>Whether it is called for some of the event's occurrences only.</summary>
-    public bool IsConditional => Tools.Count > 0 || Arguments.Any(argument => argument.CaseType is not null);
+    public bool IsConditional => Tools.Count > 0 || Guard is not null || Arguments.Any(argument => argument.IsTested);
 }

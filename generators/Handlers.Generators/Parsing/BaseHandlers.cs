@@ -15,6 +15,12 @@ internal static class BaseHandlers
     /// <summary>The generated member that has a class's interest.</summary>
     public const string InterestMember = "__HandlerInterest";
 
+    /// <summary>The generated member that has a class's arrays.</summary>
+    public const string ItemPathsMember = "__ItemPaths";
+
+    /// <summary>The member of <c>IMessageHandler</c> that has them.</summary>
+    public const string ItemPaths = "ItemPaths";
+
     private const string Interest = "Interest";
 
     /// <summary>The generated member that handles an event: <c>__OnText</c>.</summary>
@@ -27,6 +33,10 @@ internal static class BaseHandlers
     /// <summary>The interest of the base classes; <see langword="null"/> for none.</summary>
     public static BaseMember? OfInterest(INamedTypeSymbol type)
         => Find(type, InterestMember, Interest, ancestor => ClassRules.WillBeGenerated(ancestor) && !HandWritten(ancestor).Contains(Interest) ? false : null);
+
+    /// <summary>The arrays whose elements the base classes take; <see langword="null"/> for none.</summary>
+    public static BaseMember? OfItemPaths(INamedTypeSymbol type)
+        => Find(type, ItemPathsMember, ItemPaths, ancestor => EventCatalog.Events.Any(entry => entry.HasPaths && WillHandle(ancestor, entry) is not null) ? false : null);
 
     /// <summary>The members of <c>IMessageHandler</c> that the user implements explicitly, and that must not be emitted again.</summary>
     public static ImmutableHashSet<string> HandWritten(INamedTypeSymbol type)
@@ -70,7 +80,7 @@ internal static class BaseHandlers
 
     private static bool IsLikeGenerated(ISymbol member) => member is
         IMethodSymbol { IsStatic: false, Parameters.Length: 3, DeclaredAccessibility: Accessibility.Protected }
-        or IPropertySymbol { IsStatic: false, Type.Name: "HandlerInterest", DeclaredAccessibility: Accessibility.Protected };
+        or IPropertySymbol { IsStatic: false, Type.Name: "HandlerInterest" or "IReadOnlyList", DeclaredAccessibility: Accessibility.Protected };
 
     private static bool? WillHandle(INamedTypeSymbol type, EventEntry entry)
     {

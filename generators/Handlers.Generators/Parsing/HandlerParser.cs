@@ -50,10 +50,11 @@ internal static class HandlerParser
         List<AnnotatedMethod> own = AnnotatedMethod.In(type);
         ImmutableHashSet<string> handWritten = BaseHandlers.HandWritten(type);
         var names = new QualifiedNames(compilation, own[0].Attribute.AttributeClass?.ContainingAssembly);
+        var items = new ItemCollector(names.Of);
 
         List<HandlerMethod> methods = [.. own
             .Where(handler => handler.IsFirstOf(own) && !handWritten.Contains(handler.Event.InterfaceMethod))
-            .Select(handler => Bind(handler, own, names.Of))
+            .Select(handler => Bind(handler, own, names.Of, items))
             .OfType<HandlerMethod>()];
         ImmutableArray<BaseCall> baseCalls = [.. EventCatalog.Events
             .Where(entry => methods.Exists(method => method.Event == entry))
@@ -71,6 +72,10 @@ internal static class HandlerParser
             BaseInterest = BaseHandlers.OfInterest(type) is { } interest ? Target(interest) : null,
             BaseCalls = baseCalls,
             IsInheritable = !type.IsSealed,
+            Items = items.Readers,
+            ItemTypes = items.Types,
+            ImplementsItemPaths = handWritten.Contains(BaseHandlers.ItemPaths),
+            BaseItemPaths = items.Readers.Length > 0 && BaseHandlers.OfItemPaths(type) is { } paths ? Target(paths) : null,
             LibraryAlias = names.Library,
             Aliases = names.Aliases,
         };
@@ -84,11 +89,11 @@ internal static class HandlerParser
         List<AnnotatedMethod> own = AnnotatedMethod.In(type);
         return [.. own
             .Where(handler => handler.Event == entry && handler.IsFirstOf(own))
-            .Select(handler => Bind(handler, own, TypeNames.Qualified))
+            .Select(handler => Bind(handler, own, TypeNames.Qualified, new ItemCollector(TypeNames.Qualified)))
             .OfType<HandlerMethod>()];
     }
 
-    private static HandlerMethod? Bind(AnnotatedMethod handler, List<AnnotatedMethod> siblings, Func<ITypeSymbol, string> qualify)
+    private static HandlerMethod? Bind(AnnotatedMethod handler, List<AnnotatedMethod> siblings, Func<ITypeSymbol, string> qualify, ItemCollector items)
     {
         (IMethodSymbol method, EventEntry entry, _) = handler;
         var violations = new List<Violation>();
@@ -101,20 +106,26 @@ internal static class HandlerParser
             return null;
         }
 
-        ImmutableArray<string> tools = entry.ToolCall is null
-            ? []
-            : HandlerRules.BindTools(method, entry, siblings.Where(handler.IsSameHandler).Select(sibling => sibling.Attribute), violations);
+        IEnumerable<AttributeData> attributes = siblings.Where(handler.IsSameHandler).Select(sibling => sibling.Attribute);
+        ImmutableArray<string> tools = entry.ToolCall is null ? [] : HandlerRules.BindTools(method, entry, attributes, violations);
+        ImmutableArray<ArrayPath> paths = entry.HasPaths ? HandlerRules.BindPaths(method, entry, attributes, violations) : [];
 
-        if (tools.IsDefault)
+        if (tools.IsDefault || paths.IsDefault)
         {
             return null;
         }
 
         ImmutableArray<HandlerArgument> named = [.. arguments.Select((argument, i) =>
-            argument.CaseType is null ? argument : argument with { CaseType = qualify(method.Parameters[i].Type) })];
+            argument.CaseType is not null ? argument with { CaseType = qualify(method.Parameters[i].Type) }
+            : argument.Form.IsRead ? argument with { Custom = items.ItemCarrier(argument.Form.Carrier, paths, method.Parameters[i].Type) }
+            : argument.Form.Carrier.Type == "{0}" ? argument with { Custom = items.OutputCarrier(argument.Form.Carrier, method.Parameters[i].Type) }
+            : argument)];
         bool isObsolete = method.Parameters.Where((_, i) => arguments[i].CaseType is not null).Any(parameter => QualifiedNames.IsObsolete(parameter.Type));
 
-        return new HandlerMethod(entry, receiver + "." + Identifiers.Escape(method.Name), returns, named, tools, isObsolete);
+        return new HandlerMethod(entry, receiver + "." + Identifiers.Escape(method.Name), returns, named, tools, isObsolete)
+        {
+            Guard = entry.HasPaths && !named.Any(argument => argument.IsTested) ? items.Guard(paths) : null,
+        };
     }
 
     /// <summary>The flags of all methods, in the order of the catalog.</summary>

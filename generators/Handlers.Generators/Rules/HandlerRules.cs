@@ -108,7 +108,14 @@ internal static class HandlerRules
     {
         AttributeData[] all = [.. attributes];
         BindParameters(method, entry, violations);
-        BindTools(method, entry, all, violations);
+        if (entry.HasPaths)
+        {
+            BindPaths(method, entry, all, violations);
+        }
+        else
+        {
+            BindTools(method, entry, all, violations);
+        }
 
         if (OverriddenHandler(method, entry) is { } overridden)
         {
@@ -160,7 +167,15 @@ internal static class HandlerRules
                 violations.Add(new Violation(RuleCatalog.DuplicateParameter, parameter, Place.ParameterName,
                     method.Name, "the " + value.Name, first.Parameter.Name, parameter.Name));
             }
-            else if (argument!.Form.IsSpan && IsAsync(method))
+            else if (argument!.Form.IsRead && OutputTypes.ProblemOfElement(parameter.Type) is { } problem)
+            {
+                isBound = false;
+                if (problem.Type.TypeKind is not TypeKind.Error)
+                {
+                    violations.Add(new Violation(problem.Rule, parameter, Place.ParameterType, method.Name, TypeNames.Display(problem.Type), problem.Why));
+                }
+            }
+            else if (argument.Form.IsSpan && IsAsync(method))
             {
                 string remedy = value.Forms.First(form => !form.IsSpan).Type;
                 violations.Add(new Violation(RuleCatalog.SpanInAsync, parameter, Place.ParameterType,
@@ -206,7 +221,7 @@ internal static class HandlerRules
                 // What is no constant is the compiler's to complain about.
                 if (attribute.ConstructorArguments[0].Kind == TypedConstantKind.Primitive)
                 {
-                    violations.Add(new Violation(RuleCatalog.NamelessTool, method, Place.AttributeArgument, method.Name, entry.Attribute)
+                    violations.Add(new Violation(RuleCatalog.NamelessTool, method, Place.AttributeArgument, method.Name, $"[{entry.Attribute}] for all tools")
                     {
                         Attribute = attribute,
                     });
@@ -228,6 +243,55 @@ internal static class HandlerRules
         }
 
         return tools.Count == 0 ? default : tools.Contains(null) ? [] : [.. tools.Distinct().Select(tool => tool!)];
+    }
+
+    /// <summary>The arrays whose elements a method is called with, given its attributes for one event; default for none.</summary>
+    public static ImmutableArray<ArrayPath> BindPaths(IMethodSymbol method, EventEntry entry, IEnumerable<AttributeData> attributes, List<Violation> violations)
+    {
+        var paths = new List<ArrayPath>();
+
+        foreach (AttributeData attribute in attributes)
+        {
+            ImmutableArray<TypedConstant> arguments = attribute.ConstructorArguments;
+            if (arguments.Length == 0 || arguments.Any(argument => argument.Kind != TypedConstantKind.Primitive))
+            {
+                // What is missing or no constant is the compiler's to complain about.
+                continue;
+            }
+
+            var path = new ArrayPath(arguments.Length > 1 ? arguments[0].Value as string ?? "" : null, arguments[arguments.Length - 1].Value as string ?? "");
+            if (path.Tool is not null && string.IsNullOrWhiteSpace(path.Tool))
+            {
+                violations.Add(new Violation(RuleCatalog.NamelessTool, method, Place.AttributeArgument, method.Name, "[OnItem(\"path\")] for the reply's text") { Attribute = attribute });
+            }
+            else if (!PathText.IsPath(path.Path))
+            {
+                violations.Add(new Violation(RuleCatalog.WrongPath, method, Place.LastAttributeArgument, method.Name, path.Path)
+                {
+                    Attribute = attribute,
+                    Remedy = PathText.NearestPath(path.Path),
+                });
+            }
+            else if (paths.Contains(path))
+            {
+                violations.Add(new Violation(RuleCatalog.RedundantAttribute, method, Place.Attribute, method.Name, entry.Attribute, $" for \"{path.Path}\"") { Attribute = attribute });
+            }
+            else
+            {
+                paths.Add(path);
+            }
+        }
+
+        // A reply's text belongs to no call.
+        IParameterSymbol? call = method.Parameters.FirstOrDefault(parameter => EventCatalog.ToolCallBlock.Matches(parameter.Type));
+        if (call is not null && paths.Exists(path => path.Tool is null))
+        {
+            violations.Add(new Violation(RuleCatalog.ImpossibleCase, call, Place.ParameterType,
+                method.Name, TypeNames.Display(call.Type), entry.Attribute, "name the tool as well: [OnItem(\"tool\", \"path\")]"));
+            return default;
+        }
+
+        return paths.Count == 0 ? default : [.. paths];
     }
 
     /// <summary>The method that this one overrides and that is a handler for the event already.</summary>

@@ -51,6 +51,12 @@ internal static class NearestValue
     {
         IParameterSymbol parameter = match.Parameter;
         string type = TypeNames.Qualified(parameter.Type);
+
+        if (entry.Values[0] is { Custom: not null, Role: ValueRole.Plain } && parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, DeclaringSyntaxReferences.Length: > 0 })
+        {
+            return new Violation(RuleCatalog.NotAnOutput, parameter, Place.ParameterType, parameter.ContainingSymbol.Name, TypeNames.Display(parameter.Type)) { Related = parameter.Type };
+        }
+
         bool isCase = EventCatalog.Events.SelectMany(e => e.Values).Any(value => value.Cases is not null && IsOrDerivesFrom(parameter.Type, value.Forms[0].Type));
 
         return new Violation(

@@ -16,7 +16,7 @@ internal readonly record struct ParameterMatch(IParameterSymbol Parameter, Event
     /// <summary>Matches each parameter of a method.</summary>
     public static ParameterMatch[] All(IMethodSymbol method, EventEntry entry)
     {
-        ValueRole?[] roles = TextRoles(method, entry);
+        ValueRole?[] roles = entry.HasPaths ? ItemRoles(method, entry) : TextRoles(method, entry);
         return [.. method.Parameters.Select((parameter, i) => Match(parameter, roles[i], entry))];
     }
 
@@ -24,8 +24,8 @@ internal readonly record struct ParameterMatch(IParameterSymbol Parameter, Event
     {
         foreach (EventValue value in entry.Values)
         {
-            // A text type alone does not tell delta from snapshot.
-            if (role is not null && value.Role != role)
+            // A text type alone does not tell delta from snapshot, and any type can be an element's.
+            if (role is not null ? value.Role != role : value.Role == ValueRole.Item)
             {
                 continue;
             }
@@ -38,6 +38,11 @@ internal readonly record struct ParameterMatch(IParameterSymbol Parameter, Event
                 }
             }
 
+            if (value.Custom is { } custom && (value.Role == ValueRole.Item || OutputTypes.IsOutput(parameter.Type)))
+            {
+                return new ParameterMatch(parameter, value, new HandlerArgument(custom, null, custom.Interest));
+            }
+
             if (value.Cases is { } cases && cases.Allows(parameter.Type, value.Forms[0].Pattern))
             {
                 return new ParameterMatch(parameter, value, new HandlerArgument(value.Forms[0], TypeNames.Qualified(parameter.Type), cases.InterestOf(parameter.Type)));
@@ -45,6 +50,22 @@ internal readonly record struct ParameterMatch(IParameterSymbol Parameter, Event
         }
 
         return new ParameterMatch(parameter, null, null) { TextRole = role };
+    }
+
+    /// <summary>Which parameter is the element: the first that is nothing else. An <c>int</c> is the number if its name says so.</summary>
+    private static ValueRole?[] ItemRoles(IMethodSymbol method, EventEntry entry)
+    {
+        var roles = new ValueRole?[method.Parameters.Length];
+        int item = Array.FindIndex([.. method.Parameters], parameter => parameter.Type.SpecialType == SpecialType.System_Int32
+            ? !parameter.Name.EndsWith("number", StringComparison.OrdinalIgnoreCase)
+            : !entry.Values.Any(value => value.Role != ValueRole.Item && value.Forms.Any(form => form.Pattern.Matches(parameter.Type))));
+
+        if (item >= 0)
+        {
+            roles[item] = ValueRole.Item;
+        }
+
+        return roles;
     }
 
     /// <summary>Which parameters are the delta and which the snapshot: by name if a name says so, otherwise by position.</summary>

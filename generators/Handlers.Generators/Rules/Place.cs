@@ -12,5 +12,6 @@ internal enum Place
     ParameterDefault,
     Attribute,
     AttributeArgument,
+    LastAttributeArgument,
     BaseType,
 }

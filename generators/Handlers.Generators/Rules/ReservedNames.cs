@@ -20,7 +20,7 @@ internal static class ReservedNames
     private static readonly ImmutableArray<string> OfLibrary =
     [
         .. EventCatalog.Events.Select(entry => entry.Type)
-            .Concat([EventCatalog.MessageHandler, EventCatalog.HandlerInterest, "global::Handlers.MessageStream", "global::Handlers.PartialJson"])
+            .Concat([EventCatalog.MessageHandler, EventCatalog.HandlerInterest, "global::Handlers.MessageStream", "global::Handlers.PartialJson", "global::Handlers.ItemPath", "global::Handlers.ItemReader`1", "global::Handlers.ItemValue`1", "global::Handlers.ToolJson"])
             .Select(type => type.Replace("global::", "")),
     ];
 
@@ -33,9 +33,11 @@ internal static class ReservedNames
     /// <see langword="null"/> if there is none.
     /// </summary>
     public static string? TakenIn(INamedTypeSymbol type, List<AnnotatedMethod> own)
-        => type.IsSealed ? null : own
+        => own
+            .Where(handler => !type.IsSealed)
             .Select(handler => BaseHandlers.Member(handler.Event))
-            .Prepend(BaseHandlers.InterestMember)
+            .Concat(type.IsSealed ? [] : [BaseHandlers.InterestMember])
+            .Concat(!own.Exists(handler => handler.Event.HasPaths) ? [] : type.IsSealed ? [ItemEmitter.ItemsClass] : [ItemEmitter.ItemsClass, BaseHandlers.ItemPathsMember])
             .FirstOrDefault(name => type.GetMembers(name).Any(member => member.DeclaringSyntaxReferences.Any(part => !ViolationLocation.IsGenerated(part.SyntaxTree))));
 
     private static string? Find(IAssemblySymbol assembly, IAssemblySymbol? library)

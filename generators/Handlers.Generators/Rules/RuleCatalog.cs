@@ -23,7 +23,7 @@ internal static class RuleCatalog
         NoCancellationToken, Blocking, ImplementedByHand, LanguageVersion, NotCallable,
         NamelessTool, AsyncLambda, UnreadStream, NameTaken, ClosedMatch,
         ToolNotPartial, ToolNotInClass, AsyncVoidTool, NotCallableTool, ByReferenceToolParameter, NoSchema, NoDescription, WrongToolName, SameToolName,
-        UnwritableResult, EnumWithoutStrings, Recursion, ContradictingAttributes,
+        UnwritableResult, EnumWithoutStrings, Recursion, ContradictingAttributes, WrongPath, NotAnOutput,
     ];
 
     public static readonly DiagnosticDescriptor NotPartial = Error("HND0001",
@@ -120,7 +120,7 @@ internal static class RuleCatalog
 
     public static readonly DiagnosticDescriptor NamelessTool = Error("HND0024",
         "The name of a tool must not be empty",
-        "'{0}' names a tool with an empty name, which no tool has; name the tool, or write [{1}] for all tools");
+        "'{0}' names a tool with an empty name, which no tool has; name the tool, or write {1}");
 
     public static readonly DiagnosticDescriptor AsyncLambda = Warning("HND0025",
         "An async lambda needs a delegate that returns a task",
@@ -189,6 +189,14 @@ internal static class RuleCatalog
     public static readonly DiagnosticDescriptor ContradictingAttributes = Error("HND0053",
         "Attributes contradict each other",
         "'{0}' takes '{1}' with attributes that no value can meet: {2}");
+
+    public static readonly DiagnosticDescriptor WrongPath = Error("HND0054",
+        "A path is names of properties with dots between them",
+        "'{0}' takes the elements of '{1}', which is no path; write the names of the properties that lead to the array, as in \"days.meals\"");
+
+    public static readonly DiagnosticDescriptor NotAnOutput = Error("HND0055",
+        "An output is a type with [JsonOutput]",
+        "'{0}' takes '{1}' as the output, but a reply consists of a type with [JsonOutput]; add it to '{1}'");
 
     public static readonly DiagnosticDescriptor GenerationFailed = Error("HND0099",
         "The code for a handler class could not be generated",

@@ -14,8 +14,8 @@ internal static class ViolationLocation
     {
         if (violation.Attribute?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is { } attribute)
         {
-            return violation.Place == Place.AttributeArgument && attribute is AttributeSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
-                ? arguments[0].GetLocation()
+            return violation.Place is Place.AttributeArgument or Place.LastAttributeArgument && attribute is AttributeSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
+                ? arguments[violation.Place is Place.AttributeArgument ? 0 : arguments.Count - 1].GetLocation()
                 : attribute.GetLocation();
         }
 

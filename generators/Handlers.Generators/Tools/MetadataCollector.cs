@@ -51,7 +51,7 @@ internal sealed class MetadataCollector
                 }
 
                 string values = string.Join(", ", EnumNames.Of(type).Select(value => $"({name}.{Identifiers.Escape(value.Field)}, {SymbolDisplay.FormatLiteral(value.Name, quote: true)})"));
-                _types.Add(new JsonType(name, $"global::Handlers.ToolJson.CreateEnumInfo<{name}>(options, {values})", "", default, default));
+                _types.Add(new JsonType(name, $"global::Handlers.ToolJson.CreateEnumInfo<{name}>(options, new ({name}, string)[] {{ {values} }})", "", default, default));
                 return;
             case not ShapeKind.Object:
                 string element = shape.Element is null ? "" : TypeNames.Qualified(shape.Element);

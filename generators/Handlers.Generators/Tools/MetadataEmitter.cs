@@ -155,5 +155,8 @@ internal static class MetadataEmitter
         writer.Line("}),");
     }
 
+    /// <summary>The metadata of a type, of options that hold it.</summary>
+    public static string TypeInfo(string type, string options) => $"({Metadata}JsonTypeInfo<{type}>){options}.GetTypeInfo(typeof({type}))";
+
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

@@ -11,7 +11,11 @@ namespace Handlers.Generators;
 /// Makes the JSON schema (2020-12) of the input of a tool, or of an output. A type that is found more than once, or within itself, is
 /// written once, in <c>$defs</c>.
 /// </summary>
-internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, CancellationToken cancellationToken)
+/// <param name="context">The context that an attribute names.</param>
+/// <param name="isStrict">Whether it is what the API's strict mode takes.</param>
+/// <param name="cancellationToken">Stops the reading of comments.</param>
+/// <param name="describes">Whether values have the descriptions of their declarations.</param>
+internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, CancellationToken cancellationToken, bool describes = true)
 {
     /// <summary>What the API's strict mode does not take; it moves into the description.</summary>
     private static readonly HashSet<string> NotInStrict =
@@ -35,7 +39,7 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
         string properties = JsonText.Object(all.Select(parameter => JsonText.Member(parameter.Name, OfValue(
             parameter.Type,
             parameter.GetAttributes(),
-            Description.Of(parameter, cancellationToken),
+            describes ? Description.Of(parameter, cancellationToken) : null,
             parameter.HasExplicitDefaultValue ? Default(parameter) : null))));
         IEnumerable<string> required = all.Where(parameter => !parameter.HasExplicitDefaultValue).Select(parameter => parameter.Name);
 
@@ -49,6 +53,14 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
         string keywords = Keywords(TypeShape.Of(type));
         string description = Description.Of(type, cancellationToken) is { } text ? JsonText.Member("description", JsonText.Quote(text)) : "";
         return JsonText.Object(keywords, description, Definitions());
+    }
+
+    /// <summary>The schema of the elements of an array.</summary>
+    public string OfElement(ITypeSymbol type)
+    {
+        Count(type);
+        string value = OfValue(type, [], null, null);
+        return JsonText.Object(value.Substring(1, value.Length - 2), Definitions());
     }
 
     private string Definitions() => _definitions.Count == 0 ? "" : JsonText.Member("$defs", JsonText.Object(_definitions));
@@ -255,7 +267,7 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
             OfValue(
                 member.Property.Type,
                 Attributes(member),
-                Description.Of(member.Property, member.Parameter, cancellationToken),
+                describes ? Description.Of(member.Property, member.Parameter, cancellationToken) : null,
                 member.Parameter is { HasExplicitDefaultValue: true } parameter ? Default(parameter) : null)));
         IEnumerable<string> required = contract.Members.Where(member => member is { IsRequired: true, IsInput: true }).Select(member => member.JsonName);
 

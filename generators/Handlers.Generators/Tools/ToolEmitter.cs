@@ -117,7 +117,7 @@ internal static class ToolEmitter
 
         writer.Line();
         string call = $"{tool.Target}({string.Join(", ", tool.Arguments.Select(argument => argument.Source.Length > 0 ? argument.Source : "input." + argument.Name))})";
-        string typeInfo = tool.Result is ToolResultKind.Json ? $", {TypeInfo(tool.ResultType, "__Tools.Options" + tool.Resolver)}" : "";
+        string typeInfo = tool.Result is ToolResultKind.Json ? $", {MetadataEmitter.TypeInfo(tool.ResultType, "__Tools.Options" + tool.Resolver)}" : "";
 
         if (tool.Task.Length > 0)
         {
@@ -175,7 +175,7 @@ internal static class ToolEmitter
             {
                 writer.Line(Utf8(output.Schema) + ",");
                 writer.Line(Utf8(output.CheckedSchema) + ",");
-                writer.Line(TypeInfo(output.Type, "Options" + output.Resolver) + ");");
+                writer.Line(MetadataEmitter.TypeInfo(output.Type, "Options" + output.Resolver) + ");");
             }
 
             writer.Line();
@@ -225,7 +225,7 @@ internal static class ToolEmitter
             writer.Line($"new global::Handlers.CustomTool {{ {string.Join(", ", members)} }},");
             writer.Line(Utf8(tool.Schema) + ",");
             writer.Line(Utf8(tool.CheckedSchema) + ",");
-            writer.Line(TypeInfo("Input" + index, "Options" + tool.Resolver) + ");");
+            writer.Line(MetadataEmitter.TypeInfo("Input" + index, "Options" + tool.Resolver) + ");");
         }
     }
 
@@ -237,9 +237,6 @@ internal static class ToolEmitter
         default,
         tool.Arguments.Where(argument => argument.Source.Length == 0).Select(argument => new JsonProperty(
             "Input" + index, false, argument.Type, argument.JsonName, argument.JsonName, SetterKind.Assignment, null)).ToImmutableArray());
-
-    private static string TypeInfo(string type, string options)
-        => $"(global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{type}>){options}.GetTypeInfo(typeof({type}))";
 
     /// <summary>JSON has no three quotes in a row, begins and ends with a brace, and its line ends are escaped.</summary>
     private static string Utf8(string json) => $"\"\"\"{json}\"\"\"u8";

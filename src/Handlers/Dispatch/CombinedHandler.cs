@@ -40,6 +40,22 @@ internal sealed class CombinedHandler(IMessageHandler[] handlers) : IMessageHand
     public ValueTask OnMessageAsync(MessageEvent e, MessageStream stream, CancellationToken cancellationToken)
         => CallAsync(HandlerInterest.MessageStop, handler => handler.OnMessageAsync(e, stream, cancellationToken));
 
+    public IReadOnlyList<ItemPath> ItemPaths => [.. Handlers.SelectMany((handler, i) => (_interests[i] & HandlerInterest.Item) != 0 ? handler.ItemPaths : []).Distinct()];
+
+    public ValueTask OnOutputAsync(OutputEvent e, MessageStream stream, CancellationToken cancellationToken)
+    {
+        (byte[] text, StopReason? stopReason) = (e.Utf8Text.ToArray(), e.StopReason);
+        return CallAsync(HandlerInterest.Output, handler => handler.OnOutputAsync(new OutputEvent(text, stopReason), stream, cancellationToken));
+    }
+
+    public ValueTask OnItemAsync(ItemEvent e, MessageStream stream, CancellationToken cancellationToken)
+    {
+        (ItemPath path, int number, byte[] json, ToolCallBlock? block) = (e.Path, e.Number, e.Utf8Json.ToArray(), e.Block);
+        return CallAsync(
+            HandlerInterest.Item,
+            handler => handler.ItemPaths.Contains(path) ? handler.OnItemAsync(new ItemEvent(path, number, json, block), stream, cancellationToken) : default);
+    }
+
     public ValueTask OnToolCallAsync(ToolCallEvent e, MessageStream stream, CancellationToken cancellationToken)
         => CallAsync(HandlerInterest.ToolCall, handler => handler.OnToolCallAsync(e, stream, cancellationToken));
 

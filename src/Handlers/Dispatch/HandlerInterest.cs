@@ -154,4 +154,10 @@ public enum HandlerInterest : long
 
     /// <summary><see cref="IMessageHandler.OnCompactionAsync"/>.</summary>
     Compaction = 1L << 44,
+
+    /// <summary><see cref="IMessageHandler.OnOutputAsync"/>.</summary>
+    Output = 1L << 45,
+
+    /// <summary><see cref="IMessageHandler.OnItemAsync"/> with the elements of the arrays of <see cref="IMessageHandler.ItemPaths"/>.</summary>
+    Item = 1L << 46,
 }

@@ -16,6 +16,9 @@ public interface IMessageHandler
     /// <summary>What this handler wants to be given; read once, when the stream is made.</summary>
     HandlerInterest Interest { get; }
 
+    /// <summary>The arrays whose elements <see cref="OnItemAsync"/> is called with, if <see cref="Interest"/> has <see cref="HandlerInterest.Item"/>; read once, when the stream is made.</summary>
+    IReadOnlyList<ItemPath> ItemPaths => [];
+
     /// <summary>The response headers of an accepted request have arrived.</summary>
     ValueTask OnConnectAsync(ConnectEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 
@@ -49,11 +52,17 @@ public interface IMessageHandler
     /// <summary>An <c>input_json_delta</c> arrived.</summary>
     ValueTask OnInputJsonAsync(InputJsonEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 
+    /// <summary>An element of an array of <see cref="ItemPaths"/> is complete. It follows the method of the delta that completed it.</summary>
+    ValueTask OnItemAsync(ItemEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
+
     /// <summary>A content block is complete.</summary>
     ValueTask OnContentBlockAsync(ContentBlockEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 
     /// <summary>The message is complete.</summary>
     ValueTask OnMessageAsync(MessageEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
+
+    /// <summary>The message is complete and is no call of tools: its text, to be read as JSON. It follows <see cref="OnMessageAsync"/>.</summary>
+    ValueTask OnOutputAsync(OutputEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 
     /// <summary>A tool of a <see cref="ToolRun"/> is about to run. <see cref="ToolCallEvent.Decide"/> can keep it from running.</summary>
     ValueTask OnToolCallAsync(ToolCallEvent e, MessageStream stream, CancellationToken cancellationToken) => default;

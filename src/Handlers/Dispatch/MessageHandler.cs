@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Handlers;
 
 /// <summary>A handler of delegates, for where a class is too much. Only what is set is asked for, so set it before the stream is made.</summary>
@@ -50,6 +52,15 @@ public sealed class MessageHandler : IMessageHandler
 
     /// <summary>The message is complete.</summary>
     public Action<Message>? OnMessage { get; set; }
+
+    /// <summary>The arrays whose elements <see cref="OnItem"/> and <see cref="OnItemAsync"/> are given.</summary>
+    public IReadOnlyList<ItemPath> ItemPaths { get; set; } = [];
+
+    /// <summary>An element of one of <see cref="ItemPaths"/> is complete: the array, the element, and its place in the array, from 0.</summary>
+    public Action<ItemPath, JsonElement, int>? OnItem { get; set; }
+
+    /// <summary>The reply is complete and is an output: see <see cref="OnOutputAttribute"/>.</summary>
+    public Action<JsonElement>? OnOutput { get; set; }
 
     /// <summary>A tool of a <see cref="ToolRun"/> is about to run: decides whether it does.</summary>
     public Func<ToolCall, ToolDecision>? OnToolCall { get; set; }
@@ -108,6 +119,12 @@ public sealed class MessageHandler : IMessageHandler
     /// <summary>The message is complete; the stream waits for the task.</summary>
     public Func<Message, CancellationToken, ValueTask>? OnMessageAsync { get; set; }
 
+    /// <summary>An element of one of <see cref="ItemPaths"/> is complete: the array, the element, and its place in the array, from 0; the stream waits for the task.</summary>
+    public Func<ItemPath, JsonElement, int, CancellationToken, ValueTask>? OnItemAsync { get; set; }
+
+    /// <summary>The reply is complete and is an output: see <see cref="OnOutputAttribute"/>; the stream waits for the task.</summary>
+    public Func<JsonElement, CancellationToken, ValueTask>? OnOutputAsync { get; set; }
+
     /// <summary>A tool of a <see cref="ToolRun"/> is about to run: decides whether it does; the reply is not read on before that.</summary>
     public Func<ToolCall, CancellationToken, ValueTask<ToolDecision>>? OnToolCallAsync { get; set; }
 
@@ -142,6 +159,8 @@ public sealed class MessageHandler : IMessageHandler
         | If(OnInputJson, HandlerInterest.InputJson)
         | If(OnContentBlock, HandlerInterest.ContentBlock)
         | If(OnMessage, HandlerInterest.Message)
+        | If(OnItem, HandlerInterest.Item)
+        | If(OnOutput, HandlerInterest.Output)
         | If(OnToolCall, HandlerInterest.ToolCall)
         | If(OnToolResult, HandlerInterest.ToolResult)
         | If(OnTimeout, HandlerInterest.Timeout)
@@ -161,6 +180,8 @@ public sealed class MessageHandler : IMessageHandler
         | If(OnInputJsonAsync, HandlerInterest.InputJson | HandlerInterest.Asynchronous)
         | If(OnContentBlockAsync, HandlerInterest.ContentBlock | HandlerInterest.Asynchronous)
         | If(OnMessageAsync, HandlerInterest.Message | HandlerInterest.Asynchronous)
+        | If(OnItemAsync, HandlerInterest.Item | HandlerInterest.Asynchronous)
+        | If(OnOutputAsync, HandlerInterest.Output | HandlerInterest.Asynchronous)
         | If(OnToolCallAsync, HandlerInterest.ToolCall | HandlerInterest.Asynchronous)
         | If(OnToolResultAsync, HandlerInterest.ToolResult | HandlerInterest.Asynchronous)
         | If(OnTimeoutAsync, HandlerInterest.Timeout | HandlerInterest.Asynchronous)
@@ -246,6 +267,20 @@ public sealed class MessageHandler : IMessageHandler
     {
         OnMessage?.Invoke(e.Message!);
         return OnMessageAsync?.Invoke(e.Message!, cancellationToken) ?? default;
+    }
+
+    ValueTask IMessageHandler.OnItemAsync(ItemEvent e, MessageStream stream, CancellationToken cancellationToken)
+    {
+        JsonElement item = JsonElement.Parse(e.Utf8Json, new JsonDocumentOptions { MaxDepth = MessagesJson.MaxDepth });
+        OnItem?.Invoke(e.Path, item, e.Number);
+        return OnItemAsync?.Invoke(e.Path, item, e.Number, cancellationToken) ?? default;
+    }
+
+    ValueTask IMessageHandler.OnOutputAsync(OutputEvent e, MessageStream stream, CancellationToken cancellationToken)
+    {
+        JsonElement output = e.ToJsonElement();
+        OnOutput?.Invoke(output);
+        return OnOutputAsync?.Invoke(output, cancellationToken) ?? default;
     }
 
     ValueTask IMessageHandler.OnToolCallAsync(ToolCallEvent e, MessageStream stream, CancellationToken cancellationToken)

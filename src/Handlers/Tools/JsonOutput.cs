@@ -24,18 +24,26 @@ public static class JsonOutput
         ArgumentNullException.ThrowIfNull(message);
         string text = string.Concat(message.Content.OfType<TextBlock>().Select(block => block.Text));
 
-        if (message.StopReason == StopReason.MaxTokens || message.StopReason == StopReason.ModelContextWindowExceeded || message.StopReason == StopReason.Refusal)
+        return Read(Encoding.UTF8.GetBytes(text), message.StopReason, typeof(T).Name, T.OutputType.Parse);
+    }
+
+    /// <summary>Reads the text of a complete reply.</summary>
+    /// <exception cref="JsonOutputException">The reply was cut off or refused, or <paramref name="parse"/> threw a <see cref="JsonException"/>.</exception>
+    internal static T Read<T>(ReadOnlySpan<byte> utf8Text, StopReason? stopReason, string name, Func<ReadOnlySpan<byte>, T> parse)
+    {
+        if (stopReason == StopReason.MaxTokens || stopReason == StopReason.ModelContextWindowExceeded || stopReason == StopReason.Refusal)
         {
-            throw new JsonOutputException($"The reply is no complete {typeof(T).Name}: it ended with the stop reason {message.StopReason}.", text, message.StopReason);
+            throw new JsonOutputException($"The reply is no complete {name}: it ended with the stop reason {stopReason}.", Encoding.UTF8.GetString(utf8Text), stopReason);
         }
 
         try
         {
-            return T.OutputType.Parse(Encoding.UTF8.GetBytes(text));
+            return parse(utf8Text);
         }
         catch (JsonException exception)
         {
-            throw new JsonOutputException($"The reply is not JSON of a {typeof(T).Name}; Text has it, and the inner exception says where it differs.", text, message.StopReason, exception);
+            throw new JsonOutputException(
+                $"The reply is not JSON of a {name}; Text has it, and the inner exception says where it differs.", Encoding.UTF8.GetString(utf8Text), stopReason, exception);
         }
     }
 

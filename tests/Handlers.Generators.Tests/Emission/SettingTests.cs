@@ -25,9 +25,9 @@ public sealed class SettingTests
     {
         string parameters = string.Join(", ", entry.Values.Select(value => value.Forms[0].Type + " " + value.Name));
         return $"""
-            [global::Handlers.{entry.Attribute}] void {entry.Attribute}({parameters}) {"{ }"}
-            [global::Handlers.{entry.Attribute}] global::System.Threading.Tasks.Task {entry.Attribute}Async() => global::System.Threading.Tasks.Task.CompletedTask;
-            [global::Handlers.{entry.Attribute}] void {entry.Attribute}Again({parameters}) {"{ }"}
+            [global::Handlers.{entry.Example}] void {entry.Attribute}({parameters}) {"{ }"}
+            [global::Handlers.{entry.Example}] global::System.Threading.Tasks.Task {entry.Attribute}Async() => global::System.Threading.Tasks.Task.CompletedTask;
+            [global::Handlers.{entry.Example}] void {entry.Attribute}Again({parameters}) {"{ }"}
 
             """;
     }));

@@ -1,5 +1,6 @@
 using Handlers.CodeFixes;
 using Handlers.Generators.Tests.Rules;
+using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators.Tests.Fixes;
 
@@ -41,6 +42,62 @@ public sealed class FixTests
         }
 
         """));
+
+    [Fact]
+    public Task A_path_of_another_notation_is_rewritten() => new RuleTest<AttributeTextFix>(ThreeFiles("""
+
+        partial class X
+        {
+            [OnItem({|HND0054:"$.days[*].meals[]"|})] void JsonPath(string meal) { }
+            [OnItem("plan", {|HND0054:path: "/days/*/meals"|})] void Pointer(string meal) { }
+        }
+
+        """)).FixesTo(ThreeFiles("""
+
+        partial class X
+        {
+            [OnItem("days.meals")] void JsonPath(string meal) { }
+            [OnItem("plan", path: "days.meals")] void Pointer(string meal) { }
+        }
+
+        """));
+
+    [Fact]
+    public async Task A_name_that_the_API_refuses_is_replaced_by_the_nearest()
+    {
+        using var project = new FixedProject("""
+            public partial class X
+            {
+                [Tool("get it", Description = "A.")] public void A() { }
+                [Tool(Name = "über", Description = "B.")] public void B() { }
+                [Tool(Description = "C.")] public void Größe() { }
+                [Tool("%", Description = "D.")] public void D() { }
+            }
+            """);
+
+        (string Title, Project Changed)[] fixes = [.. (await Task.WhenAll((await FixedProject.DiagnoseToolsAsync(project.Project)).Select(diagnostic => FixedProject.FixAsync(project.Project, diagnostic)))).SelectMany(found => found)];
+
+        Assert.Equal(["Write \"get_it\"", "Write \"ber\"", "Write \"gr_e\""], fixes.Select(fix => fix.Title));
+        Assert.Contains("[Tool(\"get_it\", Description = \"A.\")]", await FixedProject.TextAsync(fixes[0].Changed), StringComparison.Ordinal);
+        Assert.Contains("[Tool(Name = \"ber\", Description = \"B.\")]", await FixedProject.TextAsync(fixes[1].Changed), StringComparison.Ordinal);
+        Assert.Contains("[Tool(\"gr_e\", Description = \"C.\")]", await FixedProject.TextAsync(fixes[2].Changed), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_type_of_an_output_is_given_its_attribute()
+    {
+        using var project = new FixedProject(
+            "partial class X { [OnOutput] void M(Outer.Recipe recipe) { } }",
+            "public class Outer { /* kept */ public record Recipe(string Name); }");
+
+        (string title, Project changed) = Assert.Single(await FixedProject.FixAsync(project.Project, Assert.Single(await FixedProject.DiagnoseAsync(project.Project))));
+
+        Assert.Equal("Add [JsonOutput] to the type", title);
+        Assert.Equal(
+            "partial class X { [OnOutput] void M(Outer.Recipe recipe) { } }\n---\npublic partial class Outer { /* kept */ [JsonOutput] public partial record Recipe(string Name); }",
+            string.Join(' ', (await FixedProject.TextAsync(changed)).Split((char[]?)[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).Replace(" --- ", "\n---\n", StringComparison.Ordinal));
+        Assert.Empty(await FixedProject.DiagnoseAsync(changed));
+    }
 
     [Fact]
     public Task Async_void_becomes_async_Task() => new RuleTest<ReturnTypeFix>(ThreeFiles("""
@@ -272,6 +329,7 @@ public sealed class FixTests
             [OnText] void Default(int index {|HND0012:= 3|}) { }
             [OnInputJson, {|HND0013:OnInputJson("a")|}] void Twice() { }
             [OnInputJson({|HND0024:""|})] void Nameless() { }
+            [OnItem({|HND0024:""|}, "a")] void NamelessItem() { }
             [OnEnd]
             [{|HND0015:OnPing|}]
             protected override void Ping() { }
@@ -287,6 +345,7 @@ public sealed class FixTests
             [OnText] void Default(int index) { }
             [OnInputJson] void Twice() { }
             [OnInputJson] void Nameless() { }
+            [OnItem("a")] void NamelessItem() { }
             [OnEnd]
             protected override void Ping() { }
         }

@@ -55,6 +55,14 @@ internal sealed class FixedProject : IDisposable
         return await compilation.WithAnalyzers([new HandlerAnalyzer()], project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>What the analyzer of tools reports.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnoseToolsAsync(Project project)
+    {
+        Compilation compilation = (await project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
+        return [.. (await compilation.WithAnalyzers([new ToolAnalyzer()], project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken))
+            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+    }
+
     /// <summary>The compiler's errors in the whole project, generated code included.</summary>
     public static async Task<IReadOnlyList<string>> ErrorsAsync(Project project)
         => [.. (await project.GetCompilationAsync(TestContext.Current.CancellationToken))!.GetDiagnostics(TestContext.Current.CancellationToken)
@@ -98,7 +106,7 @@ internal sealed class FixedProject : IDisposable
 
     private sealed class GeneratorReference : AnalyzerReference
     {
-        private static readonly ImmutableArray<ISourceGenerator> Generators = [new HandlerGenerator().AsSourceGenerator()];
+        private static readonly ImmutableArray<ISourceGenerator> Generators = [new HandlerGenerator().AsSourceGenerator(), new ToolGenerator().AsSourceGenerator()];
 
         public override string? FullPath => null;
 

@@ -22,6 +22,8 @@ internal sealed record RandomEvent(string Attribute, HandlerInterest Interest, F
         new("OnInputJson", HandlerInterest.InputJsonIndex, handler => handler.InputJson(new InputJsonEvent(0, new ToolUseBlock { Name = "a" }, delta: "{}")), ["", "string delta", "ToolCallBlock b", "ToolUseBlock b, int i"], ["", "string delta", "ToolUseBlock b"]),
         new("OnContentBlock", HandlerInterest.ContentBlock | HandlerInterest.ContentBlockIndex, handler => handler.ContentBlock(new TextBlock { Text = "t" }, 0), ["", "TextBlock b", "ContentBlock b, int i", "int i"], ["", "TextBlock b", "ContentBlock b"]),
         new("OnException", HandlerInterest.Exception, handler => handler.Fail(new FormatException()), ["", "Exception e", "FormatException e", "SystemException matched"], ["", "Exception e", "FormatException e, CancellationToken c"]),
+        new("OnItem", HandlerInterest.Item, handler => handler.Item(new ItemEvent(new ItemPath("steps"), 0, "\"s\""u8)), ["", "string s", "int number", "string s, int number", "ReadOnlySpan<byte> json", "CancellationToken c"], ["", "string s", "int number, string s, CancellationToken c"]),
+        new("OnOutput", HandlerInterest.Output, handler => handler.Output(new OutputEvent("{}"u8)), ["", "System.Text.Json.JsonElement output"], ["", "System.Text.Json.JsonElement output"]),
         new("OnEnd", HandlerInterest.End, handler => handler.End(), ["", "MessageStream stream"], [""]),
     ];
 
@@ -30,6 +32,7 @@ internal sealed record RandomEvent(string Attribute, HandlerInterest Interest, F
     /// <summary>The attribute in one of the ways to write it.</summary>
     public string Written(System.Random random) => random.Next(8) switch
     {
+        _ when Attribute == "OnItem" => random.Next(2) == 0 ? "OnItem(\"steps\")" : "OnItem(\"plan\", \"steps\"), OnItem(\"steps\")",
         0 => $"global::Handlers.{Attribute}Attribute",
         1 => $"Handlers.{Attribute}()",
         2 when Attribute == "OnInputJson" => "OnInputJson(\"a\")",

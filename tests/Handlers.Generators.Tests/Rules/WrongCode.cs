@@ -57,6 +57,14 @@ internal static class WrongCode
         "[OnInputJson] void M({|HND0006:string|} snapshot) { }",
         "[OnInputJson] void M(string delta, {|HND0006:ReadOnlySpan<char>|} sofar) { }",
         "[OnSignature] void M({|HND0006:ReadOnlySpan<char>|} signature) { }",
+        "[OnOutput] void M({|HND0006:string|} output) { }",
+        "[OnOutput] void M({|HND0055:Plain|} output) { }\npublic class Plain { }",
+        "[OnOutput] void M({|HND0006:Plain?|} output) { }\npublic struct Plain { }",
+        "[OnOutput] void M({|HND0006:int?|} output) { }",
+        "[OnItem(\"a\")] void M(string item, {|HND0006:long|} number) { }",
+        "[OnItem(\"a\")] void M({|HND0045:Action|} item) { }",
+        "[OnItem(\"a\")] void M({|HND0045:List<Type>|} item) { }",
+        "[OnItem(\"a\")] void M(string item, {|HND0017:ToolCallBlock|} call) { }",
         "[OnText] void M({|HND0007:ref|} int index) { }",
         "[OnText] void M({|HND0007:in|} ReadOnlySpan<char> delta) { }",
         "[OnText] void M({|HND0007:out|} string delta) => delta = \"\";",
@@ -84,7 +92,13 @@ internal static class WrongCode
         "[OnInputJson(\"a\")][{|HND0013:OnInputJson|}] void M() { }",
         "[OnInputJson({|HND0024:\"\"|})] void M() { }",
         "[OnInputJson(\"a\"), OnInputJson({|HND0024:tool: \" \"|})] void M() { }",
-        "[OnInputJson({|HND0024:null!|})] void M() { }");
+        "[OnInputJson({|HND0024:null!|})] void M() { }",
+        "[OnItem({|HND0024:\"\"|}, \"a\")] void M() { }",
+        "[OnItem({|HND0054:\"\"|})] void M() { }",
+        "[OnItem({|HND0054:\"a..b\"|})] void M() { }",
+        "[OnItem(\"t\", {|HND0054:\"$.a[*]\"|})] void M() { }",
+        "[OnItem({|HND0054:path: \"/a/b\"|})] void M() { }",
+        "[OnItem(\"a\"), {|HND0013:OnItem(\"a\")|}] void M() { }");
 
     /// <summary>Base classes that a derived class cannot reach, and handlers that would run twice.</summary>
     public static IEnumerable<string> Inheritance =>

@@ -71,6 +71,21 @@ public sealed class ToolInputCostTests
             limit: 1.2,
             deltas => Read(deltas, snapshots ? new Snapshots(build: false) : null));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_100_000th_delta_delivers_its_elements_in_the_time_of_the_first(bool ofText) =>
+        AssertLinear(
+            ofText ? "elements of a reply" : "elements of a tool's input",
+            limit: 1.2,
+            deltas =>
+            {
+                var elements = new Elements(ofText ? null : "n");
+                List<long> times = Read(deltas, elements, ofText);
+                Assert.Equal((2 * deltas) + 1, elements.Count);
+                return times;
+            });
+
     // A value of all that came is a walk over all that came: a hundred of them, of half a megabyte each.
     [Fact]
     public void Building_a_value_costs_time_in_the_length_of_what_is_there()
@@ -131,15 +146,35 @@ public sealed class ToolInputCostTests
         best = best is null ? parts : [.. best.Zip(parts, Math.Min)];
     }
 
-    private static List<long> Read(int deltas, IMessageHandler? handler)
+    private static List<long> Read(int deltas, IMessageHandler? handler, bool ofText = false)
     {
-        var body = new Repeated(deltas);
+        var body = new Repeated(deltas, ofText);
         using MessageStream stream = handler is null ? MessageStream.Create(body) : MessageStream.Create(body, handler);
         stream.UntilDone();
         body.Times.Add(Stopwatch.GetTimestamp());
-        var call = (ToolUseBlock)stream.GetFinalMessage().Content[0];
-        Assert.Equal((2 * deltas) + 1, call.Input.GetArrayLength());
+        ContentBlock block = stream.GetFinalMessage().Content[0];
+        Assert.Equal((2 * deltas) + 1, (block is ToolUseBlock call ? call.Input : System.Text.Json.JsonElement.Parse(((TextBlock)block).Text)).GetProperty("a").GetArrayLength());
         return body.Times;
+    }
+
+    /// <summary>Counts elements, each with its number.</summary>
+    private sealed class Elements(string? tool) : IMessageHandler
+    {
+        public int Count { get; private set; }
+
+        public HandlerInterest Interest => HandlerInterest.Item;
+
+        public IReadOnlyList<ItemPath> ItemPaths { get; } = [new(tool, "a")];
+
+        public ValueTask OnItemAsync(ItemEvent e, MessageStream stream, CancellationToken cancellationToken)
+        {
+            if (e.Number != Count++ || e.Utf8Json.Length is 0 or > 5)
+            {
+                Assert.Fail($"Element {e.Number} came as the {Count}th.");
+            }
+
+            return default;
+        }
     }
 
     private sealed class Snapshots(bool build) : IMessageHandler
@@ -152,10 +187,10 @@ public sealed class ToolInputCostTests
         {
             if (++_count % 1_000 == 0)
             {
-                Assert.Equal((e.Snapshot.Utf8Text.Length, "]"), (e.Snapshot.Complete.Length + 4, Encoding.UTF8.GetString(e.Snapshot.Closing)));
+                Assert.Equal((e.Snapshot.Utf8Text.Length, "]}"), (e.Snapshot.Complete.Length + 4, Encoding.UTF8.GetString(e.Snapshot.Closing)));
                 if (build)
                 {
-                    Assert.Equal(2 * (_count - 1), e.Snapshot.ToJsonElement().GetArrayLength());
+                    Assert.Equal(2 * (_count - 1), e.Snapshot.ToJsonElement().GetProperty("a").GetArrayLength());
                 }
             }
 
@@ -169,9 +204,10 @@ public sealed class ToolInputCostTests
         private readonly Queue<byte[]> _parts;
         private ReadOnlyMemory<byte> _part;
 
-        public Repeated(int deltas)
+        public Repeated(int deltas, bool ofText)
         {
-            string whole = new MessageScript().ToolUse("t", "n", "[0", ",\"abc\",123", "]").ToString();
+            string[] pieces = ["{\"a\":[0", ",\"abc\",123", "]}"];
+            string whole = (ofText ? new MessageScript().Text(pieces) : new MessageScript().ToolUse("t", "n", pieces)).ToString();
             string[] frames = whole.Split("event: ").Select(frame => "event: " + frame).Skip(1).ToArray();
             int delta = Array.FindIndex(frames, frame => frame.Contains("abc", StringComparison.Ordinal));
             byte[] thousand = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(frames[delta], Few)));

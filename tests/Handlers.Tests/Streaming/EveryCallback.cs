@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Handlers.Tests;
 
 /// <summary>An annotated class with a method for every event.</summary>
@@ -40,11 +42,17 @@ internal sealed partial class EveryCallback
     [OnInputJson("get_weather")]
     private void InputJson(string delta, PartialJson snapshot, int index, ToolUseBlock block) => Calls.Add($"input_json {index} {block.Name}: {delta}, {snapshot.ToString()}");
 
+    [OnItem("get_weather", "days")]
+    private void Item(int day, int number, ToolCallBlock call) => Calls.Add($"item {number} {call.Name}: {day}");
+
     [OnContentBlock]
     private void ContentBlock(ContentBlock block, int index) => Calls.Add($"content_block {index}: {block.Type}");
 
     [OnMessage]
     private void Message(Message message) => Calls.Add($"message {message.StopReason}");
+
+    [OnOutput]
+    private void Output(JsonElement output) => Calls.Add($"output {output}");
 
     [OnTimeout]
     private void Timeout() => Calls.Add("timeout");

@@ -39,6 +39,7 @@ public sealed class MessageHandlerTests
         await using var server = LocalMessagesServer.Start(
         [
             MessageScript.Error(529, "overloaded_error", "?").Header("retry-after", "0"), everything, everything,
+            new MessageScript().Text("{\"steps\":[1]}"),
             new MessageScript().Text("Hello").Stall(),
             new MessageScript().Text("Hello").Stall(),
         ]);
@@ -52,6 +53,7 @@ public sealed class MessageHandlerTests
             await run.GetFinalMessageAsync(Token);
         }
 
+        await client.DispatchAsync(Local.Hello, All(), cancellationToken: Token);
         MessageStream aborted = client.Stream(Local.Hello, All());
         await foreach (string _ in aborted.TextStream.WithCancellation(Token))
         {
@@ -94,8 +96,11 @@ public sealed class MessageHandlerTests
         OnFrame = frame => Add("OnFrame", frame.EndsWith("\n\n"u8)),
         OnStreamEvent = _ => _calls.Add("OnStreamEvent"),
         OnPing = () => _calls.Add("OnPing"),
-        OnText = delta => Add("OnText", delta.ToString() == "Hello"),
-        OnTextSnapshot = (delta, snapshot) => Add("OnTextSnapshot", snapshot.ToString() == "Hello"),
+        ItemPaths = [new("steps")],
+        OnItem = (path, item, number) => Add("OnItem", (path.Path, item.GetInt32(), number) == ("steps", 1, 0)),
+        OnOutput = output => Add("OnOutput", output.GetProperty("steps").GetArrayLength() == 1),
+        OnText = delta => Add("OnText", delta.ToString() is "Hello" or "{\"steps\":[1]}"),
+        OnTextSnapshot = (delta, snapshot) => Add("OnTextSnapshot", snapshot.ToString() == delta.ToString()),
         OnThinking = delta => Add("OnThinking", delta.ToString() == "Hm"),
         OnThinkingSnapshot = (delta, snapshot) => Add("OnThinkingSnapshot", snapshot.ToString() == "Hm"),
         OnSignature = signature => Add("OnSignature", signature == "sig"),
@@ -103,7 +108,7 @@ public sealed class MessageHandlerTests
         OnCompaction = delta => Add("OnCompaction", delta is { Content: "so far", EncryptedContent: "ZW5j" }),
         OnInputJson = (json, call) => Add("OnInputJson", json.ToString() == "{}" && call.Name == "get_weather"),
         OnContentBlock = block => Add("OnContentBlock", block is not null),
-        OnMessage = message => Add("OnMessage", message.Content.Count == 4),
+        OnMessage = message => Add("OnMessage", message.Content.Count is 4 or 1),
         OnToolCall = call =>
         {
             Add("OnToolCall", call.Name == "get_weather");
@@ -119,14 +124,16 @@ public sealed class MessageHandlerTests
         OnFrameAsync = (frame, _) => AddAsync("OnFrameAsync", frame.Span.EndsWith("\n\n"u8)),
         OnStreamEventAsync = (e, _) => AddAsync("OnStreamEventAsync", e is not null),
         OnPingAsync = _ => AddAsync("OnPingAsync", true),
-        OnTextAsync = (delta, _) => AddAsync("OnTextAsync", delta == "Hello"),
+        OnItemAsync = (path, item, number, _) => AddAsync("OnItemAsync", (path.Path, item.GetInt32(), number) == ("steps", 1, 0)),
+        OnOutputAsync = (output, _) => AddAsync("OnOutputAsync", output.GetProperty("steps").GetArrayLength() == 1),
+        OnTextAsync = (delta, _) => AddAsync("OnTextAsync", delta is "Hello" or "{\"steps\":[1]}"),
         OnThinkingAsync = (delta, _) => AddAsync("OnThinkingAsync", delta == "Hm"),
         OnSignatureAsync = (signature, _) => AddAsync("OnSignatureAsync", signature == "sig"),
         OnCitationAsync = (citation, _) => AddAsync("OnCitationAsync", citation is CharLocationCitation),
         OnCompactionAsync = (delta, _) => AddAsync("OnCompactionAsync", delta.Content == "so far"),
         OnInputJsonAsync = (json, call, _) => AddAsync("OnInputJsonAsync", json == "{}" && call.Name == "get_weather"),
         OnContentBlockAsync = (block, _) => AddAsync("OnContentBlockAsync", block is not null),
-        OnMessageAsync = (message, _) => AddAsync("OnMessageAsync", message.Content.Count == 4),
+        OnMessageAsync = (message, _) => AddAsync("OnMessageAsync", message.Content.Count is 4 or 1),
         OnToolCallAsync = async (call, _) =>
         {
             await AddAsync("OnToolCallAsync", call.Id == "toolu_1");

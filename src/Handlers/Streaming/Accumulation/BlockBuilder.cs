@@ -7,13 +7,13 @@ using System.Text.Unicode;
 namespace Handlers;
 
 /// <summary>An open content block: the strings appended to it so far, as far as the stream needs them.</summary>
-internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeeds needs, MessageStreamOptions options)
+internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeeds needs, MessageStreamOptions options, ItemScanner? items = null)
 {
     private static readonly JsonElement NoInput = JsonElement.Parse("{}"u8);
 
     private PooledBuffer<byte> _utf8;
     private PooledBuffer<char> _utf16;
-    private PartialJsonScanner _scanner = (needs & TextNeeds.PartialJson) != 0 ? new(options.MaxJsonDepth, options.TrailingStrings) : default;
+    private PartialJsonScanner _scanner = (needs & TextNeeds.PartialJson) != 0 ? new(options.MaxJsonDepth, options.TrailingStrings, items) : default;
     private List<Citation>? _citations;
     private List<ContentBlockDelta>? _unknownDeltas;
 
@@ -58,6 +58,9 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     public ContentBlock? Start => start;
 
     public TextNeeds Needs => needs;
+
+    /// <summary>The elements found in the text that handlers take; null if they take none of this block.</summary>
+    public ItemScanner? Items => items;
 
     public ReadOnlySpan<byte> Utf8 => _utf8.Written;
 

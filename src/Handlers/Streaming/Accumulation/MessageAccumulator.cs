@@ -18,6 +18,9 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     private Dictionary<int, int>? _positions;
     private Message? _message;
 
+    // The text of the blocks that have stopped, if it is read as JSON.
+    private PooledBuffer<byte> _output;
+
     // Unknown fields of the message and of its usage. Each event is merged into one dictionary; a copy per event would take quadratic time.
     private Dictionary<string, JsonElement>? _additional;
     private Dictionary<string, JsonElement>? _additionalUsage;
@@ -37,6 +40,12 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
 
     /// <summary>Whether the input may end here: a stop reason has come and all blocks have stopped.</summary>
     public bool IsWhole => _hasStopReason && _openCount == 0;
+
+    /// <summary>Why the message ended, if handlers take its output.</summary>
+    public StopReason? StopReason { get; private set; }
+
+    /// <summary>The text of the message, if handlers take its output.</summary>
+    public ReadOnlySpan<byte> Output => _output.Written;
 
     /// <summary>The message so far, as new objects; null before its start, or if it is not kept.</summary>
     public Message? Build(bool isComplete)
@@ -93,7 +102,10 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
             _message = _message with { Model = model };
         }
 
-        var block = new BlockBuilder(kind, start, needs.Text(kind), options);
+        ItemNode? items = needs.Items(kind, start);
+        var block = items is null
+            ? new BlockBuilder(kind, start, needs.Text(kind), options)
+            : new BlockBuilder(kind, start, needs.Text(kind) | TextNeeds.Utf8Text | TextNeeds.PartialJson | TextNeeds.Items, options, new ItemScanner(items));
         block.AppendStart();
         AddPosition(index);
         _open.Add(block);
@@ -185,6 +197,12 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
 
         kind = builder.Kind;
         ContentBlock? block = needs.Blocks(kind) ? builder.Build(isComplete: true) : null;
+        if (needs.Outputs && kind == BlockKind.Text)
+        {
+            AddSize(builder.Utf8.Length);
+            _output.Append(builder.Utf8);
+        }
+
         builder.Release();
         _open[position] = null;
         _last = null;
@@ -197,6 +215,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
         ThrowIfNotStarted();
         _hasStopReason = decoded.SetsStopReason ? decoded.HasStopReason : _hasStopReason;
         AddSize(needs.KeepsMessage ? jsonLength : 0);
+        StopReason = decoded.SetsStopReason ? e?.Delta.StopReason : StopReason;
         if (_message is not null && e is not null)
         {
             _message = _message with
@@ -230,6 +249,8 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
         {
             block?.Release();
         }
+
+        _output.Release();
     }
 
     private int PositionOf(int index) => _positions is null

@@ -12,7 +12,7 @@ namespace Handlers;
 /// A text that holds <c>{"a":[1,{"b":"x","c":"ha</c> is complete up to the quote behind <c>x</c>, and <c>}]}</c> closes it.
 /// The containers open there are the ones open now, because each bracket is a complete token.
 /// </remarks>
-internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
+internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScanner? items = null)
 {
     private static readonly SearchValues<byte> Separators = SearchValues.Create(", \t\r\n:"u8);
 
@@ -102,6 +102,7 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings)
         int start = _read;
         while (reader.Read())
         {
+            items?.Read(ref reader, start);
             _isKeyNext = false;
             switch (reader.TokenType)
             {

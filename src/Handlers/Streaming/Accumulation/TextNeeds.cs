@@ -19,4 +19,7 @@ internal enum TextNeeds : byte
 
     /// <summary>The whole text is JSON, and is scanned so that it can be closed at any point.</summary>
     PartialJson = 32,
+
+    /// <summary>Elements of arrays in the text are delivered as they are complete.</summary>
+    Items = 64,
 }

@@ -26,6 +26,22 @@ internal sealed partial class CurrentEvent
         Text.Append(block, needs);
     }
 
+    /// <summary>Makes the next element that the delta has completed the current one.</summary>
+    public bool TryTakeItem()
+    {
+        if (Text.Block.Items is not { } items || !items.TryTake(out FoundItem item))
+        {
+            return false;
+        }
+
+        Item = item;
+        return true;
+    }
+
+    /// <summary>The current element as it is delivered.</summary>
+    public ItemEvent CreateItemEvent()
+        => new(Item.Array.Path!.Value, Item.Number, Text.Block.Utf8.Slice(Item.Start, Item.Length), Text.Block.Start as ToolCallBlock);
+
     private void BeginDelta(in DecodedEvent e, bool isWanted, ReadUntil until)
     {
         bool isText = e.Delta is DeltaKind.Text or DeltaKind.Thinking or DeltaKind.InputJson;
@@ -41,7 +57,7 @@ internal sealed partial class CurrentEvent
         {
             bool isIterated = until == ReadUntil.NextText && block.Kind == BlockKind.Text;
             DecodeText(e.Value, e.IsEscaped, block, block.Needs | (isWanted || keepsAll || isIterated ? TextNeeds.Utf8Delta : TextNeeds.None));
-            Method = (block.Needs & TextNeeds.Call) != 0 ? e.Delta.Method() : Method;
+            Method = (block.Needs & TextNeeds.Call) != 0 ? e.Delta.Method() : block.Items is not null && TryTakeItem() ? StreamState.Item : Method;
             IteratedText = isIterated ? Text.GetString() : null;
         }
         else if (e.Delta == DeltaKind.Signature)

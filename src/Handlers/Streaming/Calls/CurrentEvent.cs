@@ -71,6 +71,13 @@ internal sealed partial class CurrentEvent
 
     public string? Signature { get; private set; }
 
+    /// <summary>The element that handlers are called with.</summary>
+    public FoundItem Item { get; private set; }
+
+    /// <summary>Whether the finished message is an output: one that calls tools or pauses goes on in the next.</summary>
+    public bool IsOutput => _needs.Outputs && _accumulator.StopReason is var reason
+        && reason != StopReason.ToolUse && reason != StopReason.PauseTurn && reason != StopReason.Compaction;
+
     /// <summary>The exception that the stream fails with after this event.</summary>
     public ApiException? Error { get; private set; }
 
@@ -120,7 +127,7 @@ internal sealed partial class CurrentEvent
                 Method = StreamState.ContentBlock;
                 break;
             case EventKind.MessageDelta:
-                Event = isWanted || _needs.KeepsMessage ? Materialize(e) : null;
+                Event = isWanted || _needs.KeepsMessage || _needs.Outputs ? Materialize(e) : null;
                 _accumulator.Apply(e, Event as MessageDeltaEvent, _needs.KeepsMessage ? JsonSize.Of(e.Json) : 0);
                 break;
             case EventKind.MessageStop when _accumulator.FirstOpen() is { } open:

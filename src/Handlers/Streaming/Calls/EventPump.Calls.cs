@@ -16,7 +16,7 @@ internal sealed partial class EventPump
         while (_next < _handlers.Count)
         {
             int index = _next++;
-            if (!_needs.Wants(index, flags))
+            if (!_needs.Wants(index, flags) || (_state == StreamState.Item && !_event.Item.Array.IsTakenBy(index)))
             {
                 continue;
             }
@@ -61,6 +61,8 @@ internal sealed partial class EventPump
         StreamState.ContentBlock => handler.OnContentBlockAsync(
             new ContentBlockEvent { ContentBlock = _event.ContentBlock, Index = _event.Index }, _stream, _lifetime.Token),
         StreamState.Message => handler.OnMessageAsync(new MessageEvent { Message = Message }, _stream, _lifetime.Token),
+        StreamState.Item => handler.OnItemAsync(_event.CreateItemEvent(), _stream, _lifetime.Token),
+        StreamState.Output => handler.OnOutputAsync(new OutputEvent(_accumulator.Output, _accumulator.StopReason), _stream, _lifetime.Token),
         StreamState.Connect => handler.OnConnectAsync(new ConnectEvent { Response = Response! }, _stream, _lifetime.Token),
         StreamState.Retry => handler.OnRetryAsync(_retry, _stream, _lifetime.Token),
 

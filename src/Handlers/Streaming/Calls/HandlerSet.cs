@@ -20,7 +20,7 @@ internal readonly struct HandlerSet
             interests[i] = _handlers[i].Interest;
         }
 
-        Needs = new StreamNeeds(interests, accumulates);
+        Needs = new StreamNeeds(interests, accumulates, ItemTree.Of(_handlers, interests));
     }
 
     public StreamNeeds Needs { get; }

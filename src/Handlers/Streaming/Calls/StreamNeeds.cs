@@ -11,11 +11,14 @@ internal sealed class StreamNeeds
     private readonly HandlerInterest[] _each;
     private readonly HandlerInterest _any;
     private readonly TextNeeds[] _text;
+    private readonly ItemTree? _items;
 
     /// <param name="interests">The interests of the handlers, in their order.</param>
     /// <param name="accumulates">Whether the message is kept even if no handler takes it.</param>
-    public StreamNeeds(ReadOnlySpan<HandlerInterest> interests, bool accumulates)
+    /// <param name="items">The arrays whose elements the handlers take.</param>
+    public StreamNeeds(ReadOnlySpan<HandlerInterest> interests, bool accumulates, ItemTree? items = null)
     {
+        _items = items;
         _each = interests.ToArray();
         foreach (HandlerInterest interest in interests)
         {
@@ -34,6 +37,9 @@ internal sealed class StreamNeeds
 
     /// <summary>Whether the bytes of each event are delivered.</summary>
     public bool Frames => (_any & HandlerInterest.Frame) != 0;
+
+    /// <summary>Whether the text of the complete message is delivered, to be read as JSON.</summary>
+    public bool Outputs => (_any & HandlerInterest.Output) != 0;
 
     /// <summary>Whether at most one handler takes deltas, and only by the method for their kind. <see cref="EventPump"/> then uses its loop over deltas.</summary>
     public bool DeltasGoToOneMethod
@@ -54,11 +60,19 @@ internal sealed class StreamNeeds
     /// <summary>What the stream needs of the strings appended to such a block.</summary>
     public TextNeeds Text(BlockKind kind) => _text[(int)kind];
 
+    /// <summary>Where the search for elements of arrays begins in such a block's text; null if none are taken from it.</summary>
+    public ItemNode? Items(BlockKind kind, ContentBlock? start) => kind switch
+    {
+        BlockKind.Text => _items?.OfText,
+        BlockKind.ToolCall => start is ToolCallBlock block ? _items?.OfTool(block.Name) : null,
+        _ => null,
+    };
+
     /// <summary>Whether such a block is kept until it stops.</summary>
     public bool Blocks(BlockKind kind) => KeepsMessage || (_any & FlagOf(kind)) != 0;
 
     /// <summary>Whether the start of such a block is needed as an object.</summary>
-    public bool BlockStarts(BlockKind kind) => Blocks(kind) || (kind == BlockKind.ToolCall && (_any & HandlerInterest.InputJsonIndex) != 0);
+    public bool BlockStarts(BlockKind kind) => Blocks(kind) || (kind == BlockKind.ToolCall && ((_any & HandlerInterest.InputJsonIndex) != 0 || _items is { HasTools: true }));
 
     /// <summary>The flags of a state. It calls the handlers whose interest has one of them.</summary>
     public static HandlerInterest FlagsOf(StreamState state, EventKind e, BlockKind block) => state switch
@@ -73,7 +87,9 @@ internal sealed class StreamNeeds
         StreamState.Citation => HandlerInterest.Citation,
         StreamState.Compaction => HandlerInterest.Compaction,
         StreamState.ContentBlock => FlagOf(block) | HandlerInterest.ContentBlockIndex,
+        StreamState.Item => HandlerInterest.Item,
         StreamState.Message => HandlerInterest.MessageStop,
+        StreamState.Output => HandlerInterest.Output,
         StreamState.Connect => HandlerInterest.Connect,
         StreamState.Retry => HandlerInterest.Retry,
         StreamState.Timeout => HandlerInterest.Timeout,
@@ -117,7 +133,8 @@ internal sealed class StreamNeeds
     private TextNeeds TextOf(BlockKind kind) => kind switch
     {
         BlockKind.Text => TextOf(kind, HandlerInterest.TextIndex, HandlerInterest.TextUtf8, HandlerInterest.Text, HandlerInterest.TextUtf8Snapshot, HandlerInterest.TextSnapshot)
-            | (Has(HandlerInterest.TextPartialJson) ? TextNeeds.PartialJson | TextNeeds.Utf8Text : TextNeeds.None),
+            | (Has(HandlerInterest.TextPartialJson) ? TextNeeds.PartialJson | TextNeeds.Utf8Text : TextNeeds.None)
+            | (Outputs ? TextNeeds.Utf8Text : TextNeeds.None),
         BlockKind.Thinking => TextOf(kind, HandlerInterest.ThinkingIndex, HandlerInterest.ThinkingUtf8, HandlerInterest.Thinking, HandlerInterest.ThinkingUtf8Snapshot, HandlerInterest.ThinkingSnapshot),
         BlockKind.ToolCall => TextOf(kind, HandlerInterest.InputJsonIndex, HandlerInterest.InputJsonUtf8, HandlerInterest.InputJson, HandlerInterest.InputJsonSnapshot, HandlerInterest.None)
             | (Has(HandlerInterest.InputJsonSnapshot) ? TextNeeds.PartialJson : TextNeeds.None),

@@ -18,11 +18,13 @@ internal enum StreamState : byte
     Text,
     Thinking,
     InputJson,
+    Item,
     Signature,
     Citation,
     Compaction,
     ContentBlock,
     Message,
+    Output,
 
     /// <summary>All handlers of the event have finished. Its bytes are dropped.</summary>
     EventDone,

@@ -7,7 +7,7 @@ internal static class StreamTransitions
 {
     private static readonly StreamState[] Methods =
     [
-        StreamState.Ping, StreamState.Text, StreamState.Thinking, StreamState.InputJson,
+        StreamState.Ping, StreamState.Text, StreamState.Thinking, StreamState.InputJson, StreamState.Item,
         StreamState.Signature, StreamState.Citation, StreamState.Compaction, StreamState.ContentBlock, StreamState.Message,
     ];
 
@@ -26,6 +26,11 @@ internal static class StreamTransitions
         (StreamState.Reading, "the bytes ended after the last event but message_stop", [StreamState.Message]),
         (StreamState.StreamEvent, "handlers were called", [.. Methods, StreamState.EventDone]),
         .. Methods.Select(method => (method, "handlers were called", new[] { StreamState.EventDone })),
+        (StreamState.Text, "handlers were called and an element of an array is complete", [StreamState.Item]),
+        (StreamState.InputJson, "handlers were called and an element of an array is complete", [StreamState.Item]),
+        (StreamState.Item, "handlers were called and another element is complete", [StreamState.Item]),
+        (StreamState.Message, "handlers were called and the message is an output", [StreamState.Output]),
+        (StreamState.Output, "handlers were called", [StreamState.EventDone]),
         (StreamState.EventDone, "the event is not the last", [StreamState.Reading]),
         (StreamState.EventDone, "the event is message_stop", [StreamState.End]),
         (StreamState.Timeout, "handlers were called", [StreamState.Exception]),

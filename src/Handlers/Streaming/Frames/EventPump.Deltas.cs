@@ -27,7 +27,7 @@ internal sealed partial class EventPump
                 break;
             }
 
-            if (_accumulator.FindOpenBlock(layout.Index) is not { } block || block.Kind == BlockKind.Other || !MessageAccumulator.Fits(block.Kind, layout.Delta))
+            if (_accumulator.FindOpenBlock(layout.Index) is not { } block || block.Kind == BlockKind.Other || block.Items is not null || !MessageAccumulator.Fits(block.Kind, layout.Delta))
             {
                 return true;
             }

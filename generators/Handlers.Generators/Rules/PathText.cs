@@ -1,0 +1,21 @@
+using System;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace Handlers.Generators;
+
+/// <summary>The path of an array, as <c>[OnItem]</c> takes it: names of properties with dots between them.</summary>
+internal static class PathText
+{
+    private static readonly char[] NotInNames = ['[', ']', '$', '*', '/'];
+
+    public static bool IsPath(string text) => text.Split('.').All(name => name.Trim().Length > 0) && text.IndexOfAny(NotInNames) < 0;
+
+    /// <summary>What a path of another notation (<c>$.days[*].meals</c>, <c>/days/meals</c>) is here; <see langword="null"/> if nothing is left of it.</summary>
+    public static string? NearestPath(string text)
+    {
+        string path = Regex.Replace(text, @"\[\s*[*\d]*\s*\]|\$", "", RegexOptions.CultureInvariant).Replace('/', '.');
+        path = string.Join(".", path.Split('.').Select(name => name.Trim()).Where(name => name.Length > 0 && name != "*"));
+        return IsPath(path) ? path : null;
+    }
+}

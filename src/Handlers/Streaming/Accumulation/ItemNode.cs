@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Handlers;
+
+/// <summary>A value on the way to arrays whose elements handlers take: the root of a JSON text, or what a property of a name holds.</summary>
+internal sealed class ItemNode(int handlers)
+{
+    private readonly List<(byte[] Utf8Name, ItemNode Node)> _properties = [];
+
+    // By handler: whether it takes the elements of the array that stands here.
+    private readonly bool[] _isTakenBy = new bool[handlers];
+
+    /// <summary>The array whose elements are delivered, if this value is one.</summary>
+    public ItemPath? Path { get; private set; }
+
+    public bool IsTakenBy(int handler) => _isTakenBy[handler];
+
+    public void Add(ItemPath path, int handler)
+    {
+        ItemNode node = this;
+        foreach (string name in path.Path.Split('.'))
+        {
+            node = node.GetOrAdd(Encoding.UTF8.GetBytes(name));
+        }
+
+        node.Path = path;
+        node._isTakenBy[handler] = true;
+    }
+
+    /// <summary>The node of the property whose name the reader is at; null if it leads to no array.</summary>
+    public ItemNode? Find(ref Utf8JsonReader reader)
+    {
+        foreach ((byte[] name, ItemNode node) in _properties)
+        {
+            if (reader.ValueTextEquals(name))
+            {
+                return node;
+            }
+        }
+
+        return null;
+    }
+
+    private ItemNode GetOrAdd(byte[] name)
+    {
+        int index = _properties.FindIndex(property => property.Utf8Name.AsSpan().SequenceEqual(name));
+        if (index >= 0)
+        {
+            return _properties[index].Node;
+        }
+
+        var node = new ItemNode(_isTakenBy.Length);
+        _properties.Add((name, node));
+        return node;
+    }
+}
