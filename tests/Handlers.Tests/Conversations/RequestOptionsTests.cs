@@ -1,4 +1,5 @@
 using Handlers.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Handlers.Tests.Conversations;
@@ -112,6 +113,21 @@ public sealed class RequestOptionsTests
         await Assert.ThrowsAsync<InvalidStreamException>(
             () => client.Stream(Local.Hello, options: new RequestOptions { MaxMessageBytes = 5 }).GetFinalMessageAsync(Token));
         Assert.Equal("Hello there!", await client.Stream(Local.Hello).GetFinalTextAsync(Token));
+    }
+
+    [Fact]
+    public async Task The_idle_time_of_a_request_is_measured_by_the_clients_clock()
+    {
+        var time = new FakeTimeProvider();
+        using var client = new MessagesClient(StubTransport.Options(_ => StubTransport.EventStream(new MessageScript().Bare().Stall().OpenRead())) with
+        {
+            Stream = new MessageStreamOptions { TimeProvider = time },
+        });
+
+        Task reading = client.Stream(Local.Hello, options: new RequestOptions { IdleTimeout = TimeSpan.FromDays(7) }).UntilDoneAsync(Token);
+        await time.AdvanceUntilAsync(reading, TimeSpan.FromDays(1));
+
+        await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => reading);
     }
 
     [Theory]
