@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Handlers.Benchmarks;
 
@@ -6,6 +7,9 @@ return args switch
     ["compare", ..] => CompareCommand.Run(args.AsSpan(1)),
     ["check", ..] => CheckCommand.Run(args.AsSpan(1)),
     ["loopback", ..] => await LoopbackCommand.RunAsync(args.AsMemory(1)),
+    ["relay", ..] => await RelayCommand.RunAsync(args.AsMemory(1)),
+    ["serve-relay", var kind, var upstream] => await RelayServer.RunAsync(kind, upstream),
+    ["serve-stamped", var deltas, var pace] => RelayCommand.Serve(int.Parse(deltas, CultureInfo.InvariantCulture), double.Parse(pace, CultureInfo.InvariantCulture)),
     ["serve"] => LoopbackCommand.Serve(),
     ["generator", ..] => GeneratorCommand.Run(args.AsSpan(1)),
     ["native", ..] => NativeCommand.Run(args.AsSpan(1)),

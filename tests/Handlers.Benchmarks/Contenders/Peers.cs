@@ -29,7 +29,7 @@ internal static class Peers
 
     public const string OfficialMessage = "official: Aggregate()";
 
-    private static readonly Api.MessageCreateParams Parameters = new()
+    public static readonly Api.MessageCreateParams Parameters = new()
     {
         MaxTokens = 1024,
         Model = Model,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -14,6 +15,9 @@ internal sealed class ByteServer : IDisposable
     // Connections take turns within a pace, so that the client is given its events evenly.
     private const int Phases = 10;
 
+    /// <summary>How many digits a stamp has.</summary>
+    public const int StampDigits = 19;
+
     private static readonly byte[] Head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nrequest-id: req_01Benchmark\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray();
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -26,10 +30,11 @@ internal sealed class ByteServer : IDisposable
 
     /// <param name="sample">What every request is answered with.</param>
     /// <param name="pace">The time between the events of one connection; none for as fast as it goes.</param>
-    public ByteServer(SampleStream sample, TimeSpan? pace = null)
+    /// <param name="isStamped">Whether each paced delta begins with the time at which it is sent, as <see cref="StampOpening"/> and digits.</param>
+    public ByteServer(SampleStream sample, TimeSpan? pace = null, bool isStamped = false)
     {
         _pace = pace;
-        _chunks = [.. sample.Frames().Select(Chunk)];
+        _chunks = [.. sample.Frames().Select(frame => Chunk(isStamped ? AddStamp(frame) : frame))];
         _chunks[^1] = [.. _chunks[^1], .. "0\r\n\r\n"u8];
         _whole = [.. Head, .. _chunks.SelectMany(chunk => chunk)];
         _listener.Start(backlog: 4096);
@@ -39,6 +44,9 @@ internal sealed class ByteServer : IDisposable
             _ = SendPacedAsync(pace.Value);
         }
     }
+
+    /// <summary>What stands before the digits of a stamp: ticks of <see cref="Stopwatch"/>, which all processes of a machine share.</summary>
+    public static ReadOnlySpan<byte> StampOpening => "sent:"u8;
 
     public Uri Address => new($"http://{_listener.LocalEndpoint}/");
 
@@ -50,6 +58,13 @@ internal sealed class ByteServer : IDisposable
 
     private static byte[] Chunk(ReadOnlyMemory<byte> frame)
         => [.. Encoding.ASCII.GetBytes(frame.Length.ToString("x", CultureInfo.InvariantCulture)), .. "\r\n"u8, .. frame.Span, .. "\r\n"u8];
+
+    private static ReadOnlyMemory<byte> AddStamp(ReadOnlyMemory<byte> frame)
+    {
+        ReadOnlySpan<byte> text = "\"text\":\""u8;
+        int at = frame.Span.IndexOf("text_delta"u8) < 0 ? -1 : frame.Span.LastIndexOf(text);
+        return at < 0 ? frame : (byte[])[.. frame.Span[..(at + text.Length)], .. StampOpening, .. new byte[StampDigits].Select(_ => (byte)'0'), .. frame.Span[(at + text.Length)..]];
+    }
 
     private async Task AcceptAsync()
     {
@@ -167,7 +182,15 @@ internal sealed class ByteServer : IDisposable
         {
             try
             {
-                socket.Send(chunks[_next++]);
+                byte[] chunk = chunks[_next++];
+                int stamp = chunk.AsSpan().IndexOf(StampOpening);
+                if (stamp >= 0)
+                {
+                    // One thread sends, so that the chunk can be written to.
+                    Stopwatch.GetTimestamp().TryFormat(chunk.AsSpan(stamp + StampOpening.Length), out _, "D19", CultureInfo.InvariantCulture);
+                }
+
+                socket.Send(chunk);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
