@@ -128,6 +128,10 @@ public sealed class MessagesClient : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="options">The settings that differ from the client's. The timeout covers the whole reply.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
+    /// <exception cref="ArgumentException">
+    /// A field of the request has a value that the API would refuse; or <see cref="MessageRequest.MaxTokens"/> is more than 21,333, which may take longer than the
+    /// default timeout of 10 minutes, and no timeout is set.
+    /// </exception>
     /// <exception cref="ApiException">The API refused.</exception>
     /// <exception cref="TimeoutException">The answer did not come in time.</exception>
     /// <exception cref="StreamInterruptedException">The connection failed or ended before the message was complete. The inner exception is the transport's; there is no partial message.</exception>
@@ -135,8 +139,7 @@ public sealed class MessagesClient : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled, or the client was disposed.</exception>
     public Task<Message> CreateAsync(MessageRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Check(request);
-        return _sender.CreateAsync(request, Validated(options), cancellationToken);
+        return _sender.CreateAsync(request, CheckWhole(request, options), cancellationToken);
     }
 
     /// <summary>The synchronous twin of <see cref="CreateAsync"/>.</summary>
@@ -144,8 +147,7 @@ public sealed class MessagesClient : IDisposable
     /// <param name="options">The settings that differ from the client's. The timeout covers the whole reply.</param>
     public Message Create(MessageRequest request, RequestOptions? options = null)
     {
-        Check(request);
-        return _sender.Create(request, Validated(options));
+        return _sender.Create(request, CheckWhole(request, options));
     }
 
     /// <summary>
@@ -177,6 +179,18 @@ public sealed class MessagesClient : IDisposable
         RequestOptions own = Validated(options);
         own.Override(_options.Stream);
         return new EventStream(() => Open(request, [], own, accumulates: false));
+    }
+
+    // The rule of the official SDKs: 128,000 tokens take an hour, and a connection on which nothing comes for long is cut on its way.
+    private RequestOptions CheckWhole(MessageRequest request, RequestOptions? options)
+    {
+        Check(request);
+        RequestOptions own = Validated(options);
+        return own.Timeout is not null || _options.HasTimeout || 3600.0 * request.MaxTokens / 128_000 <= MessagesClientOptions.DefaultTimeout.TotalSeconds ? own
+            : throw new ArgumentException(
+                $"max_tokens: {request.MaxTokens:N0} tokens may take longer than {MessagesClientOptions.DefaultTimeout.TotalMinutes} minutes without streaming. "
+                + "Stream the reply (Stream, DispatchAsync), or set MessagesClientOptions.Timeout or RequestOptions.Timeout.",
+                nameof(request));
     }
 
     private void Check(MessageRequest request)

@@ -9,9 +9,13 @@ public sealed record MessagesClientOptions
     private const string TokenVariable = "ANTHROPIC_AUTH_TOKEN";
     private const string UrlVariable = "ANTHROPIC_BASE_URL";
 
+    /// <summary>The longest that a request without streaming is expected to take, unless a timeout is set.</summary>
+    internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
+
     private Setting<string> _apiKey;
     private Setting<string> _authToken;
     private Setting<Uri> _baseUrl;
+    private TimeSpan? _timeout;
 
     /// <summary>
     /// The key: printable ASCII; from <c>ANTHROPIC_API_KEY</c> unless another credential is set. How it is sent depends on <see cref="ApiVersion"/>. A client takes
@@ -52,8 +56,11 @@ public sealed record MessagesClientOptions
     /// <summary>Sends the requests, and is not disposed; <see langword="null"/> for an <see cref="System.Net.Http.HttpClient"/> of the client's own that follows no redirects.</summary>
     public HttpClient? HttpClient { get; set; }
 
-    /// <summary>The longest wait for a response's headers: positive, at most 49 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>; 10 minutes by default.</summary>
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// The longest wait of an attempt for a response's headers, and without streaming for the whole response: positive, at most 49 days, or
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>; 10 minutes by default. An attempt that takes longer is repeated, as other failed attempts are.
+    /// </summary>
+    public TimeSpan Timeout { get => _timeout ?? DefaultTimeout; set => _timeout = value; }
 
     /// <summary>How often a failed attempt is repeated before the first event; 2 by default.</summary>
     public int MaxRetries { get; set; } = 2;
@@ -77,6 +84,9 @@ public sealed record MessagesClientOptions
     /// <c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT</c> is <c>true</c>. See <see cref="HandlersTelemetry"/>.
     /// </summary>
     public bool EnableSensitiveData { get; set; } = HandlersTelemetry.CapturesContentByDefault;
+
+    /// <summary>Whether <see cref="Timeout"/> was set.</summary>
+    internal bool HasTimeout => _timeout is not null;
 
     /// <summary>The source of a retry delay's jitter.</summary>
     internal Random Random { get; init; } = Random.Shared;
@@ -121,7 +131,7 @@ public sealed record MessagesClientOptions
             ApiVersion = ApiVersion is "" ? throw new ArgumentException($"{nameof(ApiVersion)} must not be empty.", nameof(ApiVersion))
                 : HeaderRules.Validate(ApiVersion ?? throw new ArgumentNullException(nameof(ApiVersion)), nameof(ApiVersion)),
             BaseUrl = BaseUrlRules.Validate(BaseUrl, Source(BaseUrl?.OriginalString, UrlVariable, nameof(BaseUrl)), AllowInsecureHttp),
-            Timeout = OptionRules.Timeout(Timeout, nameof(Timeout)),
+            _timeout = HasTimeout ? OptionRules.Timeout(Timeout, nameof(Timeout)) : null,
             MaxRetries = OptionRules.NotNegative(MaxRetries, nameof(MaxRetries)),
             Headers = headers,
             Betas = HeaderRules.Validate(Betas, nameof(Betas)),

@@ -70,7 +70,7 @@ internal sealed class RetryPolicy
     private static bool IsRetryable(Exception? exception) => exception switch
     {
         ApiException e => e.IsRetryable,
-        HttpRequestException or IOException => true,
+        HttpRequestException or IOException or MessageStreamTimeoutException => true,
         _ => false,
     };
 
@@ -82,9 +82,10 @@ internal sealed class RetryPolicy
         return context;
     }
 
+    // A wait of nothing, or of none, is ignored, as the SDKs do: all clients that were refused at once would come back at once.
     private TimeSpan DelayAfter(int attempt, Exception? exception)
     {
-        if (exception is ApiException { RetryAfter: { } asked } && asked <= LongestAsked)
+        if (exception is ApiException { RetryAfter: { } asked } && asked > TimeSpan.Zero && asked <= LongestAsked)
         {
             return asked;
         }

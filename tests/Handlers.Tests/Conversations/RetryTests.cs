@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Handlers.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Handlers.Tests.Conversations;
@@ -120,7 +121,7 @@ public sealed class RetryTests
     [InlineData("retry-after-ms", "0")]
     [InlineData("retry-after", "0")]
     [InlineData("retry-after", "now-5")]
-    public async Task A_wait_of_nothing_is_none(string name, string value)
+    public async Task A_wait_of_nothing_or_less_is_the_usual_one(string name, string value)
     {
         foreach (SendWay call in Enum.GetValues<SendWay>())
         {
@@ -128,9 +129,66 @@ public sealed class RetryTests
 
             Attempts attempts = await RunAsync(call, [MessageScript.Error(429, "rate_limit_error", "?").Header(name, HeaderValue(value, time)), Local.HelloScript], time);
 
-            Assert.Empty(attempts.Waits);
+            Assert.Equal([TimeSpan.FromSeconds(0.5)], attempts.Waits);
             Assert.Equal("Hello there!", attempts.Reply!.GetText());
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_timeout_before_a_response_is_tried_again(SendWay call)
+    {
+        var time = new AttemptTime();
+        var causes = new List<Exception>();
+        Message whole = await MessageStream.Create(Local.HelloScript.OpenRead()).GetFinalMessageAsync(Token);
+        int requests = 0;
+        var transport = new StubTransport(async (request, cancellationToken) =>
+        {
+            if (++requests < 3)
+            {
+                time.Expire();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            string body = await request.Content!.ReadAsStringAsync(cancellationToken);
+            return body.Contains("\"stream\":true", StringComparison.Ordinal)
+                ? StubTransport.EventStream(Local.HelloScript.OpenRead()) : new HttpResponseMessage { Content = new StringContent(whole.ToJson()) };
+        });
+        using var client = new MessagesClient(StubTransport.Options(transport) with
+        {
+            MaxRetries = 2,
+            CreateHandler = () => new MessageHandler { OnRetry = retry => causes.Add(retry.Cause), OnTimeout = causes.Add },
+            Stream = new MessageStreamOptions { TimeProvider = time },
+        });
+
+        Message reply = call switch
+        {
+            SendWay.StreamAsync => await client.Stream(Local.Hello).GetFinalMessageAsync(Token),
+            SendWay.Stream => client.Stream(Local.Hello).GetFinalMessage(),
+            SendWay.CreateAsync => await client.CreateAsync(Local.Hello, cancellationToken: Token),
+            _ => client.Create(Local.Hello),
+        };
+
+        Assert.Equal("Hello there!", reply.GetText());
+        Assert.Equal(3, requests);
+        Assert.All(causes, cause => Assert.IsType<MessageStreamTimeoutException>(cause));
+        Assert.Equal(call is SendWay.Stream or SendWay.StreamAsync ? 2 : 0, causes.Count);
+    }
+
+    [Fact]
+    public async Task A_silence_after_the_headers_is_not_tried_again()
+    {
+        var time = new FakeTimeProvider();
+        var text = new TaskCompletionSource();
+        await using var server = LocalMessagesServer.Start(new MessageScript().Text("Hello").Stall());
+        using var client = new MessagesClient(Local.Options(server) with { MaxRetries = 2, Stream = new MessageStreamOptions { TimeProvider = time } });
+
+        Task reading = client.DispatchAsync(Local.Hello, new MessageHandler { OnText = _ => text.TrySetResult() }, cancellationToken: Token);
+        await text.Task.WaitAsync(Token);
+        await time.AdvanceUntilAsync(reading, TimeSpan.FromSeconds(10));
+
+        await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => reading);
+        Assert.Single(server.Requests);
     }
 
     [Fact]
@@ -452,5 +510,21 @@ public sealed class RetryTests
     private sealed class Chosen(double value) : Random
     {
         public override double NextDouble() => value;
+    }
+
+    /// <summary>A clock on which the time of an attempt is over when it is told to be, and every shorter wait at once.</summary>
+    private sealed class AttemptTime : TimeProvider
+    {
+        public Action Expire { get; private set; } = () => { };
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == TimeSpan.FromMinutes(10))
+            {
+                Expire = () => callback(state);
+            }
+
+            return System.CreateTimer(callback, state, dueTime < TimeSpan.FromMinutes(1) && dueTime >= TimeSpan.Zero ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, period);
+        }
     }
 }

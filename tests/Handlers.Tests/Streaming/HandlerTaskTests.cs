@@ -212,7 +212,7 @@ public sealed class HandlerTaskTests
     // Two attempts, and a handler that does not say that it is asynchronous.
     private static async Task<(List<string> Calls, Exception? Thrown)> ReadBlockingAsync(string callback, ValueTask task)
     {
-        await using var server = LocalMessagesServer.Start([MessageScript.Error(503, "api_error", "?").Header("retry-after-ms", "0"), Local.HelloScript]);
+        await using var server = LocalMessagesServer.Start([MessageScript.Error(503, "api_error", "?").Header("retry-after-ms", "1"), Local.HelloScript]);
         using var client = new MessagesClient(Local.Options(server) with { MaxRetries = 1 });
         bool returned = false;
         var trace = new Trace((call, _) =>

@@ -65,7 +65,7 @@ public sealed class HelperTests
     public async Task A_handler_class_gets_every_callback(Way way)
     {
         await using var server = LocalMessagesServer.Start([
-            MessageScript.Error(429, "rate_limit_error", "Slow down.").Header("retry-after-ms", "0"),
+            MessageScript.Error(429, "rate_limit_error", "Slow down.").Header("retry-after-ms", "1"),
             new MessageScript()
                 .Thinking("Hm", ".").Signature("c2ln")
                 .Ping()

@@ -38,7 +38,7 @@ public sealed class MessageHandlerTests
         var time = new FakeTimeProvider();
         await using var server = LocalMessagesServer.Start(
         [
-            MessageScript.Error(529, "overloaded_error", "?").Header("retry-after", "0"), everything, everything,
+            MessageScript.Error(529, "overloaded_error", "?").Header("retry-after-ms", "1"), everything, everything,
             new MessageScript().Text("{\"steps\":[1]}"),
             new MessageScript().Text("Hello").Stall(),
             new MessageScript().Text("Hello").Stall(),

@@ -127,7 +127,7 @@ public sealed class RaceTests
     [InlineData(true)]
     public async Task A_handler_of_a_retry_can_close_the_stream(bool synchronous)
     {
-        await using var server = LocalMessagesServer.Start(_ => MessageScript.Error(500, "api_error", "?").Header("retry-after-ms", "0"));
+        await using var server = LocalMessagesServer.Start(_ => MessageScript.Error(500, "api_error", "?").Header("retry-after-ms", "1"));
         using var client = new MessagesClient(Local.Options(server) with { MaxRetries = 5 });
         var trace = new Trace((call, stream) =>
         {

@@ -166,7 +166,7 @@ public sealed class ThrowingHandlerTests
     private static async Task<(List<string> Calls, Exception? Caught)> RunAsync(Way way, bool later, Action<string> then)
     {
         await using var server = LocalMessagesServer.Start([
-            MessageScript.Error(503, "api_error", "?").Header("retry-after-ms", "0"),
+            MessageScript.Error(503, "api_error", "?").Header("retry-after-ms", "1"),
             new MessageScript().Ping().Thinking("Hm").Signature("c2ln")
                 .Text("Hello").Citation("""{"type":"char_location","cited_text":"x","document_index":0,"start_char_index":0,"end_char_index":1}""")
                 .ToolUse("toolu_1", "get_weather", "{}")]);

@@ -166,6 +166,7 @@ public sealed class TimeTests
             BaseUrl = new Uri("http://127.0.0.1:1/"),
             ApiKey = "key",
             HttpClient = http,
+            MaxRetries = 0,
             Stream = new MessageStreamOptions { TimeProvider = time },
         });
         await using MessageStream stream = client.Stream(Local.Hello);
@@ -210,7 +211,7 @@ public sealed class TimeTests
         List<Socket> queue = [.. Enumerable.Range(0, 8).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))];
         using var stopWaiting = new CancellationTokenSource();
         Task[] waiting = [.. queue.Select(other => other.ConnectAsync(socket.LocalEndPoint!, stopWaiting.Token).AsTask())];
-        using var client = new MessagesClient(new MessagesClientOptions { BaseUrl = new Uri($"http://{socket.LocalEndPoint}/"), ApiKey = "key", AuthToken = null, Timeout = TimeSpan.FromMilliseconds(200) });
+        using var client = new MessagesClient(new MessagesClientOptions { BaseUrl = new Uri($"http://{socket.LocalEndPoint}/"), ApiKey = "key", AuthToken = null, MaxRetries = 0, Timeout = TimeSpan.FromMilliseconds(200) });
         var trace = new Trace();
         await using MessageStream stream = client.Stream(Local.Hello, trace);
 
