@@ -104,7 +104,7 @@ internal sealed class ChatConversation
 
     private static ContentBlock ToBlock(HostedFileContent file, List<string> betas)
     {
-        betas.Add(Beta.Files);
+        betas.Add(AnthropicBeta.FilesApi20250414);
         var source = new FileSource { FileId = file.FileId };
         return file.HasTopLevelMediaType("image") ? new ImageBlock { Source = source } : new DocumentBlock { Source = source, Title = file.Name };
     }

@@ -43,7 +43,7 @@ internal sealed class ChatTools
                 Tools.Add(new CodeExecutionTool(CodeExecutionTool.V20250825));
                 break;
             case HostedMcpServerTool server:
-                betas.Add(Beta.McpClient);
+                betas.Add(AnthropicBeta.McpClient20251120);
                 McpServers.Add(new McpServer { Name = server.ServerName, Url = server.ServerAddress, AuthorizationToken = GetToken(server) });
                 Tools.Add(ToToolset(server));
                 break;

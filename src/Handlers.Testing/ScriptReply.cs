@@ -154,6 +154,7 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
         headers["cache-control"] = "no-cache";
         headers[IsBedrock ? "x-amzn-requestid" : "request-id"] = request.RequestId;
         headers["anthropic-workspace-id"] = "wrkspc_01Local";
+        headers["anthropic-organization-id"] = "00000000-0000-4000-8000-000000000001";
         string reset = time.GetUtcNow().AddMinutes(1).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         foreach ((string limit, int amount) in (ReadOnlySpan<(string, int)>)[("requests", 1_000), ("tokens", 500_000), ("input-tokens", 400_000), ("output-tokens", 100_000)])
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Handlers;
 
 /// <summary>The API refused the request: an HTTP error status, or an <c>error</c> event at any point of a stream.</summary>
@@ -27,8 +25,8 @@ public sealed class ApiException : MessageStreamException
     /// <summary>The kind of error, the same as <see cref="ApiError.Type"/>.</summary>
     public ErrorType ErrorType => Error.Type;
 
-    /// <summary>The precise cause, if the API names one (<c>error.details.error_code</c>), for example <c>image_dimensions_too_large</c>.</summary>
-    public string? ErrorCode => CodeOf(Error);
+    /// <summary>The precise cause, if the API names one, the same as <see cref="ErrorDetails.ErrorCode"/>.</summary>
+    public ErrorCode? ErrorCode => Error.Details?.ErrorCode;
 
     /// <summary>How long the API asks to wait before another attempt.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -51,15 +49,11 @@ public sealed class ApiException : MessageStreamException
         };
     }
 
-    private static string? CodeOf(ApiError error)
-        => error.Details is { ValueKind: JsonValueKind.Object } details && details.TryGetProperty("error_code", out JsonElement code) && code.ValueKind == JsonValueKind.String
-            ? code.GetString() : null;
-
     // The API's own words may quote the request, and exception messages end up in logs.
     private static string Describe(int? statusCode, ApiError error, string? requestId)
     {
         string status = statusCode is { } number ? $"HTTP status {number}" : "an error event";
-        string code = CodeOf(error) is { } named && ErrorType.IsPlain(named) ? $" ({named})" : "";
+        string code = error.Details?.ErrorCode is { } named && ErrorType.IsPlain(named.Value) ? $" ({named})" : "";
         string request = requestId is null ? "" : $", request {requestId}";
         return $"The API answered with {status}: {error.Type}{code}{request}. See Error.Message for its own words.";
     }

@@ -30,6 +30,9 @@ public sealed class ResponseInfo
     /// <summary>The workspace the key belongs to (<c>anthropic-workspace-id</c>).</summary>
     public string? WorkspaceId => GetHeader("anthropic-workspace-id");
 
+    /// <summary>The organization the key belongs to (<c>anthropic-organization-id</c>).</summary>
+    public string? OrganizationId => GetHeader("anthropic-organization-id");
+
     /// <summary>The limit on requests.</summary>
     public RateLimit? RequestLimit => GetRateLimit("requests");
 

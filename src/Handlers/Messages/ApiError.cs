@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Handlers;
@@ -6,8 +5,6 @@ namespace Handlers;
 /// <summary>An error as the API reports it.</summary>
 public sealed record ApiError : ApiObject
 {
-    private readonly EquatableJson _details;
-
     /// <summary>The kind of error.</summary>
     [JsonPropertyName("type")]
     public ErrorType Type { get; init; }
@@ -16,9 +13,9 @@ public sealed record ApiError : ApiObject
     [JsonPropertyName("message")]
     public string Message { get; init => field = value ?? ""; } = "";
 
-    /// <summary>More about the error.</summary>
+    /// <summary>More about the error, if the API says more.</summary>
     [JsonPropertyName("details")]
-    public JsonElement? Details { get => _details.ValueOrNull; init => _details = new(value); }
+    public ErrorDetails? Details { get; init; }
 
     private protected override string? Describe() => Type.ToString();
 }

@@ -45,7 +45,7 @@ public sealed class ErrorBodyTests
         {
             Assert.Equal(
                 ("No such key.", "organization_on_hold", "req_7", Json),
-                (e.Error.Message, e.ErrorCode, e.RequestId, e.Body));
+                (e.Error.Message, e.ErrorCode?.Value, e.RequestId, e.Body));
             Assert.Contains("authentication_error (organization_on_hold), request req_7. See Error.Message", e.Message, StringComparison.Ordinal);
         }
     }

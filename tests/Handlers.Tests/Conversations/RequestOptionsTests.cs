@@ -93,7 +93,7 @@ public sealed class RequestOptionsTests
     [MemberData(nameof(Calls))]
     public async Task Retries_are_the_requests_own(SendWay call)
     {
-        MessageScript refusal = MessageScript.Error(529, "overloaded_error", "?").Header("retry-after", "0");
+        MessageScript refusal = MessageScript.Error(529, "overloaded_error", "?").Header("retry-after-ms", "1");
         await using LocalMessagesServer server = LocalMessagesServer.Start([refusal, refusal, refusal, Local.HelloScript, refusal]);
         using var client = new MessagesClient(Local.Options(server) with { MaxRetries = 1 });
 
@@ -175,6 +175,7 @@ public sealed class RequestOptionsTests
         Assert.Same(connected, info);
         DateTimeOffset reset = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds());
         Assert.Equal((200, "req_01Local000001", "wrkspc_01Local"), (info.StatusCode, info.RequestId, info.WorkspaceId));
+        Assert.Equal("00000000-0000-4000-8000-000000000001", info.OrganizationId);
         Assert.Equal(info.RequestId, stream.RequestId);
         Assert.Equal(new RateLimit { Limit = 1_000, Remaining = 999, Reset = reset }, info.RequestLimit);
         Assert.Equal(new RateLimit { Limit = 500_000, Remaining = 0, Reset = reset }, info.TokenLimit);
@@ -199,6 +200,7 @@ public sealed class RequestOptionsTests
         Assert.Null(info.OutputTokenLimit);
         Assert.Null(info.RequestId);
         Assert.Null(info.WorkspaceId);
+        Assert.Null(info.OrganizationId);
     }
 
     private static async Task<string> SendAsync(MessagesClient client, SendWay call, RequestOptions options)

@@ -13,6 +13,7 @@ public class OpenEnumTests
         AssertValues<RefusalCategory>("cyber", "bio", "frontier_llm", "reasoning_extraction", "general_harms");
         AssertValues<ErrorType>("invalid_request_error", "authentication_error", "billing_error", "permission_error", "not_found_error", "conflict_error",
             "request_too_large", "rate_limit_error", "api_error", "timeout_error", "overloaded_error");
+        AssertValues<ErrorCode>("ramp_limit_exceeded", "contract_spend_limit_reached", "organization_on_hold", "image_dimensions_too_large", "tool_name_conflict", "thread_not_found", "thread_already_continued", "thread_continue_in_flight", "thread_fingerprint_mismatch", "thread_unsupported_request", "compaction_block_ambiguous", "compaction_block_misplaced", "compaction_content_mismatch", "compaction_incomplete_turn", "compaction_nothing_to_summarize", "compaction_signature_invalid", "compaction_too_many_tool_references", "compaction_tool_changes_mismatch", "compaction_unavailable");
         AssertValues<ServerTool>("web_search", "web_fetch", "code_execution", "bash_code_execution", "text_editor_code_execution",
             "tool_search_tool_regex", "tool_search_tool_bm25", "advisor");
         AssertValues<Role>("user", "assistant", "system");

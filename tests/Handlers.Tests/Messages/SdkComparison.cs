@@ -135,7 +135,8 @@ internal sealed class SdkComparison
         _ => variant.Name is "BetaTool" or "Tool" ? "custom" : variant.Name,
     };
 
-    private static IEnumerable<string> Values(Type enumeration) =>
+    /// <summary>The values of an enumeration of the SDK, as the API writes them.</summary>
+    public static IEnumerable<string> Values(Type enumeration) =>
         Enum.GetValues(enumeration).Cast<object>().Select(value => JsonSerializer.Deserialize<string>(JsonSerializer.Serialize(value, enumeration))!);
 
     private static Type? CaseOf(Type union, string type)

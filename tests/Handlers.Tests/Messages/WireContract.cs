@@ -40,7 +40,7 @@ internal static class WireContract
             """),
         (typeof(MessageStopEvent), """{"type":"message_stop"}"""),
         (typeof(PingEvent), """{"type":"ping"}"""),
-        (typeof(ErrorEvent), """{"type":"error","error":{"type":"overloaded_error","message":"S3CRET","details":{"a":"S3CRET"}},"request_id":"req_1"}"""),
+        (typeof(ErrorEvent), """{"type":"error","error":{"type":"overloaded_error","message":"S3CRET","details":{"error_code":"image_dimensions_too_large","max_side_length_pixels":8000,"paths":["S3CRET"]}},"request_id":"req_1"}"""),
     ];
 
     public static readonly (Type Case, string Json)[] Deltas =
@@ -185,6 +185,8 @@ internal static class WireContract
     public static readonly (Type Case, string Json)[] Objects =
     [
         (typeof(Message), Message),
+        (typeof(ApiError), """{"type":"permission_error","message":"S3CRET","details":{"error_code":"organization_on_hold","appeal_url":"S3CRET"}}"""),
+        (typeof(ApiError), """{"type":"rate_limit_error","message":"S3CRET","details":{"error_code":"a code of tomorrow S3CRET"}}"""),
         (typeof(MessageRequest), """
             {"model":"claude-x","max_tokens":1000,
              "messages":[{"role":"user","content":"S3CRET"},{"role":"assistant","content":[{"type":"text","text":"S3CRET"}]},

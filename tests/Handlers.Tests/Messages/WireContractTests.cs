@@ -122,6 +122,7 @@ public class WireContractTests
         nameof(ContextEdit) => MessagesJson.Parse<ContextEdit>(json),
         nameof(ToolChangeTarget) => MessagesJson.Parse<ToolChangeTarget>(json),
         nameof(ThreadParam) => MessagesJson.Parse<ThreadParam>(json),
+        nameof(ApiError) => MessagesJson.Parse<ApiError>(json),
         nameof(Message) => Message.FromJson(json),
         nameof(MessageRequest) => MessageRequest.FromJson(json),
         _ => throw new ArgumentOutOfRangeException(nameof(root), root, "There is no such model."),

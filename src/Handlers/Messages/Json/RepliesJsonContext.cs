@@ -43,6 +43,7 @@ namespace Handlers;
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(DocumentBlock))]
 [JsonSerializable(typeof(EncryptedCodeExecutionResult))]
+[JsonSerializable(typeof(ErrorDetails))]
 [JsonSerializable(typeof(ErrorEvent))]
 [JsonSerializable(typeof(FallbackBlock))]
 [JsonSerializable(typeof(FallbackCreditStatus))]

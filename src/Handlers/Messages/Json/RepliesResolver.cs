@@ -22,6 +22,7 @@ internal class RepliesResolver : IJsonTypeInfoResolver
         AddUnion<ContentSource, UnknownSource>(new ContentSourceConverter());
         AddUnion<ToolChangeTarget, UnknownToolChangeTarget>(new ToolChangeTargetConverter());
         AddEnum<StopReason>();
+        AddEnum<ErrorCode>();
         AddEnum<RefusalCategory>();
         AddEnum<ServiceTier>();
         AddEnum<Speed>();
