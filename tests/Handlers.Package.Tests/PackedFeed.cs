@@ -32,7 +32,14 @@ public sealed class PackedFeed : IAsyncLifetime
     /// <param name="name">The project's name.</param>
     /// <param name="properties">Further properties.</param>
     /// <param name="files">Its sources, by name.</param>
-    public string CreateProject(string name, string properties, params IEnumerable<(string Name, string Text)> files)
+    public string CreateProject(string name, string properties, params IEnumerable<(string Name, string Text)> files) => CreateProject(name, properties, "", files);
+
+    /// <inheritdoc cref="CreateProject(string, string, IEnumerable{ValueTuple{string, string}})"/>
+    /// <param name="name">The project's name.</param>
+    /// <param name="properties">Further properties.</param>
+    /// <param name="references">Further references.</param>
+    /// <param name="files">Its sources, by name.</param>
+    public string CreateProject(string name, string properties, string references, params IEnumerable<(string Name, string Text)> files)
     {
         string folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
         File.WriteAllText(Path.Combine(folder, Path.GetFileName(name) + ".csproj"), $"""
@@ -48,6 +55,7 @@ public sealed class PackedFeed : IAsyncLifetime
               <ItemGroup>
                 <PackageReference Include="Handlers.Streaming" Version="{Version}" />
                 <PackageReference Include="Handlers.Testing" Version="{Version}" />
+                {references}
               </ItemGroup>
             </Project>
             """);
