@@ -6,6 +6,8 @@ namespace Handlers.Tests.Messages;
 
 public class OpenEnumTests
 {
+    private readonly HashSet<Type> _asserted = [];
+
     [Fact]
     public void Known_values_are_those_of_the_contract()
     {
@@ -22,6 +24,15 @@ public class OpenEnumTests
         AssertValues<CacheTtl>("5m", "1h");
         AssertValues<Effort>("low", "medium", "high", "xhigh", "max");
         AssertValues<ThinkingDisplay>("summarized", "omitted", "updates");
+        AssertValues<CacheMissReasonType>("model_changed", "system_changed", "tools_changed", "messages_changed", "previous_message_not_found", "unavailable");
+        AssertValues<OversizedImage>("downsize", "error");
+        AssertValues<ClearAt>("next_user_message", "never");
+        AssertValues<BillTo>("self", "user_profile");
+        AssertValues<FallbackCreditMode>("strict", "best_effort");
+
+        Assert.Equal(
+            typeof(StopReason).Assembly.GetExportedTypes().Where(type => type.IsValueType && type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IOpenEnum<>))).ToHashSet(),
+            _asserted);
     }
 
     [Fact]
@@ -49,8 +60,9 @@ public class OpenEnumTests
     public void A_value_that_is_no_string_is_refused() =>
         Assert.Throws<JsonException>(() => MessagesJson.Parse<MessageDelta>("""{"stop_reason":3}"""));
 
-    private static void AssertValues<T>(params string[] contract) where T : struct, IOpenEnum<T>
+    private void AssertValues<T>(params string[] contract) where T : struct, IOpenEnum<T>
     {
+        _asserted.Add(typeof(T));
         IEnumerable<string> known = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(property => ((T)property.GetValue(null)!).Value);
         Assert.Equal(contract.Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
     }

@@ -79,7 +79,7 @@ public sealed class HelperTests
 
         Assert.Equal(
             [
-                "retry 1 after 00:00:00: ApiException", "connect 200",
+                "retry 1 after 00:00:00.0010000: ApiException", "connect 200",
                 "event message_start", "event content_block_start",
                 "event content_block_delta", "thinking 0: Hm, Hm", "event content_block_delta", "thinking 0: ., Hm.",
                 "event content_block_delta", "signature 0: c2ln", "event ping", "ping",

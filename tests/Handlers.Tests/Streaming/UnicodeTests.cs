@@ -77,7 +77,7 @@ public sealed class UnicodeTests
         """{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"type":"future","a":"#"}}}""",
         """{"type":"message_delta","delta":{"stop_reason":"end_turn","a":"#"},"usage":{}}""",
         """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"a":"#"}}""",
-        """{"type":"error","error":{"type":"api_error","message":"","details":"#"}}""",
+        """{"type":"error","error":{"type":"api_error","message":"","details":{"a":"#"}}}""",
     ];
 
     [Theory]
