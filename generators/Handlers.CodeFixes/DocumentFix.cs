@@ -54,15 +54,21 @@ public abstract class DocumentFix : VerifiedFix
             .OfType<MethodDeclarationSyntax>();
     }
 
+    /// <summary>Whether a part of the method around a node is left out by <c>#if</c>: with other symbols the changed method would be another.</summary>
+    private static bool HasOtherCode(SyntaxNode node)
+        => node.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { ContainsDirectives: true } method
+            && method.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.DisabledTextTrivia) && method.Span.Contains(trivia.Span));
+
     private protected sealed override async Task<Solution> ApplyAsync(Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         DocumentEditor editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
 
         foreach (Diagnostic diagnostic in diagnostics)
         {
-            if (Title(diagnostic) is not null)
+            SyntaxNode node = editor.OriginalRoot.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            if (Title(diagnostic) is not null && !HasOtherCode(node))
             {
-                Edit(editor, editor.OriginalRoot.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), diagnostic, cancellationToken);
+                Edit(editor, node, diagnostic, cancellationToken);
             }
         }
 

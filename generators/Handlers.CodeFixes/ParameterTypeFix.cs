@@ -39,6 +39,12 @@ public sealed class ParameterTypeFix : DocumentFix
             return;
         }
 
+        // The bytes of a text are not its characters: code that looks at them would do so wrongly.
+        if (remedy == "string" && parameter.Type.ToString().EndsWith("Span<byte>", System.StringComparison.Ordinal) && IsUsed(parameter))
+        {
+            return;
+        }
+
         SyntaxAnnotation annotation = diagnostic.Id != RuleCatalog.CopiedSnapshot.Id ? _changed
             : editor.SemanticModel.GetTypeInfo(parameter.Type, cancellationToken).Type?.Name == "ReadOnlyMemory" ? _memory
             : _snapshot;
@@ -55,6 +61,9 @@ public sealed class ParameterTypeFix : DocumentFix
             }
         }
     }
+
+    private static bool IsUsed(ParameterSyntax parameter) => parameter.Parent?.Parent is { } method
+        && method.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Identifier.ValueText);
 
     /// <summary>Adapts the uses of what has become a span, or a <c>JsonElement</c>.</summary>
     private protected override async Task<Document> FinishAsync(Document document, CancellationToken cancellationToken)

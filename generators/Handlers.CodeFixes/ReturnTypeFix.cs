@@ -79,10 +79,21 @@ public sealed class ReturnTypeFix : DocumentFix
             {
                 (MethodDeclarationSyntax, ReturnStatementSyntax { Expression: not null }, BlockSyntax last)
                     => visited.WithStatements(visited.Statements.RemoveAt(visited.Statements.Count - 1).Add(last.Statements[0])),
-                (MethodDeclarationSyntax, ReturnStatementSyntax { Expression: not null }, ReturnStatementSyntax { Expression: null })
-                    => visited.WithStatements(visited.Statements.RemoveAt(visited.Statements.Count - 1)),
+                (MethodDeclarationSyntax, ReturnStatementSyntax { Expression: not null }, ReturnStatementSyntax { Expression: null } last)
+                    => WithoutLast(visited, last),
                 _ => visited,
             };
+        }
+
+        /// <summary>Comments and directives around the statement stay.</summary>
+        private static BlockSyntax WithoutLast(BlockSyntax block, StatementSyntax last)
+        {
+            SyntaxTriviaList around = last.GetLeadingTrivia().AddRange(last.GetTrailingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+            BlockSyntax changed = block.WithStatements(block.Statements.RemoveAt(block.Statements.Count - 1));
+
+            return around.All(trivia => trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia)
+                ? changed
+                : changed.WithCloseBraceToken(changed.CloseBraceToken.WithLeadingTrivia(around.AddRange(changed.CloseBraceToken.LeadingTrivia)));
         }
 
         public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node)
@@ -98,7 +109,7 @@ public sealed class ReturnTypeFix : DocumentFix
             }
 
             return AsStatement(node.Expression.WithoutTrivia()) is { } statement
-                ? SyntaxFactory.Block(SyntaxFactory.ExpressionStatement(statement).WithTriviaFrom(node), SyntaxFactory.ReturnStatement())
+                ? SyntaxFactory.Block(SyntaxFactory.ExpressionStatement(statement, node.SemicolonToken).WithLeadingTrivia(node.GetLeadingTrivia()), SyntaxFactory.ReturnStatement())
                 : node.WithExpression(null).WithReturnKeyword(node.ReturnKeyword.WithTrailingTrivia());
         }
 

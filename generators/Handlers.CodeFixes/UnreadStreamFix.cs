@@ -8,7 +8,6 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using Microsoft.CodeAnalysis.Formatting;
 
 namespace Handlers.CodeFixes;
 
@@ -35,12 +34,16 @@ public sealed class UnreadStreamFix : DocumentFix
 
         if (call.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { Declaration.Variables: { Count: 1 } variables } declaration && variables[0].Initializer?.Value == call)
         {
-            StatementSyntax read = SyntaxFactory.ExpressionStatement(Read(SyntaxFactory.IdentifierName(variables[0].Identifier.WithoutTrivia()), canAwait))
-                .WithAdditionalAnnotations(Formatter.Annotation);
+            // Indented as the declaration, with its end of line.
+            SyntaxTriviaList before = declaration.GetLeadingTrivia(), after = declaration.GetTrailingTrivia();
+            StatementSyntax read = SyntaxFactory.ExpressionStatement(
+                Read(SyntaxFactory.IdentifierName(variables[0].Identifier.WithoutTrivia()), canAwait)
+                    .WithLeadingTrivia(after.Count == 0 ? [SyntaxFactory.Space] : before.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))),
+                SyntaxFactory.Token(default, SyntaxKind.SemicolonToken, [.. after.Reverse().TakeWhile(IsWhiteSpace).Reverse()]));
 
             if (declaration.Parent is GlobalStatementSyntax global)
             {
-                editor.InsertAfter(global, SyntaxFactory.GlobalStatement(read).WithAdditionalAnnotations(Formatter.Annotation));
+                editor.InsertAfter(global, SyntaxFactory.GlobalStatement(read));
             }
             else
             {
@@ -52,6 +55,8 @@ public sealed class UnreadStreamFix : DocumentFix
             editor.ReplaceNode(whole, Read(call.WithoutTrivia(), canAwait).WithTriviaFrom(whole));
         }
     }
+
+    private static bool IsWhiteSpace(SyntaxTrivia trivia) => trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia;
 
     private static ExpressionSyntax Read(ExpressionSyntax stream, bool canAwait)
     {

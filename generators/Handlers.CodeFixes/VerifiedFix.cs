@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Simplification;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Handlers.CodeFixes;
 
@@ -36,7 +37,11 @@ public abstract class VerifiedFix : CodeFixProvider
     /// <summary>Fixes all diagnostics of a document that can be fixed without a new compiler error; <see langword="null"/> if that is none of them.</summary>
     private protected async Task<Solution?> TryApplyAsync(Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        Solution all = await ApplyAndCleanAsync(document, diagnostics, cancellationToken).ConfigureAwait(false);
+        if (await ApplyAndCleanAsync(document, diagnostics, cancellationToken).ConfigureAwait(false) is not { } all)
+        {
+            return null;
+        }
+
         if (!await CompilerErrors.AreAddedAsync(document, all, diagnostics, cancellationToken).ConfigureAwait(false))
         {
             return all;
@@ -53,9 +58,9 @@ public abstract class VerifiedFix : CodeFixProvider
         foreach (Diagnostic diagnostic in diagnostics)
         {
             accepted.Add(diagnostic);
-            Solution candidate = await ApplyAndCleanAsync(document, accepted, cancellationToken).ConfigureAwait(false);
+            Solution? candidate = await ApplyAndCleanAsync(document, accepted, cancellationToken).ConfigureAwait(false);
 
-            if (await CompilerErrors.AreAddedAsync(document, candidate, accepted, cancellationToken).ConfigureAwait(false))
+            if (candidate is null || await CompilerErrors.AreAddedAsync(document, candidate, accepted, cancellationToken).ConfigureAwait(false))
             {
                 accepted.RemoveAt(accepted.Count - 1);
             }
@@ -68,11 +73,15 @@ public abstract class VerifiedFix : CodeFixProvider
         return best;
     }
 
-    /// <summary>Applies the fix and finishes its documents as an editor would, so that what is compiled is what the user gets.</summary>
-    private async Task<Solution> ApplyAndCleanAsync(Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    /// <summary>
+    /// Applies the fix and finishes its documents as an editor would, so that what is compiled is what the user gets;
+    /// <see langword="null"/> if nothing is changed.
+    /// </summary>
+    private async Task<Solution?> ApplyAndCleanAsync(Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         Solution changed = await ApplyAsync(document, diagnostics, cancellationToken).ConfigureAwait(false);
         SolutionChanges changes = changed.GetChanges(document.Project.Solution);
+        bool isChanged = false;
 
         foreach (DocumentId id in changes.GetProjectChanges().SelectMany(project => project.GetChangedDocuments()))
         {
@@ -80,9 +89,14 @@ public abstract class VerifiedFix : CodeFixProvider
             edited = await Simplifier.ReduceAsync(edited, Simplifier.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
             edited = await Formatter.FormatAsync(edited, SyntaxAnnotation.ElasticAnnotation, cancellationToken: cancellationToken).ConfigureAwait(false);
             edited = await Formatter.FormatAsync(edited, Formatter.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
-            changed = changed.WithDocumentText(id, await edited.GetTextAsync(cancellationToken).ConfigureAwait(false));
+
+            // As a new text, so that it is parsed as a whole: of directives that no longer match, a tree that was edited says nothing.
+            SourceText text = await edited.GetTextAsync(cancellationToken).ConfigureAwait(false);
+            text = SourceText.From(text.ToString(), text.Encoding, text.ChecksumAlgorithm);
+            changed = changed.WithDocumentText(id, text);
+            isChanged |= !text.ContentEquals(await document.Project.Solution.GetDocument(id)!.GetTextAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        return changed;
+        return isChanged ? changed : null;
     }
 }

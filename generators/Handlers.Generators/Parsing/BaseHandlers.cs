@@ -64,7 +64,8 @@ internal static class BaseHandlers
                 return new BaseMember(generated, null, member is IMethodSymbol { ReturnsVoid: false });
             }
 
-            if (foreseen(ancestor) is { } isAsynchronous)
+            // As it is declared: that 'T' is 'string' here makes no parameter of the base class right.
+            if (foreseen(ancestor.OriginalDefinition) is { } isAsynchronous)
             {
                 return new BaseMember(generated, null, isAsynchronous);
             }
@@ -73,6 +74,28 @@ internal static class BaseHandlers
             {
                 return byHand;
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The member of a base class that hides a generated one of a class below it, so that <c>base.__OnText</c> means the wrong one;
+    /// <see langword="null"/> if there is none.
+    /// </summary>
+    public static ISymbol? Hiding(INamedTypeSymbol type, string generated)
+    {
+        ISymbol? hiding = null;
+
+        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is { SpecialType: SpecialType.None }; ancestor = ancestor.BaseType)
+        {
+            ImmutableArray<ISymbol> named = ancestor.GetMembers(generated);
+            if (named.Any(IsLikeGenerated) || (hiding is not null && ClassRules.WillBeGenerated(ancestor.OriginalDefinition)))
+            {
+                return hiding;
+            }
+
+            hiding ??= named.FirstOrDefault(member => member.DeclaredAccessibility != Accessibility.Private);
         }
 
         return null;

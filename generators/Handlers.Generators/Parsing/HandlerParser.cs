@@ -93,6 +93,13 @@ internal static class HandlerParser
             .OfType<HandlerMethod>()];
     }
 
+    /// <summary>Whether the compiler complains about two methods that no call can tell apart.</summary>
+    private static bool IsDeclaredTwice(IMethodSymbol method) => method.ContainingType.GetMembers(method.Name)
+        .OfType<IMethodSymbol>()
+        .Count(other => other.Arity == method.Arity
+            && other.Parameters.Length == method.Parameters.Length
+            && other.Parameters.Zip(method.Parameters, (a, b) => a.RefKind == b.RefKind && SymbolEqualityComparer.Default.Equals(a.Type, b.Type)).All(same => same)) > 1;
+
     private static HandlerMethod? Bind(AnnotatedMethod handler, List<AnnotatedMethod> siblings, Func<ITypeSymbol, string> qualify, ItemCollector items)
     {
         (IMethodSymbol method, EventEntry entry, _) = handler;
@@ -101,6 +108,7 @@ internal static class HandlerParser
         if (HandlerRules.CheckMethod(method, violations) is not { } returns
             || HandlerRules.BindParameters(method, entry, violations) is not { IsDefault: false } arguments
             || HandlerRules.OverriddenHandler(method, entry) is not null
+            || IsDeclaredTwice(method)
             || Receiver.Of(method, qualify) is not { } receiver)
         {
             return null;

@@ -33,7 +33,7 @@ internal static class ClassRules
             CheckOpen(around, type, violations);
         }
 
-        return HandlerRules.HasNoError(violations, 0);
+        return HandlerRules.HasNoError(violations, 0) && IsFinished(type);
     }
 
     /// <summary>Checks the type that holds handlers.</summary>
@@ -117,12 +117,19 @@ internal static class ClassRules
         }
     }
 
+    /// <summary>Whether the compiler has no complaint about the type that would come again, in the generated part: no name, or itself as a base.</summary>
+    private static bool IsFinished(INamedTypeSymbol type)
+        => type.Name.Length > 0
+            && type.BaseType is not IErrorTypeSymbol { CandidateSymbols.IsEmpty: false }
+            && (type.ContainingType is null || IsFinished(type.ContainingType));
+
     internal static string? WhyNotAClass(INamedTypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Interface } => "an interface",
         { TypeKind: TypeKind.Struct } => "a struct",
         { IsStatic: true } => "a static class",
         { TypeKind: not TypeKind.Class } => "not a class",
+        { IsComImport: true } => "a COM import",
         _ => null,
     };
 

@@ -327,6 +327,7 @@ internal static class HandlerRules
         { MethodKind: not MethodKind.Ordinary } => "not an ordinary method",
         { IsVararg: true } => "a method with __arglist",
         { IsConditional: true } => "conditional, so that the compiler leaves calls of it out",
+        _ when method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "UnmanagedCallersOnlyAttribute") => "a method for unmanaged callers only",
         _ => method.GetAttributes().Any(IsObsoleteError) ? "marked as obsolete with an error"
             : Receiver.Of(method, TypeNames.Qualified) is null ? "a method that an overload hides, so that no call can tell them apart" : null,
     };
@@ -357,6 +358,10 @@ internal static class HandlerRules
             return null;
         }
 
+        // What is meant as a decision must not be dropped.
+        bool decides = EventsOf(method).All(e => e.Event.Decision is not null);
+        bool mayDecide = EventsOf(method).Any(e => e.Event.Decision is not null);
+
         if (method.RefKind == RefKind.None)
         {
             if (Task.Matches(method.ReturnType))
@@ -377,18 +382,20 @@ internal static class HandlerRules
             if (IsTask(method.ReturnType))
             {
                 bool isTask = method.ReturnType.Name == "Task";
-                violations.Add(new Violation(RuleCatalog.LostResult, method, Place.ReturnType, method.Name, TypeNames.Display(method.ReturnType), method.ReturnType.Name)
+                violations.Add(new Violation(RuleCatalog.LostResult, method, Place.ReturnType,
+                    method.Name, TypeNames.Display(method.ReturnType), method.ReturnType.Name + (decides ? "<ToolDecision>" : ""))
                 {
-                    Remedy = isTask ? TaskType : ValueTaskType,
+                    Remedy = mayDecide ? null : isTask ? TaskType : ValueTaskType,
                 });
                 return null;
             }
         }
 
         string written = method.ReturnType.Name is "Task" or "ValueTask" ? method.ReturnType.ToDisplayString() : TypeNames.Display(method.ReturnType);
-        violations.Add(new Violation(RuleCatalog.WrongReturnType, method, Place.ReturnType, method.Name, written)
+        violations.Add(new Violation(RuleCatalog.WrongReturnType, method, Place.ReturnType,
+            method.Name, written, decides ? "void, ToolDecision, or a task with or without one" : "void, Task or ValueTask")
         {
-            Remedy = IsAsync(method) ? TaskType : "void",
+            Remedy = mayDecide ? null : IsAsync(method) ? TaskType : "void",
         });
         return null;
     }

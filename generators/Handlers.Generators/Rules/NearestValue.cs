@@ -59,14 +59,23 @@ internal static class NearestValue
 
         bool isCase = EventCatalog.Events.SelectMany(e => e.Values).Any(value => value.Cases is not null && IsOrDerivesFrom(parameter.Type, value.Forms[0].Type));
 
+        string advice = Advice(match, type, entry, out string? remedy);
+        string written = TypeNames.Display(parameter.Type);
+
+        // A user's own type may be named like the one that is meant.
+        if (remedy is not null && written == TypeNames.Short(remedy))
+        {
+            written = parameter.Type.ToDisplayString();
+        }
+
         return new Violation(
             isCase ? RuleCatalog.ImpossibleCase : RuleCatalog.WrongParameter,
             parameter,
             Place.ParameterType,
             parameter.ContainingSymbol.Name,
-            TypeNames.Display(parameter.Type),
+            written,
             entry.Attribute,
-            Advice(match, type, entry, out string? remedy))
+            advice)
         {
             Remedy = remedy,
         };

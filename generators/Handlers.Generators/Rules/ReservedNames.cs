@@ -29,16 +29,18 @@ internal static class ReservedNames
         => Found.GetValue(assembly, _ => new StrongBox<string?>(Find(assembly, library))).Value;
 
     /// <summary>
-    /// The member of a class's own source that stands in the place of one that is generated for its derived classes;
-    /// <see langword="null"/> if there is none.
+    /// The member of a class's own source that stands in the place of one that is generated for its derived classes, or of a base class
+    /// that hides one; <see langword="null"/> if there is none.
     /// </summary>
     public static string? TakenIn(INamedTypeSymbol type, List<AnnotatedMethod> own)
-        => own
-            .Where(handler => !type.IsSealed)
-            .Select(handler => BaseHandlers.Member(handler.Event))
-            .Concat(type.IsSealed ? [] : [BaseHandlers.InterestMember])
-            .Concat(!own.Exists(handler => handler.Event.HasPaths) ? [] : type.IsSealed ? [ItemEmitter.ItemsClass] : [ItemEmitter.ItemsClass, BaseHandlers.ItemPathsMember])
-            .FirstOrDefault(name => type.GetMembers(name).Any(member => member.DeclaringSyntaxReferences.Any(part => !ViolationLocation.IsGenerated(part.SyntaxTree))));
+    {
+        bool hasPaths = own.Exists(handler => handler.Event.HasPaths);
+        string[] inherited = [.. own.Select(handler => BaseHandlers.Member(handler.Event)), BaseHandlers.InterestMember, .. hasPaths ? [BaseHandlers.ItemPathsMember] : (string[])[]];
+        string[] generated = [.. type.IsSealed ? [] : inherited, .. hasPaths ? [ItemEmitter.ItemsClass] : (string[])[]];
+
+        return generated.FirstOrDefault(name => type.GetMembers(name).Any(member => member.DeclaringSyntaxReferences.Any(part => !ViolationLocation.IsGenerated(part.SyntaxTree))))
+            ?? inherited.FirstOrDefault(name => BaseHandlers.Hiding(type, name) is not null);
+    }
 
     private static string? Find(IAssemblySymbol assembly, IAssemblySymbol? library)
     {

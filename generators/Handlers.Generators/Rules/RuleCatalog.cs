@@ -36,7 +36,7 @@ internal static class RuleCatalog
 
     public static readonly DiagnosticDescriptor WrongReturnType = Error("HND0003",
         "A handler returns void, Task or ValueTask",
-        "'{0}' returns '{1}'; a handler returns void, Task or ValueTask");
+        "'{0}' returns '{1}'; a handler returns {2}");
 
     public static readonly DiagnosticDescriptor AsyncVoid = Error("HND0004",
         "A handler must not be async void",

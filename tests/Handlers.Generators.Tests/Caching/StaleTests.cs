@@ -91,6 +91,25 @@ public sealed class StaleTests
     }
 
     [Fact]
+    public void A_body_in_a_project_that_is_referred_to_binds_nothing()
+    {
+        CSharpCompilation library = LoadedAssemblies.Project("Library", ["public class Names { static int M() => 1; }", "class Other { }"]);
+        CSharpCompilation compilation = LoadedAssemblies.Project("App", [Uses], library.ToMetadataReference());
+        SyntaxTree tree = library.SyntaxTrees[0];
+
+        CompilationKey key = CompilationKey.Of(compilation, TestContext.Current.CancellationToken);
+
+        Assert.Equal(key, Edited("=> 1", "=> 2"));
+        Assert.NotEqual(key, Edited("int M", "int N"));
+
+        CompilationKey Edited(string old, string replacement)
+        {
+            CSharpCompilation edited = library.ReplaceSyntaxTree(tree, Parse(tree.ToString().Replace(old, replacement, StringComparison.Ordinal), tree.FilePath));
+            return CompilationKey.Of(compilation.ReplaceReference(compilation.References.Last(), edited.ToMetadataReference()), TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public void Documentation_counts_for_those_who_ask_for_it()
     {
         CSharpCompilation compilation = LoadedAssemblies.Project("App", ["/// <summary>A.</summary>\nclass X { /** <summary>M.</summary> */ void M() { // A.\n } }"]);

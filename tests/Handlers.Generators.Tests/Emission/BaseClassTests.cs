@@ -108,6 +108,25 @@ public sealed class BaseClassTests
         Assert.Equal(HandlerInterest.Text | HandlerInterest.Ping | HandlerInterest.End, handler.Interest);
     }
 
+    [Fact]
+    public async Task A_generic_base_class_handles_what_its_declaration_says_and_not_what_its_argument_would_make_of_it()
+    {
+        using var code = GeneratedCode.Run("""
+            abstract partial class Base<T> { [OnText] protected abstract void Print(T delta); [OnPing] void Ping() => Trace.Add("base"); }
+            partial class Derived : Base<string>
+            {
+                protected override void Print(string delta) { }
+                [OnText] void Own(string delta) => Trace.Add("own");
+                [OnPing] void OwnPing() => Trace.Add("own ping");
+            }
+            """).AssertCompiles();
+
+        await code.Create("Derived").Text("x");
+        await code.Create("Derived").Ping();
+
+        Assert.Equal(["own", "base", "own ping"], Trace.Lines);
+    }
+
     [Theory]
     [InlineData("protected abstract void P(string s);", "protected override void P(string s) => Trace.Add(\"override\"); void P(object o) => Trace.Add(\"wrong\");")]
     [InlineData("protected virtual void P(string s) => Trace.Add(\"wrong\");", "protected override void P(string s) => Trace.Add(\"override\"); void P(object o) => Trace.Add(\"wrong\");")]

@@ -144,6 +144,45 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public async Task A_member_of_a_base_that_hides_a_generated_one_is_an_error_of_the_users()
+    {
+        using var code = GeneratedCode.Run("""
+            #pragma warning disable CS0108
+            partial class Base { [OnPing] void Ping() { } }
+            class Middle : Base { protected string __HandlerInterest = ""; }
+            sealed partial class X : Middle { [OnText] void Print(string delta) { } }
+            """);
+
+        Assert.Equal(["Base.g.cs"], code.Files.Keys);
+        code.AssertCompiles();
+        Diagnostic error = Assert.Single(
+            await code.Compilation.WithAnalyzers([new HandlerAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("HND0027", error.Id);
+        Assert.Contains("'__HandlerInterest'", error.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    /// <summary>What the compiler says of the user's code while it is written is not said again of generated code.</summary>
+    [Theory]
+    [InlineData("partial class { [OnText] void Print(string delta) { } }")]
+    [InlineData("partial class { partial class X { [OnText] void Print(string delta) { } } }")]
+    [InlineData("partial class X { [OnText] void Print(string delta) { } [OnText] void Print(string? other) { } }")]
+    [InlineData("partial class A : B { [OnText] void Print(string delta) { } } partial class B : A { [OnText] void Print(string delta) { } }")]
+    [InlineData("partial class O : O.B { [OnText] void Print(string delta) { } public partial class B { [OnText] void Print(string delta) { } } }")]
+    [InlineData("partial class X : Missing { [OnText] void Print(string delta) { } }")]
+    [InlineData("partial class X { [OnText] void Print(string delta { } }")]
+    [InlineData("partial class X { [OnText] void (string delta) { } [OnPing] }")]
+    [InlineData("partial class X { [OnText] void Print(string delta) { } } partial struct X { [OnPing] void Ping() { } }")]
+    [InlineData("public partial class X { [OnText] void Print(string delta) { } } internal partial class X { }")]
+    public void An_error_in_the_users_code_is_none_in_generated_code(string source)
+    {
+        using var code = GeneratedCode.Run(source);
+
+        Diagnostic[] errors = [.. code.Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        Assert.NotEmpty(errors);
+        Assert.All(errors, error => Assert.StartsWith("/src/", error.Location.SourceTree!.FilePath, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_sealed_class_may_have_any_member()
     {
         using var code = GeneratedCode.Compiled("#pragma warning disable CS0169\nsealed partial class X { int __OnText; [OnText] void Print(string delta) => Trace.Add(delta); }");

@@ -178,6 +178,17 @@ internal static class NastyCode
         "[OnText] [return: System.Diagnostics.CodeAnalysis.NotNull] string X() => \"\";",
         "[OnText] unsafe int* X() => null;",
         "[OnText] int _() => _field;\n    [OnText] int X(string _) => _field;",
+        "[OnText] int X()\n    {\n#if DEBUG\n        return 1;\n#else\n        return 2;\n#endif\n    }",
+        "[OnText] int X()\n    {\n#if !DEBUG\n        return 1;\n#else\n        return 2;\n#endif\n    }",
+        "[OnText] int X()\n    {\n        #region A\n        return 1;\n        #endregion\n    }",
+        "[OnPing] Task X(\n#if DEBUG\n        int a\n#endif\n    ) => Task.CompletedTask;",
+        "MessageHandler X() => new() { OnEnd = Y };\n    async void Y() => await Task.Yield();",
+        "MessageHandler X() => new() { OnEnd = async () => await Task.Yield(), OnEndAsync = async _ => await Task.Yield() };",
+        "void X(MessagesClient c, MessageRequest r) { MessageStream a = c.Stream(r), b = c.Stream(r); a.UntilDone(); }",
+        "void X(MessagesClient c, MessageRequest r) { using (var s = c.Stream(r)) { } using (c.Stream(r)) { } }",
+        "async Task X(MessagesClient? c, MessageRequest r) { c?.Stream(r); await Task.Yield(); }",
+        "[OnText] async Task X(ReadOnlySpan<byte> delta, CancellationToken c) { Console.Write(delta.Length); await Task.Yield(); }",
+        "[OnToolCall] bool X(ToolCall call) => call.Name == \"\";\n    [OnToolCall] Task<bool> Y(CancellationToken c) => Task.FromResult(true);",
     ];
 
     /// <summary>Whole files.</summary>

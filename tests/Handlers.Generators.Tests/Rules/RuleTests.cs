@@ -73,6 +73,9 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData("[OnText] Task M() => null!; class Task { }", "'M' returns 'X.Task'; a handler returns void, Task or ValueTask")]
+    [InlineData("[OnText] void M(ReadOnlySpan<char> delta) { } class ReadOnlySpan<T>;", "'M' takes 'X.ReadOnlySpan<char>', which [OnText] does not provide; take 'ReadOnlySpan<char>'")]
+    [InlineData("[OnToolCall] bool M() => true;", "'M' returns 'bool'; a handler returns void, ToolDecision, or a task with or without one")]
+    [InlineData("[OnToolCall] Task<bool> M(CancellationToken c) => null!;", "'M' returns 'Task<bool>', but its result is never read; return Task<ToolDecision>")]
     [InlineData("Action F = [OnPing] () => { };", "This is a lambda; a handler is an ordinary method that generated code can call")]
     public Task A_message_names_what_is_meant(string member, string message) => A_message_says_what_would_be_right(member, message);
 
@@ -86,16 +89,22 @@ public sealed class RuleTests
     [Fact]
     public async Task A_base_class_of_a_referenced_project_is_no_exception_in_the_analyzer()
     {
-        using var library = GeneratedCode.Compiled("public partial class Lib { [OnText] void A(string delta) { } [OnText] internal void B(string delta) { } [OnText] public virtual void C(string delta) { } }");
+        using var library = GeneratedCode.Compiled("""
+            public partial class Lib { [OnText] void A(string delta) { } [OnText] internal void B(string delta) { } [OnText] public virtual void C(string delta) { } }
+            public class ByHand : IMessageHandler
+            {
+                public HandlerInterest Interest => HandlerInterest.Text;
+                ValueTask IMessageHandler.OnTextAsync(TextEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
+            }
+            """);
         using var code = GeneratedCode.Run(
             LanguageVersion.CSharp14,
-            ["using Handlers; partial class D : Lib { [OnText] void Own(string delta) { } [OnText] public override void C(string delta) { } } class E : Lib { [OnPing] void P() { } }"],
+            ["using Handlers; partial class D : Lib { [OnText] void Own(string delta) { } [OnText] public override void C(string delta) { } } class E : Lib { [OnPing] void P() { } } partial class F : ByHand { [OnText] void Own() { } }"],
             library.Compilation.ToMetadataReference());
 
         ImmutableArray<Diagnostic> found = await code.Compilation.WithAnalyzers([new HandlerAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 
-        Assert.DoesNotContain("AD0001", found.Select(diagnostic => diagnostic.Id));
-        Assert.Contains("HND0001", found.Select(diagnostic => diagnostic.Id));
+        Assert.Equal(["HND0001", "HND0014", "HND0015"], found.Select(diagnostic => diagnostic.Id).Order());
     }
 
     [Fact]

@@ -28,6 +28,7 @@ internal static class WrongCode
         "static partial class {|HND0002:X|} { [OnPing] static void Ping() { } }",
         "file partial class {|HND0002:X|} { [OnPing] void Ping() { } }",
         "file partial class {|HND0002:O|} { partial class X { [OnPing] void Ping() { } } }",
+        "[System.Runtime.InteropServices.ComImport, System.Runtime.InteropServices.Guid(\"8d3e2a51-7c1f-4b0a-9c55-0d6c2f5b1e01\")] partial class {|HND0002:X|} { [OnPing] extern void Ping(); }",
     ];
 
     /// <summary>Methods that return what nobody takes.</summary>
@@ -37,6 +38,7 @@ internal static class WrongCode
         "[OnText] {|HND0003:IAsyncEnumerable<int>|} M() => null!;",
         "[OnText] {|HND0003:Task|} M() => null!;\nclass Task { }",
         "[OnToolCall] {|HND0003:bool|} M() => true;",
+        "[OnToolCall] {|HND0005:Task<bool>|} M(CancellationToken c) => null!;",
         "[OnText] {|HND0003:ToolDecision|} M() => default;",
         "[OnToolCall, OnPing] {|HND0003:ToolDecision|} M() => default;",
         "[OnToolResult] {|HND0005:Task<ToolDecision>|} M(CancellationToken c) => null!;",
@@ -174,6 +176,7 @@ internal static class WrongCode
         "[{|HND0023:OnPing|}] ~X() { }",
         "[{|HND0023:OnPing|}] [Obsolete(\"\", true)] void Ping() { }",
         "[{|HND0023:OnPing|}] [System.Diagnostics.Conditional(\"DEBUG\")] void Ping() { }",
+        "[{|HND0023:OnPing|}] [System.Runtime.InteropServices.UnmanagedCallersOnly] static void Ping() { }",
         "[{|HND0023:OnPing|}] void Ping() { } [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] void Ping(params int[] a) { }",
         "void M() { Local(); [{|HND0023:OnPing|}] void Local() { } }",
         "Action _field = [{|HND0023:OnPing|}] () => { };")
