@@ -112,17 +112,22 @@ public sealed class PackageTests(PackedFeed feed)
             <PathMap>$(MSBuildProjectDirectory)=/source</PathMap>
                 <EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>
             """;
+
+        // The name of this class's file must be cut to what a file system takes.
+        (string, string) longName = ("Long.cs", $"namespace Long{string.Concat(Enumerable.Repeat("語", 120))};\nsealed partial class X {{ [Handlers.OnEnd] void End() {{ }} }}");
         string[] folders =
         [
-            feed.CreateProject(Path.Combine("Here", "Same"), Properties, ("Program.cs", Program)),
-            feed.CreateProject(Path.Combine("Elsewhere", "Deep", "Same"), Properties, ("Program.cs", Program)),
+            feed.CreateProject(Path.Combine("Here", "Same"), Properties, ("Program.cs", Program), longName),
+            feed.CreateProject(Path.Combine("Elsewhere", "Deep", "Same"), Properties, ("Program.cs", Program), longName),
         ];
         foreach (string folder in folders)
         {
             await Dotnet.RunAsync(folder, "build", "--nologo");
         }
 
-        foreach (string file in new[] { "obj/Debug/net10.0/Same.dll", "obj/Debug/net10.0/generated/Handlers.Generators/Handlers.Generators.HandlerGenerator/Printer.g.cs" })
+        const string Generated = "obj/Debug/net10.0/generated/Handlers.Generators/Handlers.Generators.HandlerGenerator";
+        string longFile = Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(folders[0], Generated), "Long*.g.cs")));
+        foreach (string file in new[] { "obj/Debug/net10.0/Same.dll", $"{Generated}/Printer.g.cs", $"{Generated}/{longFile}" })
         {
             byte[][] contents = [.. folders.Select(folder => File.ReadAllBytes(Path.Combine(folder, file)))];
             Assert.True(contents[0].AsSpan().SequenceEqual(contents[1]), $"{file} differs");

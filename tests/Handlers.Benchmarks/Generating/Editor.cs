@@ -64,7 +64,7 @@ internal sealed class Editor
     /// <summary>A keystroke in the name of a method of the project that this one refers to.</summary>
     public Compilation DeclareInReference() => Known(Refer(Edit(_library, 0, "decimal Total", "")));
 
-    /// <summary>Many keystrokes in bodies of all files of both projects, one after another, the generator running after every tenth.</summary>
+    /// <summary>Many keystrokes in bodies of all files of both projects, one after another, the generator running after every fiftieth.</summary>
     public void TypeEverywhere(int keystrokes)
     {
         for (int i = 0; i < keystrokes; i++)
@@ -82,7 +82,7 @@ internal sealed class Editor
                 _project = Edit(_project, file, file < _handlers ? "_length += delta.Length" : "_prices.Sum()");
             }
 
-            if (i % 10 == 0)
+            if (i % 50 == 0)
             {
                 _primed = _primed.RunGenerators(_project);
             }
