@@ -71,6 +71,27 @@ public sealed class StaleTests
         }
     }
 
+    /// <summary>One driver goes from one state of the files to the next: in each step some are gone, some are back and all others have changed.</summary>
+    [Fact]
+    public void Branches_that_are_switched_to()
+    {
+        GeneratorDriver fresh = CSharpGeneratorDriver.Create([new HandlerGenerator().AsSourceGenerator()], parseOptions: LoadedAssemblies.ParseOptions);
+        GeneratorDriver driver = fresh;
+        CSharpCompilation compilation = LoadedAssemblies.Project("App", []);
+
+        foreach (int present in Enumerable.Range(1, 63).SelectMany(i => new[] { 63, i, 63 ^ i }))
+        {
+            IEnumerable<SyntaxTree> trees = Enumerable.Range(0, 6)
+                .Where(i => (present & (1 << i)) != 0)
+                .Select(i => Parse($"{GeneratedCode.Usings} partial class C{i} {{ [OnText] void A{present}(string s) {{ }} }} partial class D{i} {{ [OnText] void A(string s) {{ }} }}", $"/src/App/{i}.cs"));
+            CSharpCompilation next = compilation.AddSyntaxTrees(trees);
+
+            driver = driver.RunGenerators(next, TestContext.Current.CancellationToken);
+
+            Assert.Equal(Files(fresh.RunGenerators(next, TestContext.Current.CancellationToken)), Files(driver));
+        }
+    }
+
     [Theory]
     [InlineData("delta.Length", "delta.Length + 1")]
     [InlineData("_field = 1", "_field = 2")]

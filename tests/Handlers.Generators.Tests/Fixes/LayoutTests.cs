@@ -25,6 +25,20 @@ public sealed class LayoutTests
     }
 
     [Theory]
+    [InlineData("[OnText] Task M(string delta = \"\") => Task.CompletedTask;", "[OnText] Task M(CancellationToken cancellationToken, string delta = \"\") => Task.CompletedTask;")]
+    [InlineData("[OnText] Task M(string delta, int index = 1) => Task.Delay(index);", "[OnText] Task M(string delta, CancellationToken cancellationToken, int index = 1) => Task.Delay(index, cancellationToken);")]
+    [InlineData("[OnText] Task M(params ReadOnlySpan<char> delta) => Task.CompletedTask;", "[OnText] Task M(CancellationToken cancellationToken, params ReadOnlySpan<char> delta) => Task.CompletedTask;")]
+    public async Task A_token_is_taken_before_what_a_caller_may_leave_out(string member, string expected)
+    {
+        using var project = new FixedProject($"partial class X\n{{\n    {member}\n}}\n");
+        Diagnostic diagnostic = (await FixedProject.DiagnoseAsync(project.Project)).Single(found => found.Id == RuleCatalog.NoCancellationToken.Id);
+
+        (_, Project changed) = Assert.Single(await FixedProject.FixAsync(project.Project, diagnostic));
+
+        Assert.Equal($"partial class X\n{{\n    {expected}\n}}\n", await FixedProject.TextAsync(changed));
+    }
+
+    [Theory]
     [InlineData("[OnText] int M()\n{\n#if DEBUG\n    return 1;\n#else\n    return 2;\n#endif\n}")]
     [InlineData("[OnText] int M()\n{\n#if !DEBUG\n    return 1;\n#else\n    return 2;\n#endif\n}")]
     [InlineData("[OnText] async Task M(\n#if DEBUG\n    int index\n#endif\n) => await Task.Delay(1);")]
