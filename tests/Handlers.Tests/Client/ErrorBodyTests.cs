@@ -11,6 +11,45 @@ public sealed class ErrorBodyTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
+    [InlineData(400, "invalid_request_error")]
+    [InlineData(401, "authentication_error")]
+    [InlineData(402, "billing_error")]
+    [InlineData(403, "permission_error")]
+    [InlineData(404, "not_found_error")]
+    [InlineData(409, "conflict_error")]
+    [InlineData(413, "request_too_large")]
+    [InlineData(429, "rate_limit_error")]
+    [InlineData(500, "api_error")]
+    [InlineData(502, "api_error")]
+    [InlineData(504, "timeout_error")]
+    [InlineData(529, "overloaded_error")]
+    [InlineData(418, "http_418")]
+    public async Task An_error_whose_body_names_no_type_has_the_type_of_its_status(int status, string type)
+    {
+        await using var server = LocalMessagesServer.Start(MessageScript.Reply((System.Net.HttpStatusCode)status, "<html>", "text/html"));
+        using MessagesClient client = Local.Client(server);
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
+
+        Assert.Equal((status, type, "<html>", null), (e.StatusCode, e.ErrorType.Value, e.Body, e.ErrorCode));
+    }
+
+    [Fact]
+    public async Task The_details_of_an_error_are_typed()
+    {
+        const string Body = """{"type":"error","error":{"type":"invalid_request_error","message":"m","details":{"error_code":"image_dimensions_too_large","max_side_length_pixels":8000,"paths":["messages.0.content.1"],"more":1}}}""";
+        await using var server = LocalMessagesServer.Start(MessageScript.Reply(System.Net.HttpStatusCode.BadRequest, Body));
+        using MessagesClient client = Local.Client(server);
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => client.CreateAsync(Local.Hello, cancellationToken: Token));
+
+        ErrorDetails details = e.Error.Details!;
+        Assert.Equal(ErrorCode.ImageDimensionsTooLarge, e.ErrorCode);
+        Assert.Equal((8000L, "messages.0.content.1", 1), (details.MaxSideLengthPixels, details.Paths!.Single(), details.AdditionalProperties["more"].GetInt32()));
+        Assert.Contains("(image_dimensions_too_large)", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("cut", false)]
     [InlineData("cut", true)]
     [InlineData("reset", false)]
