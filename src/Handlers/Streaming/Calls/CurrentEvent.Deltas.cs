@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Handlers;
@@ -142,7 +143,8 @@ internal sealed partial class CurrentEvent
             DeltaKind.Text => new TextDelta { Text = Text.GetString() },
             DeltaKind.Thinking => new ThinkingDelta { Thinking = Text.GetString() },
             DeltaKind.InputJson => new InputJsonDelta { PartialJson = Text.GetString() },
-            _ => new SignatureDelta { Signature = Text.GetString() },
+            DeltaKind.Signature => new SignatureDelta { Signature = Text.GetString() },
+            _ => throw new UnreachableException(),
         };
         return new ContentBlockDeltaEvent { Index = index, Delta = value };
     }

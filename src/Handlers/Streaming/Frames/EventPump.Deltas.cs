@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -121,7 +122,8 @@ internal sealed partial class EventPump
     {
         DeltaKind.Text => handler.OnTextAsync(new TextEvent(_text, index), _stream, _lifetime.Token),
         DeltaKind.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, index), _stream, _lifetime.Token),
-        _ => handler.OnInputJsonAsync(new InputJsonEvent(_text, index), _stream, _lifetime.Token),
+        DeltaKind.InputJson => handler.OnInputJsonAsync(new InputJsonEvent(_text, index), _stream, _lifetime.Token),
+        _ => throw new UnreachableException(),
     };
 
     // What the deltas of the loop have in common. It stays in memory, so that registers hold only what changes.

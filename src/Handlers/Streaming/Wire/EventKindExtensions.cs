@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Handlers;
 
 /// <summary>The type of each kind of event, and the method that handlers have for each kind of delta.</summary>
@@ -20,6 +22,7 @@ internal static class EventKindExtensions
     {
         DeltaKind.Text => StreamState.Text,
         DeltaKind.Thinking => StreamState.Thinking,
-        _ => StreamState.InputJson,
+        DeltaKind.InputJson => StreamState.InputJson,
+        _ => throw new UnreachableException(),
     };
 }
