@@ -70,7 +70,7 @@ internal sealed class ChatConversation
 
     private static ContentBlock? ToBlock(TextReasoningContent content) => content switch
     {
-        { RawRepresentation: ThinkingBlock or RedactedThinkingBlock } => (ContentBlock)content.RawRepresentation,
+        { RawRepresentation: ThinkingBlock { Signature.Length: > 0 } or RedactedThinkingBlock } => (ContentBlock)content.RawRepresentation,
         { ProtectedData: null or "" } => null,
         { AdditionalProperties: { } properties } when properties.ContainsKey(ReplyContents.RedactedKey) => new RedactedThinkingBlock { Data = content.ProtectedData },
         _ => new ThinkingBlock { Thinking = content.Text, Signature = content.ProtectedData },

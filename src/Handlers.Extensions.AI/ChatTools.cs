@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace Handlers;
@@ -59,11 +61,24 @@ internal sealed class ChatTools
         {
             Name = function.Name,
             Description = function.Description is { Length: > 0 } description ? description : null,
-            InputSchema = isStrict is true ? StrictSchema.Cache.GetOrCreateTransformedSchema(function) : function.JsonSchema,
+            InputSchema = ToInputSchema(isStrict is true ? StrictSchema.Cache.GetOrCreateTransformedSchema(function) : function.JsonSchema),
             Strict = isStrict,
             DeferLoading = Get<bool>(function, nameof(NamedTool.DeferLoading)),
             EagerInputStreaming = Get<bool>(function, nameof(CustomTool.EagerInputStreaming)),
         };
+    }
+
+    // A function without parameters may have the schema {}; the API demands a type.
+    private static JsonElement ToInputSchema(JsonElement schema)
+    {
+        if (schema.ValueKind != JsonValueKind.Object || schema.TryGetProperty("type", out _))
+        {
+            return schema;
+        }
+
+        JsonObject typed = JsonObject.Create(schema)!;
+        typed.Insert(0, "type", "object");
+        return JsonElement.Parse(typed.ToJsonString());
     }
 
     private static McpToolset ToToolset(HostedMcpServerTool server) => new()

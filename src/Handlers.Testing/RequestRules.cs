@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Handlers.Testing;
 
@@ -32,8 +33,7 @@ internal static class RequestRules
             return Refusal(400, "invalid_request_error", "anthropic-version: header is required");
         }
 
-        bool namesModel = address.IsStreaming is null;
-        string? objection = Objection(request.Json, namesModel) ?? (namesModel ? null : CloudObjection(request, address));
+        string? objection = Objection(request, namesModel: address.IsStreaming is null);
         return objection is null ? null : Refusal(400, "invalid_request_error", objection);
 
         MessageScript Refusal(int status, string type, string message) => MessageScript.Error(status, type, message, request.RequestId);
@@ -68,70 +68,37 @@ internal static class RequestRules
     }
 
     // Clouds have the model in the path, and the version in the body.
-    private static string? CloudObjection(ReceivedRequest request, ServiceAddress address)
+    private static string? CloudObjection(ReceivedRequest request)
         => request.Json.TryGetProperty("model", out _) ? "model: Extra inputs are not permitted"
             : !request.Json.TryGetProperty("anthropic_version", out JsonElement version) || version.ValueKind != JsonValueKind.String ? "anthropic_version: Field required"
-            : address.Service == Service.Bedrock && request.Json.TryGetProperty("stream", out _) ? "stream: Extra inputs are not permitted"
-            : address.Service == Service.Bedrock && request.Json.TryGetProperty("anthropic_beta", out JsonElement betas) && betas.ValueKind != JsonValueKind.Array
+            : request.Address!.Service == Service.Bedrock && request.Json.TryGetProperty("stream", out _) ? "stream: Extra inputs are not permitted"
+            : request.Address!.Service == Service.Bedrock && request.Json.TryGetProperty("anthropic_beta", out JsonElement betas) && betas.ValueKind != JsonValueKind.Array
                 ? "anthropic_beta: Input should be a valid list"
-            : request.Stream != address.IsStreaming ? "stream: does not agree with the method of the address"
+            : request.Stream != request.Address!.IsStreaming ? "stream: does not agree with the method of the address"
             : null;
 
-    private static string? Objection(JsonElement body, bool namesModel)
+    private static string? Objection(ReceivedRequest request, bool namesModel)
+        => BodyRules.Objection(request.Json, namesModel) ?? (namesModel ? null : CloudObjection(request)) ?? Objection(request.Body);
+
+    // The client checks the same rules before it sends.
+    private static string? Objection(ReadOnlyMemory<byte> body)
     {
-        if (body.ValueKind == JsonValueKind.Undefined)
+        try
         {
-            return "The request body is not valid JSON";
-        }
+            JsonNode json = JsonNode.Parse(body.Span)!;
 
-        if (body.ValueKind != JsonValueKind.Object)
+            // Clouds have the model in the path.
+            json["model"] ??= "model";
+            MessageRequest.FromJson(json.ToJsonString()).Validate();
+            return null;
+        }
+        catch (InvalidRequestException e)
         {
-            return "Input should be a valid dictionary or object";
+            return e.ApiMessage;
         }
-
-        JsonElement model = default;
-        if (namesModel && !body.TryGetProperty("model", out model))
+        catch (JsonException e)
         {
-            return "model: Field required";
+            return $"{e.Path?.Replace("$.", "", StringComparison.Ordinal)}: Input is not valid";
         }
-
-        if (namesModel && model.ValueKind != JsonValueKind.String)
-        {
-            return "model: Input should be a valid string";
-        }
-
-        if (!body.TryGetProperty("max_tokens", out JsonElement maxTokens))
-        {
-            return "max_tokens: Field required";
-        }
-
-        if (maxTokens.ValueKind != JsonValueKind.Number || !maxTokens.TryGetInt64(out long tokens))
-        {
-            return "max_tokens: Input should be a valid integer";
-        }
-
-        if (tokens < 1)
-        {
-            return "max_tokens: Input should be greater than or equal to 1";
-        }
-
-        if (!body.TryGetProperty("messages", out JsonElement messages))
-        {
-            return "messages: Field required";
-        }
-
-        if (messages.ValueKind != JsonValueKind.Array)
-        {
-            return "messages: Input should be a valid list";
-        }
-
-        if (messages.GetArrayLength() == 0)
-        {
-            return "messages: at least one message is required";
-        }
-
-        return body.TryGetProperty("stream", out JsonElement stream) && stream.ValueKind is not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null)
-            ? "stream: Input should be a valid boolean"
-            : ConversationRules.Objection(messages);
     }
 }

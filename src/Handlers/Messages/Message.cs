@@ -79,9 +79,22 @@ public sealed record Message : ApiObject
 
     /// <summary>
     /// This message for the next request of the conversation. Its blocks go back as they came: thinking with its signature, calls of tools
-    /// with their input, unknown blocks and fields.
+    /// with their input, unknown blocks and fields. What the API does not take back is left out: see <see cref="ToParam(out IReadOnlyList{ContentOmission})"/>.
     /// </summary>
-    public MessageParam ToParam() => new() { Role = Role, Content = ContentList.Create([.. Content]) };
+    public MessageParam ToParam() => ToParam(out _);
+
+    /// <summary>This message for the next request of the conversation, without what the API does not take back.</summary>
+    /// <param name="omitted">
+    /// What was left out: empty texts, thinking without its signature, input that is no JSON object, and calls of the API's own tools that have no result although the
+    /// turn is over; and of a message without a stop reason, which is one that was cut off, calls whose input is incomplete. Empty if all of the message goes back.
+    /// </param>
+    /// <returns>The message. Without content, if nothing is left of it: do not send it then.</returns>
+    public MessageParam ToParam(out IReadOnlyList<ContentOmission> omitted)
+    {
+        var content = new ReplyContent(this, answersCalls: StopReason is not null);
+        omitted = content.Omitted;
+        return new MessageParam { Role = Role, Content = content.Sent };
+    }
 
     private protected override string? Describe() => $"{Id}, {Model}, {Content.Count} blocks{(StopReason is { } reason ? $", {reason}" : "")}";
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using Handlers.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -353,7 +354,7 @@ public sealed class ChatTelemetryTests
             _ => script,
         });
         using MessagesClient client = Client(server);
-        MessageRequest request = Request with { System = Prompt, Tools = [new CustomTool { Name = "tool", Description = Prompt }] };
+        MessageRequest request = Request with { System = Prompt, Tools = [new CustomTool { Name = "tool", Description = Prompt, InputSchema = JsonElement.Parse("""{"type":"object"}""") }] };
 
         await Record.ExceptionAsync(() => client.DispatchAsync(
             request, new MessageHandler { OnText = delta => _ = outcome == "handler" ? throw new FormatException(delta.ToString()) : 0 }, cancellationToken: Cancelled));

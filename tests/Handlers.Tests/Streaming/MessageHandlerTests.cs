@@ -48,7 +48,7 @@ public sealed class MessageHandlerTests
         Task whole = client.DispatchAsync(Local.Hello, All(), cancellationToken: Token);
         await time.AdvanceUntilAsync(whole, TimeSpan.FromMilliseconds(1));
         Assert.True(whole.IsCompletedSuccessfully);
-        await using (ToolRun run = client.RunTools(Local.Hello, ToolSet.Create("get_weather", null, JsonElement.Parse("{}"), _ => "warm"), All(), new() { MaxTurns = 1 }))
+        await using (ToolRun run = client.RunTools(Local.Hello, ToolSet.Create("get_weather", null, JsonElement.Parse("""{"type":"object"}"""), _ => "warm"), All(), new() { MaxTurns = 1 }))
         {
             await run.GetFinalMessageAsync(Token);
         }

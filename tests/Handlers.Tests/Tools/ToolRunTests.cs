@@ -477,7 +477,7 @@ public sealed class ToolRunTests
         Assert.Throws<ArgumentOutOfRangeException>("MaxTurns", () => conversation.Run(Echo, options: new() { MaxTurns = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>("MaxParallelCalls", () => conversation.Run(Echo, options: new() { MaxParallelCalls = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>("ToolTimeout", () => conversation.Run(Echo, options: new() { ToolTimeout = TimeSpan.Zero }));
-        Assert.Throws<ArgumentException>("model", () => conversation.Run(Local.Hello with { Model = "" }, Echo));
+        Assert.Throws<InvalidRequestException>("model", () => conversation.Run(Local.Hello with { Model = "" }, Echo));
     }
 
     private static void InterlockedMax(ref int target, int value)

@@ -29,7 +29,7 @@ public sealed record MessageParam : RequestObject
     /// <summary>A message of the user: a text, or content blocks.</summary>
     public static MessageParam User(ContentList content) => new() { Role = Role.User, Content = content };
 
-    /// <summary>A message of the model: a text, or content blocks. For a reply received, see <see cref="Message.ToParam"/>.</summary>
+    /// <summary>A message of the model: a text, or content blocks. For a reply received, see <see cref="Message.ToParam()"/>.</summary>
     public static MessageParam Assistant(ContentList content) => new() { Role = Role.Assistant, Content = content };
 
     /// <summary>Instructions in the middle of the conversation: a text, or blocks of text, tool additions and tool removals.</summary>

@@ -125,9 +125,9 @@ public sealed record MessageRequest : RequestObject
     /// <summary>
     /// Checks what the API would certainly refuse. The client does so before it sends.
     /// </summary>
-    /// <exception cref="ArgumentException">
-    /// A field has a value that the API does not take. <see cref="ArgumentException.ParamName"/> is the field, for example
-    /// <c>messages[0].content[1].tool_use_id</c>; content is never quoted.
+    /// <exception cref="InvalidRequestException">
+    /// A field has a value that the API does not take, or the conversation has a call of a tool without its result, or a result without its call.
+    /// <see cref="ArgumentException.ParamName"/> is the field, for example <c>messages[0].content[1].tool_use_id</c>; content is never quoted.
     /// </exception>
     public void Validate() => RequestRules.Check(this);
 

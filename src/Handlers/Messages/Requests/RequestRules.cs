@@ -1,202 +1,128 @@
-using System.Globalization;
+using System.Buffers;
 using System.Text.Json;
 
 namespace Handlers;
 
 /// <summary>
 /// What the API certainly refuses in a request, found before it is sent. What depends on the model, or may be allowed tomorrow, is left to the API.
+/// <see cref="RequestRule"/> has the words.
 /// </summary>
 internal static class RequestRules
 {
     private const int LeastThinkingBudget = 1024;
+    private const int LongestToolName = 128;
+
+    private static readonly SearchValues<char> ToolNameChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     public static void Check(MessageRequest request)
     {
-        NotEmpty(request.Model, "model");
-        AtLeast(request.MaxTokens, 0, "max_tokens");
-        if (request.Messages.Count == 0)
-        {
-            throw Refused("messages", "must have at least one message");
-        }
-
-        Each(request.Messages, "messages", CheckMessage);
-        CheckSystem(request.System);
-        Each(request.StopSequences, "stop_sequences", NotEmpty);
+        RequestRule.CheckNotEmpty(request.Model, RequestPath.Of("model"));
+        RequestRule.CheckAtLeast(request.MaxTokens, 0, RequestPath.Of("max_tokens"));
+        ContentRules.CheckMessages(request.Messages);
+        ConversationRules.Check(request);
+        ContentRules.CheckSystem(request.System);
+        RequestRule.Each(request.StopSequences, RequestPath.Of("stop_sequences"), RequestRule.CheckNotEmpty);
         Between0And1(request.Temperature, "temperature");
         Between0And1(request.TopP, "top_p");
-        AtLeast(request.TopK, 0, "top_k");
-        if (request.Thinking is EnabledThinking thinking)
-        {
-            AtLeast(thinking.BudgetTokens, LeastThinkingBudget, "thinking.budget_tokens");
-        }
-
+        RequestRule.CheckAtLeast(request.TopK, 0, RequestPath.Of("top_k"));
+        CheckThinking(request);
         CheckTools(request.Tools);
         if (request.ToolChoice is NamedToolChoice choice)
         {
-            NotEmpty(choice.Name, "tool_choice.name");
+            RequestRule.CheckNotEmpty(choice.Name, RequestPath.Of("tool_choice").Case("tool").Member("name"));
         }
 
-        Each(request.McpServers, "mcp_servers", CheckMcpServer);
+        RequestRule.Each(request.McpServers, RequestPath.Of("mcp_servers"), CheckMcpServer);
         if (request.OutputConfig?.Format is { } format)
         {
-            IsObject(format.Schema, "output_config.format.schema");
+            RequestRule.CheckObject(format.Schema, RequestPath.Of("output_config").Member("format").Member("schema"));
         }
 
         CheckAdditionalProperties(request);
     }
 
-    /// <summary>Checks one result of a tool.</summary>
-    public static void CheckResult(ToolResultBlock result) => CheckBlock(result, "result", textField: "result.text");
-
-    private static void CheckMessage(MessageParam message, string field)
+    private static void CheckThinking(MessageRequest request)
     {
-        NotEmpty(message.Role.Value, $"{field}.role");
-        CheckContent(message.Content, $"{field}.content");
-    }
-
-    private static void CheckContent(ContentList content, string field)
-    {
-        if (content.Count == 0)
-        {
-            throw Refused(field, "must not be empty");
-        }
-
-        if (content.IsText)
-        {
-            CheckBlock(content[0], field, textField: field);
-        }
-        else
-        {
-            Each(content, field, static (block, field) => CheckBlock(block, field, textField: $"{field}.text"));
-        }
-    }
-
-    private static void CheckBlock(ContentBlock block, string field, string textField)
-    {
-        if (block.CacheControl is not null && block is ThinkingBlock or RedactedThinkingBlock)
-        {
-            throw Refused($"{field}.cache_control", "must not be set: thinking cannot be marked for the cache");
-        }
-
-        switch (block)
-        {
-            case TextBlock text:
-                NotEmpty(text.Text, textField);
-                break;
-            case ToolCallBlock call:
-                NotEmpty(call.Id, $"{field}.id");
-                NotEmpty(call.Name, $"{field}.name");
-                IsObject(call.Input, $"{field}.input");
-                break;
-            case ToolResultBlock result:
-                NotEmpty(result.ToolUseId, $"{field}.tool_use_id");
-                if (result.Content is { IsText: false } content)
-                {
-                    Each(content, $"{field}.content", static (block, field) => CheckBlock(block, field, textField: $"{field}.text"));
-                }
-
-                break;
-            case ServerToolResultBlock result:
-                NotEmpty(result.ToolUseId, $"{field}.tool_use_id");
-                break;
-            case ImageBlock image:
-                CheckSource(image.Source, $"{field}.source");
-                break;
-            case DocumentBlock document:
-                CheckSource(document.Source, $"{field}.source");
-                break;
-            case SearchResultBlock result:
-                NotEmpty(result.Source, $"{field}.source");
-                NotEmpty(result.Title, $"{field}.title");
-                CheckContent(result.Content, $"{field}.content");
-                break;
-            case ContainerUploadBlock upload:
-                NotEmpty(upload.FileId, $"{field}.file_id");
-                break;
-        }
-    }
-
-    private static void CheckSource(ContentSource source, string field)
-    {
-        switch (source)
-        {
-            case Base64Source base64:
-                NotEmpty(base64.MediaType, $"{field}.media_type");
-                NotEmpty(base64.Data, $"{field}.data");
-                break;
-            case UrlSource url:
-                NotEmpty(url.Url, $"{field}.url");
-                break;
-            case FileSource file:
-                NotEmpty(file.FileId, $"{field}.file_id");
-                break;
-            case TextSource text:
-                NotEmpty(text.Data, $"{field}.data");
-                break;
-            case BlocksSource blocks:
-                CheckContent(blocks.Content, $"{field}.content");
-                break;
-        }
-    }
-
-    private static void CheckSystem(ContentList? system)
-    {
-        if (system is null)
+        if (request.Thinking is not EnabledThinking { BudgetTokens: var budget })
         {
             return;
         }
 
-        CheckContent(system, "system");
-        Each(system, "system", static (block, field) =>
+        RequestPath path = RequestPath.Of("thinking").Case("enabled").Member("budget_tokens");
+        RequestRule.CheckAtLeast(budget, LeastThinkingBudget, path);
+
+        // With tools the budget may be for several blocks of thinking in one turn (interleaved thinking), and may then exceed max_tokens.
+        if (budget >= request.MaxTokens && request.Tools is null or [])
         {
-            if (block is not (TextBlock or UnknownBlock))
-            {
-                throw Refused(field, $"must be a text block, not {block.Type}");
-            }
-        });
+            throw RequestRule.BudgetBelowMaxTokens.At(path, request.MaxTokens, budget);
+        }
     }
 
     private static void CheckTools(IReadOnlyList<Tool>? tools)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
-        Each(tools, "tools", (tool, field) =>
+        RequestRule.Each(tools, RequestPath.Of("tools"), (tool, path) =>
         {
+            path = path.Case(tool.Type);
             switch (tool)
             {
                 case NamedTool named:
-                    NotEmpty(named.Name, $"{field}.name");
+                    CheckNamed(named, path);
                     if (!names.Add(named.Name))
                     {
-                        throw Refused($"{field}.name", "must differ from the names of the other tools");
+                        throw RequestRule.ToolNameIsUnique.At(path.Member("name"));
                     }
 
-                    if (named is CustomTool custom)
-                    {
-                        IsObject(custom.InputSchema, $"{field}.input_schema");
-                    }
-
-                    if (named is AdvisorTool advisor)
-                    {
-                        NotEmpty(advisor.Model, $"{field}.model");
-                    }
-
-                    if (named is ComputerTool computer)
-                    {
-                        AtLeast(computer.DisplayWidthPx, 1, $"{field}.display_width_px");
-                        AtLeast(computer.DisplayHeightPx, 1, $"{field}.display_height_px");
-                    }
                     break;
                 case McpToolset toolset:
-                    NotEmpty(toolset.McpServerName, $"{field}.mcp_server_name");
+                    RequestRule.CheckNotEmpty(toolset.McpServerName, path.Member("mcp_server_name"));
                     break;
             }
         });
     }
 
-    private static void CheckMcpServer(McpServer server, string field)
+    private static void CheckNamed(NamedTool tool, RequestPath path)
     {
-        NotEmpty(server.Name, $"{field}.name");
-        NotEmpty(server.Url, $"{field}.url");
+        RequestRule.CheckNotEmpty(tool.Name, path.Member("name"));
+        switch (tool)
+        {
+            case CustomTool custom:
+                if (custom.Name.Length > LongestToolName || custom.Name.AsSpan().ContainsAnyExcept(ToolNameChars))
+                {
+                    throw RequestRule.ToolName.At(path.Member("name"));
+                }
+
+                CheckSchema(custom.InputSchema, path.Member("input_schema"));
+                break;
+            case AdvisorTool advisor:
+                RequestRule.CheckNotEmpty(advisor.Model, path.Member("model"));
+                break;
+            case ComputerTool computer:
+                RequestRule.CheckAtLeast(computer.DisplayWidthPx, 1, path.Member("display_width_px"));
+                RequestRule.CheckAtLeast(computer.DisplayHeightPx, 1, path.Member("display_height_px"));
+                break;
+        }
+    }
+
+    private static void CheckSchema(JsonElement schema, RequestPath path)
+    {
+        RequestRule.CheckObject(schema, path);
+        RequestPath type = path.Member("type");
+        if (!schema.TryGetProperty("type", out JsonElement value))
+        {
+            throw RequestRule.SchemaIsSet.At(type);
+        }
+
+        if (value.ValueKind is JsonValueKind.String && !value.ValueEquals("object"u8))
+        {
+            throw RequestRule.SchemaIsOfObject.At(type);
+        }
+    }
+
+    private static void CheckMcpServer(McpServer server, RequestPath path)
+    {
+        RequestRule.CheckNotEmpty(server.Name, path.Member("name"));
+        RequestRule.CheckNotEmpty(server.Url, path.Member("url"));
     }
 
     private static void CheckAdditionalProperties(MessageRequest request)
@@ -210,32 +136,8 @@ internal static class RequestRules
         {
             if (!property.IsExtensionData && request.AdditionalProperties.ContainsKey(property.Name))
             {
-                throw Refused(property.Name, "must be set by its own property, not by AdditionalProperties");
+                throw RequestRule.OwnProperty.At(RequestPath.Of(property.Name));
             }
-        }
-    }
-
-    private static void Each<T>(IReadOnlyList<T>? items, string field, Action<T, string> check)
-    {
-        for (int i = 0; i < items?.Count; i++)
-        {
-            check(items[i] ?? throw Refused($"{field}[{i}]", "must not be null"), string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]"));
-        }
-    }
-
-    private static void NotEmpty(string? value, string field)
-    {
-        if (string.IsNullOrEmpty(value))
-        {
-            throw Refused(field, "must not be empty");
-        }
-    }
-
-    private static void AtLeast(int? value, int least, string field)
-    {
-        if (value < least)
-        {
-            throw Refused(field, string.Create(CultureInfo.InvariantCulture, $"must be at least {least}; it is {value}"));
         }
     }
 
@@ -243,17 +145,7 @@ internal static class RequestRules
     {
         if (value is { } number && number is not (>= 0 and <= 1))
         {
-            throw Refused(field, string.Create(CultureInfo.InvariantCulture, $"must be from 0 to 1; it is {number}"));
+            throw RequestRule.From0To1.At(RequestPath.Of(field), number);
         }
     }
-
-    private static void IsObject(JsonElement value, string field)
-    {
-        if (value.ValueKind is not JsonValueKind.Object)
-        {
-            throw Refused(field, $"must be a JSON object; it is a {value.ValueKind}");
-        }
-    }
-
-    private static ArgumentException Refused(string field, string rule) => new($"The field {field} {rule}.", field);
 }

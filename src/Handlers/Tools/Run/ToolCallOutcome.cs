@@ -33,7 +33,7 @@ internal readonly record struct ToolCallOutcome(ToolResultBlock Result, Exceptio
         ToolResultBlock sent = result with { ToolUseId = call.Id, Content = content is null && result.IsError is true ? ContentList.FromText(FailedText) : content };
         try
         {
-            RequestRules.CheckResult(sent);
+            ContentRules.CheckResult(sent);
             return new(sent);
         }
         catch (ArgumentException exception)

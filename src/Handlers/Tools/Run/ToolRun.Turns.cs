@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using System.Text.Json;
 
 namespace Handlers;
 
@@ -62,14 +61,12 @@ public sealed partial class ToolRun
         _calls = null;
         _lastMessage = message;
 
-        // The API refuses an empty text, and input that is no object, also in what it has sent itself.
-        ContentBlock[] content = [.. message.Content
-            .Where(block => block is not TextBlock { Text: "" })
-            .Select(block => block is ToolCallBlock { Input.ValueKind: not JsonValueKind.Object } call ? call with { Input = default } : block)];
+        // What the API does not take back is left out. All calls stay: each has a result.
+        ContentList content = new ReplyContent(message, answersCalls: true).Sent;
         List<MessageParam> messages = [.. Request.Messages];
-        if (content.Length > 0)
+        if (content.Count > 0)
         {
-            messages.Add(MessageParam.Assistant(ContentList.Create(content)));
+            messages.Add(MessageParam.Assistant(content));
         }
 
         if (results.Count > 0)
