@@ -12,4 +12,10 @@ public enum RelayFilter
 
     /// <summary>The input of tools: <c>input_json_delta</c> is left out.</summary>
     ToolInput = 2,
+
+    /// <summary>
+    /// The counts of tokens: <c>usage</c> is written as <c>{"input_tokens":0,"output_tokens":0}</c>, because readers of the protocol expect it, and Bedrock's
+    /// <c>amazon-bedrock-invocationMetrics</c> as <c>{}</c>.
+    /// </summary>
+    Usage = 4,
 }

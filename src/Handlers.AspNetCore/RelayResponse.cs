@@ -68,7 +68,8 @@ internal sealed class RelayResponse : IAsyncDisposable
             Start();
         }
 
-        if (frame.IsEmpty || !_options.Filter.Allows(frame))
+        frame = _options.Filter.Apply(frame);
+        if (frame.IsEmpty)
         {
             return moreFollows ? default : FlushAsync();
         }

@@ -126,7 +126,7 @@ public static class StreamEndpoints
 
             try
             {
-                Message message = await log.GetFinalMessageAsync(stream.Id, context.RequestAborted).ConfigureAwait(false);
+                Message message = await log.ReadMessageAsync(stream.Id, options.Relay.Filter, context.RequestAborted).ConfigureAwait(false);
                 context.Response.ContentType = "application/json; charset=utf-8";
                 await context.Response.WriteAsync(message.ToJson(), context.RequestAborted).ConfigureAwait(false);
             }
@@ -135,6 +135,23 @@ public static class StreamEndpoints
                 await RelayErrors.WriteAsync(context, e).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>The message as those who follow the stream get it: what is filtered is not in it.</summary>
+    private static async Task<Message> ReadMessageAsync(this IStreamLog log, string id, RelayFilter filter, CancellationToken cancellationToken)
+    {
+        var body = new MemoryStream();
+        await foreach (ReadOnlyMemory<StreamLogEntry> batch in log.ReadAsync(id, default, cancellationToken).ConfigureAwait(false))
+        {
+            for (int i = 0; i < batch.Length; i++)
+            {
+                body.Write(filter.Apply(batch.Span[i].Frame.Span));
+            }
+        }
+
+        body.Position = 0;
+        await using MessageStream stream = MessageStream.Create(body);
+        return await stream.GetFinalMessageAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static void Describe(this IEndpointConventionBuilder endpoint, string summary, int status, params string[] contentTypes)
