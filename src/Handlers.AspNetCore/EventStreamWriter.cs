@@ -5,7 +5,7 @@ using Handlers.Relay;
 namespace Handlers.AspNetCore;
 
 /// <summary>
-/// Writes frames as they are:
+/// Writes frames as received. A frame from a log gets an <c>id</c> line with its number:
 /// <code>
 /// id: 1-42
 /// event: content_block_delta

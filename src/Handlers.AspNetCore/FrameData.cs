@@ -3,7 +3,7 @@ namespace Handlers.AspNetCore;
 /// <summary>Finds the lines of a frame.</summary>
 internal static class FrameData
 {
-    /// <summary>Takes the next line off a frame.</summary>
+    /// <summary>Reads the next <c>data</c> line of a frame.</summary>
     /// <param name="rest">The lines that are left.</param>
     /// <param name="value">The value of the line's <c>data</c> field.</param>
     /// <returns>Whether there is another line with data.</returns>
@@ -26,7 +26,7 @@ internal static class FrameData
         return false;
     }
 
-    /// <summary>The event's JSON, in one array if it has several lines.</summary>
+    /// <summary>Copies the event's JSON to one array. Several <c>data</c> lines are joined by spaces.</summary>
     public static byte[] Join(ReadOnlySpan<byte> frame)
     {
         var json = new List<byte>(frame.Length);

@@ -11,7 +11,7 @@ internal static class FrameFilter
             : (filter & RelayFilter.Usage) != 0 && (frame.IndexOf("\"usage\""u8) >= 0 || frame.IndexOf("\"amazon-bedrock-invocationMetrics\""u8) >= 0) ? WithoutUsage(frame)
             : frame;
 
-    // A quote within a JSON string is escaped, so each of these is a string of its own: no text of the reply can look like it.
+    // Searching the bytes is safe: a quote inside a JSON string is escaped, so these quoted names cannot occur within the reply's text.
     private static bool Allows(this RelayFilter filter, ReadOnlySpan<byte> frame)
         => filter == RelayFilter.None
             || !(((filter & RelayFilter.Thinking) != 0 && (frame.IndexOf("\"thinking_delta\""u8) >= 0 || frame.IndexOf("\"signature_delta\""u8) >= 0))

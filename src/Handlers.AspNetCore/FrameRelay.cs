@@ -13,7 +13,7 @@ internal sealed class FrameRelay(RelayResponse response) : IMessageHandler
         return response.WriteAsync(e.Frame, default, e.MoreFollows);
     }
 
-    // Some gateways close the connection in place of the last event, which every reader needs.
+    // Some gateways close the connection without sending message_stop. Readers need it, so it is written here.
     public ValueTask OnMessageAsync(MessageEvent e, MessageStream stream, CancellationToken cancellationToken)
         => _wroteStop ? default : response.WriteAsync("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8, default, moreFollows: false);
 }

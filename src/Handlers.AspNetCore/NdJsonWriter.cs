@@ -9,10 +9,10 @@ internal sealed class NdJsonWriter : RelayWriter
 {
     public override string ContentType => "application/x-ndjson; charset=utf-8";
 
-    // An empty line is skipped by readers of NDJSON, the TypeScript SDK's among them.
+    // Readers of NDJSON, including the TypeScript SDK, skip empty lines.
     public override ReadOnlySpan<byte> Heartbeat => "\n"u8;
 
-    // The TypeScript SDK's fromReadableStream takes what has come for the whole message if the lines just end.
+    // The TypeScript SDK's fromReadableStream treats the end of the body as the end of the message, even if the message is incomplete.
     public override bool AbortsOnFailure => true;
 
     public override void Write(PipeWriter output, ReadOnlySpan<byte> frame, StreamLogPosition position)
@@ -20,7 +20,7 @@ internal sealed class NdJsonWriter : RelayWriter
         bool hasData = false;
         while (FrameData.TryReadData(ref frame, out ReadOnlySpan<byte> value))
         {
-            // Line ends stand between the tokens of JSON only; a space does as well.
+            // Data lines can only be split between JSON tokens, so a space may replace the line end.
             if (hasData)
             {
                 output.Write(" "u8);

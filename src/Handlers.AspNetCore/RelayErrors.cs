@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Handlers.AspNetCore;
 
-/// <summary>Errors as the browser is told of them: in the API's shape, with the kind of error, and without anything that the server knows.</summary>
+/// <summary>Errors for the browser: in the API's shape, with the type of error, and without details from the API or the server.</summary>
 internal static class RelayErrors
 {
     public static ReadOnlySpan<byte> Frame(Exception exception)
@@ -35,7 +35,7 @@ internal static class RelayErrors
 
     private static (int Status, string Type, string Message) Describe(Exception exception) => exception switch
     {
-        // What the user may do something about: the request was too large, or came too early. Anything else is between the server and the API.
+        // Statuses on which the user can act are passed on: the request was too large, or should be retried later. All other statuses become 502.
         ApiException { StatusCode: 413 } => (413, "request_too_large", "The request is too large."),
         ApiException { StatusCode: 429 } => (429, "rate_limit_error", "Too many requests. Try again later."),
         ApiException { StatusCode: 529 } => (529, "overloaded_error", "The model is overloaded. Try again later."),

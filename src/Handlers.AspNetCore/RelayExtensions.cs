@@ -7,7 +7,8 @@ namespace Handlers.AspNetCore;
 public static class RelayExtensions
 {
     /// <summary>
-    /// Reads a stream to its end and writes its frames to the response as they come. A browser that goes away ends the stream; one that reads slowly holds it back.
+    /// Reads a stream to its end and writes its frames to the response as they arrive. The stream is aborted when the browser disconnects. If the browser
+/// reads slowly, the stream is read no faster.
     /// </summary>
     /// <param name="stream">A stream that has not been read yet. Its handlers are called as well. Disposed at the end.</param>
     /// <param name="context">The request; nothing has been written to its response.</param>
@@ -39,7 +40,7 @@ public static class RelayExtensions
         }
     }
 
-    /// <summary>Writes the entries of a logged stream to the response: those that are there, and those that are still to come.</summary>
+    /// <summary>Writes the entries of a logged stream to the response: the existing ones, then new ones as they are added.</summary>
     /// <param name="log">The log.</param>
     /// <param name="id">The stream's name. Check that the user may read it: this method does not.</param>
     /// <param name="context">The request; its <c>Last-Event-ID</c> header names the last entry that the browser has seen.</param>
@@ -79,7 +80,7 @@ public static class RelayExtensions
 
             if (!response.HasStarted)
             {
-                // Nothing is left to be read: this tells an EventSource not to connect again.
+                // No entries are left. Status 204 tells an EventSource not to reconnect.
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
             }
 

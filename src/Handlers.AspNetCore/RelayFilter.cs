@@ -1,10 +1,10 @@
 namespace Handlers.AspNetCore;
 
-/// <summary>What of a reply does not leave the server. The content blocks stay, so that their indices remain those of the reply.</summary>
+/// <summary>The parts of a reply that are not relayed. Content blocks keep their start and stop events, so that block indices do not change.</summary>
 [Flags]
 public enum RelayFilter
 {
-    /// <summary>Everything leaves the server.</summary>
+    /// <summary>Everything is relayed.</summary>
     None = 0,
 
     /// <summary>Thinking and its signatures: <c>thinking_delta</c> and <c>signature_delta</c> are left out.</summary>

@@ -6,7 +6,7 @@ public sealed class RelayOptions
     /// <summary>How the stream is written. Negotiated unless set.</summary>
     public RelayFormat Format { get; set; }
 
-    /// <summary>What does not leave the server. Nothing is left out unless set.</summary>
+    /// <summary>The parts of the reply that are not relayed. Everything is relayed unless set.</summary>
     public RelayFilter Filter { get; set; }
 
     /// <summary>

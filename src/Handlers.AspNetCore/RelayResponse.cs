@@ -10,7 +10,7 @@ namespace Handlers.AspNetCore;
 /// <summary>A response that a stream is relayed to: its headers, its frames, heartbeats while there are none, and its end.</summary>
 internal sealed class RelayResponse : IAsyncDisposable
 {
-    // A read of the reply is flushed once, but what it brings is not piled up beyond this.
+    // The response is flushed once for each read of the reply, and also whenever this many bytes are unflushed.
     private const int MostUnflushed = 32 * 1024;
 
     private readonly HttpContext _context;
@@ -42,7 +42,7 @@ internal sealed class RelayResponse : IAsyncDisposable
         HttpResponse response = _context.Response;
         response.ContentType = _writer.ContentType;
 
-        // As the framework's own server-sent events: nothing on the way may store, compress or hold back the stream.
+        // The same headers as the framework's server-sent events: no proxy may store, compress or buffer the stream.
         response.Headers.CacheControl = "no-cache, no-store, no-transform";
         response.Headers.ContentEncoding = "identity";
         response.Headers["X-Accel-Buffering"] = "no";
@@ -60,7 +60,7 @@ internal sealed class RelayResponse : IAsyncDisposable
     }
 
     /// <summary>Writes a frame, and flushes unless another follows.</summary>
-    /// <returns>Completes when the browser has room for more: the backpressure.</returns>
+    /// <returns>A task that completes when the response can take more data (backpressure).</returns>
     public ValueTask WriteAsync(ReadOnlySpan<byte> frame, StreamLogPosition position, bool moreFollows)
     {
         if (!HasStarted)
@@ -98,7 +98,7 @@ internal sealed class RelayResponse : IAsyncDisposable
     }
 
     /// <summary>Ends the response.</summary>
-    /// <exception cref="IOException">The format has no other sign of a failure than a broken connection; the server breaks it for this exception.</exception>
+    /// <exception cref="IOException">The reply failed, and the format can signal a failure only by a broken connection. The server breaks the connection because of this exception.</exception>
     public async ValueTask CompleteAsync(StreamLogOutcome outcome)
     {
         Task flush;
@@ -182,7 +182,7 @@ internal sealed class RelayResponse : IAsyncDisposable
                 return;
             }
 
-            // What a slow handler of the application keeps from being flushed goes out with it.
+            // If frames are still unflushed, for example because a handler of the application is slow, the heartbeat flushes them too.
             if (!_wroteSinceHeartbeat || _unflushed > 0)
             {
                 _output.Write(_writer.Heartbeat);

@@ -10,10 +10,10 @@ internal abstract class RelayWriter
     /// <summary>The response's content type.</summary>
     public abstract string ContentType { get; }
 
-    /// <summary>What keeps the connection open and means nothing.</summary>
+    /// <summary>Bytes that keep the connection open and that readers ignore.</summary>
     public abstract ReadOnlySpan<byte> Heartbeat { get; }
 
-    /// <summary>Whether a reader cannot tell a failure from the regular end unless the connection breaks in mid-response.</summary>
+    /// <summary>Whether the connection must be broken after a failure, because readers of the format cannot detect it otherwise.</summary>
     public virtual bool AbortsOnFailure => false;
 
     /// <summary>Creates the writer for a format.</summary>
@@ -27,10 +27,10 @@ internal abstract class RelayWriter
     /// <summary>Writes a frame.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="frame">The frame as received.</param>
-    /// <param name="position">The frame's number in a log; the default is without one.</param>
+    /// <param name="position">The frame's number in a log; the default value if there is no log.</param>
     public abstract void Write(PipeWriter output, ReadOnlySpan<byte> frame, StreamLogPosition position);
 
-    /// <summary>Writes what the format has at its end.</summary>
+    /// <summary>Writes the format's end marker, if it has one.</summary>
     public virtual void Complete(PipeWriter output, StreamLogOutcome outcome)
     {
     }

@@ -7,14 +7,15 @@ namespace Handlers.AspNetCore;
 public sealed class StreamEndpointOptions
 {
     /// <summary>
-    /// Tells who makes a request: kept as the owner of the streams it starts. The user's <see cref="ClaimTypes.NameIdentifier"/> unless set. With
-    /// <see langword="null"/> nothing is known of the user, and <see cref="Authorize"/> refuses unless it is set as well.
+    /// Returns the user who makes a request, which is stored as the owner of the streams that the request starts. The user's
+    /// <see cref="ClaimTypes.NameIdentifier"/> unless set. If it returns <see langword="null"/>, the user is unknown, and the default of
+    /// <see cref="Authorize"/> denies access.
     /// </summary>
     public Func<HttpContext, string?> GetOwner { get; set; } = static context => context.User.FindFirstValue(ClaimTypes.NameIdentifier);
 
     /// <summary>
-    /// Decides whether a request may have access: asked for each one, with the stream's owner, or for <see cref="StreamAccess.Start"/> the new stream's. Unless set,
-    /// access is granted to the owner alone, and to nobody where no owner is known.
+    /// Decides whether a request has access. It is called for each request with the owner of the stream, or of the new stream for
+    /// <see cref="StreamAccess.Start"/>. Unless set, only the owner has access; a stream without an owner is not accessible.
     /// </summary>
     public Func<HttpContext, StreamAccess, string?, ValueTask<bool>>? Authorize { get; set; }
 

@@ -14,13 +14,13 @@ public static class StreamEndpoints
     /// <summary>Maps the endpoints:
     /// <list type="table">
     /// <item><term><c>POST pattern</c></term><description>starts a stream that goes on when the browser leaves; 201 with its <c>id</c> and <c>Location</c></description></item>
-    /// <item><term><c>GET pattern/{id}</c></term><description>follows it, behind the entry that <c>Last-Event-ID</c> names; 204 if nothing is left</description></item>
+    /// <item><term><c>GET pattern/{id}</c></term><description>follows it, from the entry after <c>Last-Event-ID</c>; 204 if no entry is left</description></item>
     /// <item><term><c>DELETE pattern/{id}</c></term><description>stops it; 202, or 409 if it has ended</description></item>
-    /// <item><term><c>GET pattern/{id}/message</c></term><description>the final message; 202 without a body while it is written</description></item>
+    /// <item><term><c>GET pattern/{id}/message</c></term><description>the final message; 202 without a body until the stream has ended</description></item>
     /// </list></summary>
     /// <param name="endpoints">Where to.</param>
     /// <param name="pattern">The route, such as <c>/streams</c>.</param>
-    /// <param name="start">Makes the stream for a request, unread; <see langword="null"/> if it has written a response itself.</param>
+    /// <param name="start">Makes a stream for a request and does not read it. Returns <see langword="null"/> if it has written a response itself.</param>
     /// <param name="configure">Sets options.</param>
     /// <remarks>The log is the registered <see cref="IStreamLog"/>. A stream that a request may not see answers as one that does not exist.</remarks>
     public static RouteGroupBuilder MapMessageStreams(
@@ -38,7 +38,7 @@ public static class StreamEndpoints
         var access = new StreamGate(log, options);
         var running = new ConcurrentDictionary<Task, byte>();
 
-        // Stopping cancels the replies. The host waits for this callback, so it blocks until each outcome is in the log.
+        // Shutdown cancels the replies. The host waits for this callback, so blocking here keeps the process alive until each outcome is in the log.
         lifetime.ApplicationStopped.Register(() => Task.WhenAll(running.Keys).ContinueWith(static _ => { }, TaskScheduler.Default).Wait());
 
         RouteGroupBuilder group = endpoints.MapGroup(pattern);
@@ -81,7 +81,7 @@ public static class StreamEndpoints
                 {
                     running.TryRemove(ended, out _);
 
-                    // It fails only if the log does, and the log tells the readers. Reading the exception marks it as observed.
+                    // Recording fails only if the log fails, which readers learn from the log. Reading the exception marks it as observed.
                     _ = ended.Exception;
                 },
                 CancellationToken.None,

@@ -12,7 +12,7 @@ internal sealed class StreamGate(IStreamLog log, StreamEndpointOptions options)
             ? authorize(context, access, owner)
             : new ValueTask<bool>(owner is not null && string.Equals(owner, options.GetOwner(context), StringComparison.Ordinal));
 
-    /// <summary>Finds the stream of the route. Answers 404 if there is none, and no differently if the request may not see it.</summary>
+    /// <summary>Finds the stream of the route. Responds with 404 if there is none, or if the request has no access to it.</summary>
     public async ValueTask<FoundStream?> FindAsync(HttpContext context, StreamAccess access)
     {
         string id = context.GetRouteValue("id") as string ?? "";

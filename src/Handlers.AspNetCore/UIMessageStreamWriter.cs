@@ -133,7 +133,7 @@ internal sealed class UIMessageStreamWriter : RelayWriter
             }
             catch (JsonException)
             {
-                // Cut off by max_tokens: there is no whole input to show.
+                // The input was cut off, for example by max_tokens, so there is no complete input to show.
                 writer.WriteStartObject();
                 writer.WriteEndObject();
             }

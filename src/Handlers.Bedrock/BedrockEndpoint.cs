@@ -16,8 +16,8 @@ namespace Handlers.Bedrock;
 /// </remarks>
 /// <param name="region">The region, which is part of the address and of the signature.</param>
 /// <param name="credentials">
-/// The credentials; <see langword="null"/> for those that the AWS SDK finds: environment, profile, container, instance. They are asked for before each
-/// attempt, so those that expire are renewed.
+/// The credentials; <see langword="null"/> for those that the AWS SDK finds: environment, profile, container, instance. They are read before each
+/// attempt, so expired credentials are renewed.
 /// </param>
 public sealed class BedrockEndpoint(RegionEndpoint region, AWSCredentials? credentials = null) : MessagesEndpoint
 {
@@ -60,7 +60,7 @@ public sealed class BedrockEndpoint(RegionEndpoint region, AWSCredentials? crede
     /// <inheritdoc/>
     protected override IAsyncEnumerable<ReadOnlyMemory<byte>> ReadEvents(Stream body, int maxEventBytes) => BedrockEventStream.ReadEventsAsync(body, maxEventBytes);
 
-    // What the Messages API has as headers, Bedrock has in the body.
+    // Bedrock takes in the body what the Messages API takes in headers.
     private static void WriteHeaders(Utf8JsonWriter writer, string? version, string? betas, string? profile)
     {
         writer.WriteString("anthropic_version", version);

@@ -5,7 +5,7 @@ using Amazon.Runtime.EventStreams;
 namespace Handlers.Bedrock;
 
 /// <summary>
-/// Takes the event stream of <c>InvokeModelWithResponseStream</c>, gives the events of the message in it: each is the base64 <c>bytes</c> of a <c>chunk</c>.
+/// Reads the message events from the event stream of <c>InvokeModelWithResponseStream</c>. Each event is the base64 <c>bytes</c> of a <c>chunk</c>.
 /// </summary>
 public static class BedrockEventStream
 {
@@ -80,7 +80,7 @@ public static class BedrockEventStream
         return IsKeepAlive(json) ? "{\"type\":\"ping\"}"u8.ToArray() : json;
     }
 
-    // An event without a type keeps the connection open. Whether an event is valid is decided where all of it is read.
+    // An event without a type only keeps the connection open. Events are validated later, by the code that decodes them.
     private static bool IsKeepAlive(byte[] json)
     {
         try
@@ -100,7 +100,7 @@ public static class BedrockEventStream
         return FindProperty(ref reader, name) == true && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
     }
 
-    /// <returns>Whether the object has the property, whose value the reader is at then; null if the JSON is not an object.</returns>
+    /// <returns>Whether the object has the property; the reader is then at its value. Null if the JSON is not an object.</returns>
     private static bool? FindProperty(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)

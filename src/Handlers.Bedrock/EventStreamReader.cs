@@ -5,8 +5,8 @@ using Amazon.Runtime.EventStreams.Internal;
 namespace Handlers.Bedrock;
 
 /// <summary>
-/// Takes the bytes of an AWS event stream, gives its frames. AWSSDK.Core decodes them and checks both checksums; the lengths are checked here, because its decoder
-/// allocates whatever a length says.
+/// Reads frames from the bytes of an AWS event stream. AWSSDK.Core decodes them and checks both checksums. The lengths are checked here, because its decoder
+/// allocates whatever size the length field says.
 /// </summary>
 internal sealed class EventStreamReader(Stream body, int maxFrameBytes) : IDisposable
 {
@@ -91,7 +91,7 @@ internal sealed class EventStreamReader(Stream body, int maxFrameBytes) : IDispo
         }
         catch (Exception e) when (e is EventStreamParseException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
-            // The decoder reads a header that is not valid up to where that fails.
+            // The decoder does not validate headers; an invalid one makes it fail while reading.
             throw new InvalidDataException("a frame's headers are not valid", e);
         }
     }

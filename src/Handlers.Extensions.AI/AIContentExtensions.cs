@@ -2,12 +2,12 @@ using Microsoft.Extensions.AI;
 
 namespace Handlers;
 
-/// <summary>What a request to the Messages API can say of a content beside what Microsoft.Extensions.AI has a name for.</summary>
+/// <summary>Settings of a content that the Messages API supports and Microsoft.Extensions.AI does not model.</summary>
 public static class AIContentExtensions
 {
     private const string CacheControlKey = "cache_control";
 
-    /// <summary>Marks the content as the end of a part of the request to be cached.</summary>
+    /// <summary>Marks the content as the end of a request prefix that the API caches.</summary>
     /// <param name="content">A content of a message that <see cref="MessagesClientExtensions.AsChatClient"/> sends.</param>
     /// <param name="cacheControl">How long it is cached; <see langword="null"/> to remove the mark.</param>
     /// <returns>The same content.</returns>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Handlers;
 
-/// <summary>The content blocks of one message, in the order that the API asks for.</summary>
+/// <summary>The content blocks of one message, in the order that the API requires.</summary>
 internal sealed class BlockList
 {
     private readonly List<ContentBlock> _results = [];
@@ -23,14 +23,14 @@ internal sealed class BlockList
         }
     }
 
-    /// <summary>Begins a block of which the text follows: it has fields that text alone has not, or follows another text.</summary>
+    /// <summary>Begins a text block whose text is added afterwards. Used for a block with fields besides its text, and for a text block right after another one.</summary>
     public void BeginReplyText(TextBlock block)
     {
         _others.Add(block with { Text = "" });
         _joinsText = _isBegun = true;
     }
 
-    /// <summary>Adds text of a reply. A streamed citation follows, or comes before, the text of its block as a content of its own.</summary>
+    /// <summary>Adds text of a reply. A streamed citation is a separate content, before or after the text of its block, and is joined with that block.</summary>
     public void AddReplyText(TextContent content, CacheControl? cacheControl)
     {
         Citation[] citations = [.. content.Annotations?.Select(annotation => annotation.RawRepresentation).OfType<Citation>() ?? []];
@@ -54,6 +54,6 @@ internal sealed class BlockList
         _isBegun = false;
     }
 
-    /// <summary>The blocks: results of tools first, texts without anything visible left out, as the API refuses both otherwise.</summary>
+    /// <summary>The blocks in the form that the API accepts: tool results first, and without texts that are empty or white space.</summary>
     public ContentList ToContent() => ContentList.Create([.. _results, .. _others.Where(block => block is not TextBlock text || !string.IsNullOrWhiteSpace(text.Text))]);
 }

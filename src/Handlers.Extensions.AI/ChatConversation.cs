@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Handlers;
 
-/// <summary>Chat messages as the API takes them: instructions and system messages apart, then the conversation.</summary>
+/// <summary>Chat messages converted for the API, which takes instructions and system messages separately from the conversation.</summary>
 internal sealed class ChatConversation
 {
     private readonly List<string> _betas;
@@ -16,7 +16,7 @@ internal sealed class ChatConversation
 
     /// <param name="messages">The messages.</param>
     /// <param name="instructions"><see cref="ChatOptions.Instructions"/>; they come before the system messages.</param>
-    /// <param name="betas">Takes the betas that the contents need.</param>
+    /// <param name="betas">The list to which the betas that the contents need are added.</param>
     public static ChatConversation Create(IEnumerable<ChatMessage> messages, string? instructions, List<string> betas)
     {
         var conversation = new ChatConversation(betas);
@@ -89,7 +89,7 @@ internal sealed class ChatConversation
             HostedFileContent file => ToBlock(file, betas),
             HostedVectorStoreContent => throw new NotSupportedException("The Messages API has no vector stores, so HostedVectorStoreContent cannot be sent."),
 
-            // What a reply held, and what nothing is sent back of: usage, errors, calls of hosted tools whose block is gone.
+            // Contents of a reply that are not sent back: usage, errors, calls of hosted tools whose original block is not available.
             _ => null,
         };
         return block is not null && GetCacheControl(content) is { } cacheControl ? block with { CacheControl = cacheControl } : block;
@@ -109,7 +109,7 @@ internal sealed class ChatConversation
         return file.HasTopLevelMediaType("image") ? new ImageBlock { Source = source } : new DocumentBlock { Source = source, Title = file.Name };
     }
 
-    /// <summary>What a function returned, as content of a tool result.</summary>
+    /// <summary>Converts a function's return value to the content of a tool result.</summary>
     public static ContentList? ToContent(object? result) => ToContent(result, []);
 
     private static ContentList? ToContent(object? result, List<string> betas) => result switch
@@ -124,7 +124,7 @@ internal sealed class ChatConversation
         _ => ContentJson.ToText(ContentJson.Serialize(result)),
     };
 
-    // A content that is no block of its own is told as JSON: the model shall know all that the tool said.
+    // A content without a matching block is sent as JSON, so that the model gets the whole result.
     private static IEnumerable<ContentBlock> ToBlocks(IEnumerable<AIContent> contents, List<string> betas)
         => contents.Select(content => ToBlock(content, betas) ?? new TextBlock { Text = content is TextContent ? " " : ContentJson.ToText(ContentJson.Serialize(content)) });
 

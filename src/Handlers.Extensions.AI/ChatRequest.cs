@@ -3,11 +3,11 @@ using Microsoft.Extensions.AI;
 namespace Handlers;
 
 /// <summary>A request made of chat messages and <see cref="ChatOptions"/>.</summary>
-/// <param name="Message">What is asked.</param>
-/// <param name="Options">The betas that it needs.</param>
+/// <param name="Message">The request.</param>
+/// <param name="Options">The request options, with the betas that the request needs.</param>
 internal sealed record ChatRequest(MessageRequest Message, RequestOptions Options)
 {
-    /// <summary>What <see cref="ChatOptions.RawRepresentationFactory"/> makes is where the request starts; what it sets, the options do not change.</summary>
+    /// <summary>Creates the request. It starts from the result of <see cref="ChatOptions.RawRepresentationFactory"/>, and the options do not override what that sets.</summary>
     public static ChatRequest Create(IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options, string? model, int maxOutputTokens)
     {
         object? raw = options?.RawRepresentationFactory?.Invoke(client);
@@ -40,7 +40,7 @@ internal sealed record ChatRequest(MessageRequest Message, RequestOptions Option
         return new ChatRequest(request, new RequestOptions { Betas = betas });
     }
 
-    // 0.7f is meant as 0.7, not as 0.69999998807907104.
+    // Converts 0.7f to 0.7, not to 0.69999998807907104.
     private static double? ToDouble(float? value) => value is { } number ? (double)(decimal)number : null;
 
     private static List<T>? Join<T>(IReadOnlyList<T>? first, IEnumerable<T>? second)

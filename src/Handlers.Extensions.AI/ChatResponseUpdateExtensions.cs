@@ -5,12 +5,12 @@ namespace Handlers;
 /// <summary>Handlers over the updates of any <see cref="IChatClient"/>.</summary>
 public static class ChatResponseUpdateExtensions
 {
-    // The chat client has time limits of its own.
+    // The chat client has its own time limits.
     private static readonly MessageStreamOptions Options = new() { IdleTimeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Reads the updates and calls the handler as for a stream of the Messages API; keeps only what its interests need.</summary>
+    /// <summary>Reads the updates and calls the handler as for a stream of the Messages API. Keeps only what the handler's interest needs.</summary>
     /// <param name="updates">What <see cref="IChatClient.GetStreamingResponseAsync"/> of any chat client returned.</param>
-    /// <param name="handler">What is called; for several handlers, combine them.</param>
+    /// <param name="handler">The handler; use <see cref="MessageHandlers.Combine"/> for several.</param>
     /// <param name="cancellationToken">Aborts the reply.</param>
     /// <remarks>
     /// <para>
@@ -23,7 +23,7 @@ public static class ChatResponseUpdateExtensions
     /// Each message of the reply is a stream of its own: with a <c>FunctionInvokingChatClient</c>, the handler sees one for each turn. Results of
     /// functions are not part of any.
     /// </para>
-    /// <para>What the chat client throws ends the stream: the handler is told, and the same exception is thrown here.</para>
+    /// <para>An exception of the chat client ends the stream: the handler is given it, and this method throws the same exception.</para>
     /// </remarks>
     /// <exception cref="StreamInterruptedException">The transport failed, or there were no updates at all.</exception>
     public static async Task DispatchAsync(this IAsyncEnumerable<ChatResponseUpdate> updates, IMessageHandler handler, CancellationToken cancellationToken = default)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace Handlers;
 
-/// <summary>The tools of <see cref="ChatOptions"/> as the API takes them, and which of them may be called.</summary>
+/// <summary>The tools of <see cref="ChatOptions"/> and the tool choice, converted for the API.</summary>
 internal sealed class ChatTools
 {
     public List<Tool> Tools { get; } = [];
@@ -15,7 +15,7 @@ internal sealed class ChatTools
     public ToolChoice? Choice { get; private set; }
 
     /// <param name="options">The options.</param>
-    /// <param name="betas">Takes the betas that the tools need.</param>
+    /// <param name="betas">The list to which the betas that the tools need are added.</param>
     public static ChatTools Create(ChatOptions? options, List<string> betas)
     {
         var tools = new ChatTools();
@@ -109,7 +109,7 @@ internal sealed class ChatTools
 
     private static T? Get<T>(AITool tool, string name) where T : struct => Get(tool.AdditionalProperties, name) as T?;
 
-    // Written "Strict" by the official SDK, "strict" by the OpenAI client.
+    // The official SDK writes the key as "Strict", the OpenAI client as "strict".
     private static object? Get(IEnumerable<KeyValuePair<string, object?>>? properties, string name)
         => properties?.FirstOrDefault(property => property.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 }

@@ -12,8 +12,8 @@ internal static class McpResult
         => json.ValueKind is JsonValueKind.Object && json.TryGetProperty("content", out JsonElement content) && content.ValueKind is JsonValueKind.Array
             && (IsError(json) || json.TryGetProperty("structuredContent", out _));
 
-    /// <summary>Its contents; the structured content alone if there are none. The servers' metadata is not for the model.</summary>
-    /// <exception cref="ToolException">It is an error, whose text is meant for the model.</exception>
+    /// <summary>The result's contents, or its structured content if there are none. The server's metadata is left out.</summary>
+    /// <exception cref="ToolException">The result is an error. The exception's message is the error's text, for the model.</exception>
     public static ContentList ToContent(JsonElement json)
     {
         JsonElement[] contents = [.. json.GetProperty("content").EnumerateArray()];

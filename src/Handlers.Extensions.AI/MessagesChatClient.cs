@@ -29,7 +29,7 @@ internal sealed class MessagesChatClient(MessagesClient client, string? model, i
         };
     }
 
-    // What is wrong with the request is thrown by the call, not by the first read.
+    // The request is made here, so that an invalid one throws from this call and not from the first read.
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         => new ReplyUpdateStream(client, CreateRequest(messages, options), cancellationToken);
 

@@ -5,7 +5,7 @@ namespace Handlers;
 /// <summary>A <see cref="MessagesClient"/> for code that is written against <see cref="IChatClient"/>.</summary>
 public static class MessagesClientExtensions
 {
-    /// <summary>The most tokens of a reply for which neither the request nor <see cref="AsChatClient"/> sets a limit: 4,096.</summary>
+    /// <summary>The token limit of a reply if neither the request nor <see cref="AsChatClient"/> sets one: 4,096.</summary>
     public const int DefaultMaxOutputTokens = 4096;
 
     /// <summary>Makes an <see cref="IChatClient"/> that sends its requests with this client.</summary>

@@ -15,10 +15,10 @@ internal readonly record struct RawEvent(string Type, string Json)
         _ => null,
     };
 
-    // The official SDK's events write their JSON as text, so that package need not be referred to.
+    // ToString of the official SDK's events returns their JSON, so no reference to that package is needed.
     private static bool IsOfficial(object raw) => raw.GetType().FullName is "Anthropic.Models.Messages.RawMessageStreamEvent" or "Anthropic.Models.Beta.Messages.BetaRawMessageStreamEvent";
 
-    // The text is indented, while a frame's data is one line.
+    // The SDK's text is indented; a frame needs the JSON on one line.
     private static RawEvent? FromOfficial(string text)
         => JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("type", out JsonElement type)
             ? new RawEvent(type.GetString() ?? "", ContentJson.ToText(json))

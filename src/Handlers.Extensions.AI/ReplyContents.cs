@@ -7,7 +7,7 @@ namespace Handlers;
 /// <summary>Content blocks of a reply as contents of Microsoft.Extensions.AI. Each holds its block in <see cref="AIContent.RawRepresentation"/>.</summary>
 internal static class ReplyContents
 {
-    /// <summary>The key in <see cref="AIContent.AdditionalProperties"/> that tells encrypted thinking from thinking whose text was omitted.</summary>
+    /// <summary>The key in <see cref="AIContent.AdditionalProperties"/> that marks encrypted thinking, to distinguish it from thinking whose text was omitted.</summary>
     public const string RedactedKey = "redacted_thinking";
 
     /// <summary>The <see cref="ErrorContent.ErrorCode"/> of a refusal, as the OpenAI client of Microsoft.Extensions.AI names it.</summary>
@@ -54,11 +54,11 @@ internal static class ReplyContents
         "tool_use" => ChatFinishReason.ToolCalls,
         "refusal" => ChatFinishReason.ContentFilter,
 
-        // Such as pause_turn: nothing that the abstraction has a name for.
+        // Stop reasons that Microsoft.Extensions.AI does not define, such as pause_turn.
         var other => new ChatFinishReason(other),
     };
 
-    /// <summary>The tokens of a reply. Input tokens are all of them, those read from and written to the cache included.</summary>
+    /// <summary>The tokens of a reply. Input tokens include those read from and written to the cache.</summary>
     public static UsageDetails ToUsageDetails(Usage usage)
     {
         var details = new UsageDetails
@@ -118,7 +118,7 @@ internal static class ReplyContents
         {
             Exception = new JsonException($"The tool's input is incomplete: {error}"),
 
-            // No FunctionInvokingChatClient shall run a tool with half its input.
+            // Keeps FunctionInvokingChatClient from running a tool with incomplete input.
             InformationalOnly = true,
         };
 

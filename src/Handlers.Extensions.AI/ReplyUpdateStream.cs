@@ -2,8 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace Handlers;
 
-/// <summary>The updates of one request, which each enumeration sends anew.</summary>
-/// <remarks>Not an iterator: most events have been read already when they are asked for, and a second state machine would cost more than making the update.</remarks>
+/// <summary>The updates of one request. Each enumeration sends the request again.</summary>
+/// <remarks>Not an iterator method: most events are already available when they are requested, and the state machine of an iterator would cost more than creating the update.</remarks>
 internal sealed class ReplyUpdateStream(MessagesClient client, ChatRequest request, CancellationToken cancellationToken) : IAsyncEnumerable<ChatResponseUpdate>
 {
     private readonly CancellationToken _callToken = cancellationToken;

@@ -68,7 +68,7 @@ internal sealed class ReplyUpdates
         switch (start.ContentBlock)
         {
             case TextBlock text:
-                // ToChatResponse merges consecutive texts and drops what else their blocks had. Something before each keeps them apart.
+                // ToChatResponse merges consecutive texts and drops the other fields of their blocks. An empty content before the text prevents that.
                 List<AIContent> contents = followsText || text.AdditionalProperties.Count > 0 ? [new AIContent { RawRepresentation = start }] : [];
                 if (text.Text.Length > 0)
                 {
@@ -93,7 +93,7 @@ internal sealed class ReplyUpdates
             case TextDelta { Text: var text }:
                 return [new TextContent(text) { RawRepresentation = delta }];
             case ThinkingDelta { Thinking: var thinking }:
-                // An empty one would be merged with the signature that follows, for nothing.
+                // An empty thinking content would only be merged with the signature that follows.
                 if (thinking.Length == 0)
                 {
                     return null;
@@ -113,7 +113,7 @@ internal sealed class ReplyUpdates
             case CitationsDelta { Citation: var citation }:
                 return [new TextContent("") { Annotations = ReplyContents.ToAnnotations([citation]), RawRepresentation = delta }];
             default:
-                // Tool input: the abstraction has no content for a part of it. The whole follows with the block's stop.
+                // Microsoft.Extensions.AI has no content for partial tool input. The complete input follows when the block stops.
                 return null;
         }
     }

@@ -5,14 +5,14 @@ using Microsoft.Extensions.AI;
 
 namespace Handlers;
 
-/// <summary>Makes schemas that the API enforces, as the official SDKs do: what it cannot enforce moves into the description, for the model to follow.</summary>
+/// <summary>Makes schemas that the API can enforce, as the official SDKs do: constraints that it cannot enforce move into the description, for the model.</summary>
 internal static class StrictSchema
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly HashSet<string> Formats = ["date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"];
     private static readonly HashSet<string> Always = ["type", "description", "title", "$ref", "$defs", "anyOf", "allOf", "enum", "const"];
 
-    // The library's own walk does not enter $defs, so only its cache is used.
+    // The walk of AIJsonSchemaTransformCache skips $defs, so Transform walks the schema itself and only the cache is used.
     public static AIJsonSchemaTransformCache Cache { get; } = new(new AIJsonSchemaTransformOptions
     {
         TransformSchemaNode = static (context, node) =>
@@ -33,7 +33,7 @@ internal static class StrictSchema
             return;
         }
 
-        // A renamed key, as the API knows unions by this name alone.
+        // The API supports unions only as anyOf.
         if (schema.ContainsKey("oneOf"))
         {
             JsonNode? cases = schema["oneOf"];

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Handlers;
 
-/// <summary>The events of one message: those that the updates hold, or else events made of their contents.</summary>
+/// <summary>The events of one message: the raw events of the updates, or events made of the updates' contents.</summary>
 internal sealed class UpdateEvents
 {
     private bool _isStarted;
@@ -15,12 +15,12 @@ internal sealed class UpdateEvents
     /// <summary>Whether <c>message_stop</c> was written.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Whether the update belongs to a message of the reply, and is not the result of a function or a mere usage.</summary>
+    /// <summary>Whether the update belongs to a message of the reply; not so if it has only function results or usage.</summary>
     public static bool IsMessage(ChatResponseUpdate update)
         => RawEvent.From(update) is not null
             || (update.Role != ChatRole.Tool && update.Contents.Any(content => content is not (UsageContent or FunctionResultContent)));
 
-    /// <summary>Whether the update belongs to another message than those before.</summary>
+    /// <summary>Whether the update begins another message than the current one.</summary>
     public bool IsNextMessage(ChatResponseUpdate update)
     {
         if (!_isStarted)
@@ -38,7 +38,7 @@ internal sealed class UpdateEvents
             return true;
         }
 
-        // A usage may follow the last event; other contents after the end are another message.
+        // Usage may follow the last event of a message; any other content after it belongs to the next message.
         return (update.MessageId is { Length: > 0 } id && _messageId is not null && id != _messageId)
             || (IsComplete && update.MessageId is not { Length: > 0 } && IsMessage(update));
     }
@@ -64,7 +64,7 @@ internal sealed class UpdateEvents
         }
     }
 
-    /// <summary>Writes what ends the message, if its events were made of contents.</summary>
+    /// <summary>Writes the events that end the message, if its events were made of contents.</summary>
     public void End(IBufferWriter<byte> frames)
     {
         if (_contents is null)

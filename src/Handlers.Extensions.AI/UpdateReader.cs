@@ -39,7 +39,7 @@ internal sealed class UpdateReader : IAsyncDisposable
         }
         catch (ApiException e) when ((int?)e.StatusCode is null or 200)
         {
-            // Thrown for an error event: the handler is given the event, and the message so far.
+            // The chat client throws this for an error event. The event is written again, so that the handler gets it and the message so far.
             update = new ChatResponseUpdate { RawRepresentation = new ErrorEvent { Error = e.Error, RequestId = e.RequestId } };
         }
 
@@ -62,8 +62,8 @@ internal sealed class UpdateReader : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Goes on to the next message, if this one is complete.</summary>
-    /// <returns>Whether there is one, or something to throw in its place.</returns>
+    /// <summary>Moves to the next message, if this one is complete.</summary>
+    /// <returns>Whether there is a next message, or an exception that the next read throws.</returns>
     public async ValueTask<bool> MoveToNextMessageAsync()
     {
         if (!_events.IsComplete)
@@ -88,7 +88,7 @@ internal sealed class UpdateReader : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Thrown by the next read, so that the handler is told.
+            // The next read throws it, so that the handler is given the exception.
             _failure = e;
             _events = new UpdateEvents();
             _isMessageOver = false;

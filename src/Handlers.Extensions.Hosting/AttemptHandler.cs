@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Handlers;
 
-/// <summary>The outermost handler: one attempt of a request of the client, logged.</summary>
+/// <summary>The outermost handler: logs each attempt of a request of the client.</summary>
 internal sealed class AttemptHandler(ILogger logger) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class AttemptHandler(ILogger logger) : DelegatingHandler
         return response;
     }
 
-    // Of an exception only its type: its message may quote an address or more.
+    // Only the exception's type is logged: its message may quote an address or other data.
     private void Log(Exception e, long start, CancellationToken cancellationToken)
     {
         double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

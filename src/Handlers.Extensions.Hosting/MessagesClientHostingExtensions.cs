@@ -5,7 +5,7 @@ namespace Handlers;
 /// <summary>Handlers and tool sets from the services of a host.</summary>
 public static class MessagesClientHostingExtensions
 {
-    /// <summary>A stream of the reply with a handler from a scope of its own, which lives until the stream ends, or is disposed. Nothing is sent before the first read.</summary>
+    /// <summary>Makes a stream with a handler from a new scope. The scope lives until the stream ends or is disposed. Nothing is sent before the first read.</summary>
     /// <typeparam name="THandler">A handler class that is registered as a service, typically a scoped one.</typeparam>
     /// <param name="client">The client.</param>
     /// <param name="scopes">Makes the scope.</param>
@@ -30,11 +30,11 @@ public static class MessagesClientHostingExtensions
         }
     }
 
-    /// <summary>Sends the request and calls a handler from a scope of its own, which lives as long as the stream.</summary>
+    /// <summary>Sends the request and calls a handler from a new scope, which lives as long as the stream.</summary>
     /// <typeparam name="THandler">A handler class that is registered as a service, typically a scoped one.</typeparam>
     /// <param name="client">The client.</param>
     /// <param name="scopes">Makes the scope.</param>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">The request.</param>
     /// <param name="options">The settings that differ from the client's.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
     /// <exception cref="InvalidOperationException"><typeparamref name="THandler"/> is not registered.</exception>
@@ -49,7 +49,7 @@ public static class MessagesClientHostingExtensions
         await client.DispatchAsync(request, scope.ServiceProvider.GetRequiredService<THandler>(), options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs the tools that the model calls, from a scope of its own, until the model calls none, and returns the last reply.</summary>
+    /// <summary>Runs the tools that the model calls, from a tool set in a new scope, until a reply calls none, and returns that reply.</summary>
     /// <typeparam name="TToolSet">A tool set that is registered as a service, typically a scoped one.</typeparam>
     /// <param name="client">The client.</param>
     /// <param name="scopes">Makes the scope, which lives as long as the run.</param>
@@ -75,7 +75,7 @@ public static class MessagesClientHostingExtensions
         return await run.GetFinalMessageAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs the tools that the model calls, with a handler from the same scope, until the model calls none, and returns the last reply.</summary>
+    /// <summary>Runs the tools that the model calls, with a tool set and a handler from one new scope, until a reply calls none, and returns that reply.</summary>
     /// <typeparam name="TToolSet">A tool set that is registered as a service, typically a scoped one.</typeparam>
     /// <typeparam name="THandler">A handler class that is registered as a service, typically a scoped one. It is called for every reply.</typeparam>
     /// <param name="client">The client.</param>

@@ -17,9 +17,9 @@ public static class MessagesClientServiceCollectionExtensions
     /// <remarks>
     /// <para>The options are validated when the host starts, or else when the client is first asked for.</para>
     /// <para>
-    /// The client is sent by <see cref="IHttpClientFactory"/>, with the settings of its own transport whatever is added to the builder: no redirects, no
-    /// cookies, no time limit but the client's. The client repeats a failed request by itself, so an added handler that does so too is an
-    /// <see cref="InvalidOperationException"/> when it sends for the second time.
+    /// The client sends through an <see cref="HttpClient"/> of <see cref="IHttpClientFactory"/>. These settings hold whatever is added to the builder: no
+    /// redirects, no cookies, no time limits other than the client's. The client repeats failed requests itself, so a handler that sends a request a second
+    /// time gets an <see cref="InvalidOperationException"/>.
     /// </para>
     /// </remarks>
     public static IHttpClientBuilder AddMessagesClient(this IServiceCollection services, Action<MessagesClientOptions>? configure = null)
@@ -86,13 +86,13 @@ public static class MessagesClientServiceCollectionExtensions
             services.AddKeyedSingleton(key, (provider, _) => Create(provider, optionsName, httpName));
         }
 
-        // A singleton keeps its HttpClient, so its transport must not be replaced; it renews its connections by itself.
+        // The client is a singleton and keeps its HttpClient, so the factory must not replace the transport, which renews its connections itself.
         IHttpClientBuilder http = services.AddHttpClient(httpName)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => MessagesClient.CreateHttpHandler(GetOptions(provider, optionsName).BaseUrl))
             .RemoveAllLoggers();
 
-        // After all that the application configures, so that it holds whatever that is.
+        // Post-configuration runs after everything that the application configures, so the settings cannot be overridden.
         services.AddSingleton<IPostConfigureOptions<HttpClientFactoryOptions>>(provider => new PostConfigureOptions<HttpClientFactoryOptions>(
             httpName, o => TransportSettings.Apply(o, httpName, CreateLogger(provider))));
         return http;
@@ -104,7 +104,7 @@ public static class MessagesClientServiceCollectionExtensions
         ILogger logger = CreateLogger(provider);
         if (options is { ApiKey: not null, AuthToken: not null })
         {
-            // Only the environment can have both: two that are set are refused.
+            // Both can only come from the environment: options that set both are refused by validation.
             ClientLog.TwoCredentials(logger);
         }
 

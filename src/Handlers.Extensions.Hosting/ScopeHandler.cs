@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Handlers;
 
-/// <summary>Disposes a scope at the end of a stream, after the handlers that are called before.</summary>
+/// <summary>Disposes a scope at the end of a stream, after the handlers registered before it.</summary>
 internal sealed class ScopeHandler(AsyncServiceScope scope) : IMessageHandler
 {
     public HandlerInterest Interest => HandlerInterest.End | HandlerInterest.Asynchronous;

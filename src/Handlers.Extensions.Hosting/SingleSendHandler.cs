@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>The innermost handler: refuses what an added handler sends for the second time.</summary>
+/// <summary>The innermost handler: refuses a request that an added handler sends a second time.</summary>
 internal sealed class SingleSendHandler(string name) : DelegatingHandler
 {
     private static readonly HttpRequestOptionsKey<Attempt> Key = new("Handlers.Attempt");

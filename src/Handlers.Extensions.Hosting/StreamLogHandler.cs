@@ -37,7 +37,7 @@ internal sealed class StreamLogHandler(ILogger logger) : IMessageHandler
         return default;
     }
 
-    // The type alone: the message of an exception that a handler has thrown may quote the reply.
+    // Only the exception's type is logged: the message of a handler's exception may quote the reply.
     public ValueTask OnExceptionAsync(ExceptionEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         string? type = (e.Exception as ApiException)?.ErrorType.ToString();

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Handlers;
 
-/// <summary>What must hold for the <see cref="HttpClient"/> of a <see cref="MessagesClient"/>, whatever the application adds to it.</summary>
+/// <summary>The required settings of the <see cref="HttpClient"/> of a <see cref="MessagesClient"/>. They override what the application adds.</summary>
 internal static class TransportSettings
 {
     public static void Apply(HttpClientFactoryOptions options, string name, ILogger logger)
     {
-        // Time limits are the request's own.
+        // The time limits of each request are used instead.
         options.HttpClientActions.Add(static client => client.Timeout = Timeout.InfiniteTimeSpan);
         options.HttpMessageHandlerBuilderActions.Add(builder =>
         {

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Handlers.Redis;
 
-/// <summary>Repeats a call to Redis while the connection fails, for as long as the lease lasts. Only calls that may be repeated are made this way.</summary>
+/// <summary>Repeats a call to Redis while the connection fails, for as long as the lease lasts. Used only for calls that are safe to repeat.</summary>
 internal static class RedisRetry
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);

@@ -101,7 +101,7 @@ public sealed class RedisStreamLog : IStreamLog, IAsyncDisposable
         }
 
         StreamKeys keys = GetKeys(id);
-        // Entry 1-0 is the stream's creation, which no reader is given.
+        // Entry 1-0 marks the stream's creation and is not given to readers.
         StreamLogPosition last = after.Epoch < 1 ? new StreamLogPosition(1, 0) : after;
         bool isKnown = false;
         await using WakeUps.Listener listener = await _wakeUps.ListenAsync(keys.Added, _options.Lease, cancellationToken).ConfigureAwait(false);
@@ -136,7 +136,7 @@ public sealed class RedisStreamLog : IStreamLog, IAsyncDisposable
             }
             else
             {
-                // Nothing new: after a wake-up that came too early, or since the last look. The producer may have died.
+                // No new entries, so the wake-up was early or periodic. Check whether the producer has died.
                 RedisValue[] values =
                 [
                     Milliseconds(_options.Retention), keys.Added.ToString(), (int)StreamLogOutcome.Interrupted, StreamLogEntry.InterruptedFrame.ToArray(),
@@ -176,7 +176,7 @@ public sealed class RedisStreamLog : IStreamLog, IAsyncDisposable
         return (int)await RunAsync(Scripts.Stop, keys, [keys.Stop.ToString()], cancellationToken).ConfigureAwait(false) == 1;
     }
 
-    /// <summary>Stops looking for new entries: readers that are still reading hear of them by PUBLISH alone.</summary>
+    /// <summary>Stops the periodic wake-ups. Readers that are still reading learn of new entries by PUBLISH only.</summary>
     public ValueTask DisposeAsync() => _wakeUps.DisposeAsync();
 
     internal static RedisValue Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);

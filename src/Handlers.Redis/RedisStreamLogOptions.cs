@@ -5,7 +5,7 @@ namespace Handlers.Redis;
 /// <summary>How a <see cref="RedisStreamLog"/> uses Redis.</summary>
 public sealed class RedisStreamLogOptions : StreamLogLimits
 {
-    /// <summary>What the names of all keys and channels begin with. <c>handlers:</c> unless set.</summary>
+    /// <summary>The prefix of all key and channel names. <c>handlers:</c> unless set.</summary>
     public string Prefix { get; set; } = "handlers:";
 
     /// <summary>

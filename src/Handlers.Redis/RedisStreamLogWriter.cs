@@ -6,7 +6,7 @@ namespace Handlers.Redis;
 /// <summary>Writes a stream of a <see cref="RedisStreamLog"/>, and renews its lease.</summary>
 internal sealed class RedisStreamLogWriter : IStreamLogWriter
 {
-    // What one script call carries at most: a long call would hold up all other clients of the server.
+    // The maximum number of entries in one script call: a long call would block all other clients of the server.
     private const int MaxEntriesInCall = 128;
     private const int MaxBytesInCall = 1024 * 1024;
 
@@ -87,7 +87,7 @@ internal sealed class RedisStreamLogWriter : IStreamLogWriter
         }
         catch (StreamLogException)
         {
-            // The stream has ended otherwise, or its readers find the lease expired.
+            // Either the stream has already ended, or its readers will find the lease expired.
         }
 
         await _closed.CancelAsync().ConfigureAwait(false);
@@ -164,7 +164,7 @@ internal sealed class RedisStreamLogWriter : IStreamLogWriter
         {
             while (await timer.WaitForNextTickAsync(_closed.Token).ConfigureAwait(false))
             {
-                // Sequence 0 is always there: without frames the call only renews the lease.
+                // The creation entry 1-0 always exists, so this call without frames only renews the lease.
                 await RunAsync(0, [], StreamLogOutcome.None, _closed.Token).ConfigureAwait(false);
             }
         }

@@ -1,6 +1,6 @@
 namespace Handlers.Redis;
 
-/// <summary>The Lua scripts that Redis runs, each as one step that nothing interrupts.</summary>
+/// <summary>The Lua scripts that Redis runs. Redis runs each script atomically.</summary>
 internal static class Scripts
 {
     public static string Create { get; } = Load("create.lua");

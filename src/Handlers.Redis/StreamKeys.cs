@@ -14,10 +14,10 @@ internal sealed class StreamKeys(string prefix, string id)
     /// <summary>A string that expires unless the producer renews it.</summary>
     public RedisKey Lease { get; } = $"{prefix}{{{id}}}:lease";
 
-    /// <summary>Where readers hear of new entries.</summary>
+    /// <summary>The channel that announces new entries to readers.</summary>
     public RedisChannel Added { get; } = RedisChannel.Literal($"{prefix}{{{id}}}:added");
 
-    /// <summary>Where the producer hears that it is to stop.</summary>
+    /// <summary>The channel that tells the producer to stop.</summary>
     public RedisChannel Stop { get; } = RedisChannel.Literal($"{prefix}{{{id}}}:stop");
 
     public RedisKey[] All => [Stream, Head, Lease];

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Handlers.Redis;
 
-/// <summary>Wakes readers when an entry is published, and all of them once in a while, since a PUBLISH can be lost.</summary>
+/// <summary>Wakes readers when an entry is published, and all readers periodically, because a PUBLISH can be lost.</summary>
 internal sealed class WakeUps : IAsyncDisposable
 {
     private readonly IConnectionMultiplexer _connection;
@@ -23,7 +23,7 @@ internal sealed class WakeUps : IAsyncDisposable
         _listeners.TryAdd(listener, 0);
         try
         {
-            // While disconnected the subscription is noted, and made when the connection is back.
+            // While disconnected, StackExchange.Redis keeps the subscription and makes it when the connection is restored.
             await RedisRetry.RunAsync(
                 static async state =>
                 {
@@ -52,7 +52,7 @@ internal sealed class WakeUps : IAsyncDisposable
         }
     }
 
-    /// <summary>One reader's signal: set any number of times, taken once.</summary>
+    /// <summary>One reader's signal. Setting it several times before a wait wakes the reader once.</summary>
     internal sealed class Listener(WakeUps owner, RedisChannel channel) : IAsyncDisposable
     {
         private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

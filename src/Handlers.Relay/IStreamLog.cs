@@ -23,13 +23,13 @@ public interface IStreamLog
     ValueTask<StreamLogState?> FindAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Reads the entries behind <paramref name="after"/>, waits for those that are still to come, and ends behind the entry that has an
+    /// Reads the entries after <paramref name="after"/>, waits for new ones, and ends after the entry that has an
     /// <see cref="StreamLogEntry.Outcome"/>.
     /// </summary>
     /// <param name="id">The stream's name.</param>
-    /// <param name="after">The last entry that the reader has seen; the default is before the first entry.</param>
+    /// <param name="after">The last entry that the reader has seen; the default value reads from the first entry.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>Entries in order, all that were there at the time of each read; the memory is valid until the next read.</returns>
+    /// <returns>Batches of entries in order. Each batch has the entries available at the time of the read; its memory is valid until the next read.</returns>
     /// <exception cref="StreamLogException">
     /// While iterating: there is no such stream (<see cref="StreamLogError.NotFound"/>), the next entry has been dropped
     /// (<see cref="StreamLogError.Trimmed"/>), or the log cannot be reached (<see cref="StreamLogError.Unavailable"/>).

@@ -7,7 +7,7 @@ public interface IStreamLogWriter : IAsyncDisposable
     /// <summary>The stream's name.</summary>
     string Id { get; }
 
-    /// <summary>Cancelled when somebody has asked for the stream to stop, and when the log has refused the writer.</summary>
+    /// <summary>Cancelled when <see cref="IStreamLog.RequestStopAsync"/> was called for the stream, and when the log has refused the writer.</summary>
     CancellationToken StopRequested { get; }
 
     /// <summary>Adds an entry, which readers see after the next <see cref="FlushAsync"/>.</summary>
@@ -22,7 +22,7 @@ public interface IStreamLogWriter : IAsyncDisposable
     /// </exception>
     ValueTask FlushAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Flushes, and writes the last entry, which says how the stream ended.</summary>
+    /// <summary>Flushes, and writes the last entry, which has the outcome.</summary>
     /// <param name="outcome">How the stream ended; not <see cref="StreamLogOutcome.None"/>.</param>
     /// <param name="frame">A last frame for the readers, such as an <c>error</c> event; may be empty.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

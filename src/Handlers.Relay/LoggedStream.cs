@@ -12,14 +12,14 @@ internal sealed class LoggedStream(string id, string? owner, MemoryStreamLogOpti
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
 
-    // Entry n stands at n - _first behind the _dropped ones; those from _visible on have not been flushed.
+    // Entry n is at index _dropped + n - _first. Entries from number _visible on have not been flushed.
     private readonly List<ReadOnlyMemory<byte>> _frames = [];
     private int _dropped;
     private long _first = 1;
     private long _visible = 1;
     private long _bytes;
 
-    // Frames lie behind one another in chunks, which the garbage collector frees once the last entry in them is dropped.
+    // Frames are stored one after another in chunks. A chunk becomes garbage when its last entry is dropped.
     private byte[] _chunk = [];
     private int _used;
     private StreamLogOutcome _outcome;
@@ -111,10 +111,10 @@ internal sealed class LoggedStream(string id, string? owner, MemoryStreamLogOpti
 
     /// <summary>Copies the entries from <paramref name="next"/> on.</summary>
     /// <param name="next">The sequence of the first entry wanted.</param>
-    /// <param name="most">How many entries are read at most.</param>
-    /// <param name="batch">Where to; replaced by a larger array where it is too small.</param>
-    /// <param name="isEnd">Whether no entry can follow those read.</param>
-    /// <param name="more">What to wait for if nothing was read.</param>
+    /// <param name="most">The maximum number of entries to read.</param>
+    /// <param name="batch">The array that receives the entries; replaced by a larger one if it is too small.</param>
+    /// <param name="isEnd">Whether the last entry of the stream has been read.</param>
+    /// <param name="more">If nothing was read: a task that completes when there are new entries.</param>
     /// <exception cref="StreamLogException">The entry has been dropped.</exception>
     public int Read(long next, int most, ref StreamLogEntry[] batch, out bool isEnd, out Task? more)
     {

@@ -113,7 +113,7 @@ public sealed class MemoryStreamLog : IStreamLog, IDisposable
         return new ValueTask<bool>(_streams.TryGetValue(id, out LoggedStream? stream) && stream.RequestStop());
     }
 
-    /// <summary>Drops no stream, but stops dropping those that expire.</summary>
+    /// <summary>Stops dropping expired streams. The streams stay readable.</summary>
     public void Dispose() => _timer.Dispose();
 
     private void AddEnded(LoggedStream stream)

@@ -8,7 +8,7 @@ public static class StreamLogExtensions
     private static ReadOnlySpan<byte> StoppedFrame
         => "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"The reply was stopped.\"}}\n\n"u8;
 
-    /// <summary>Reads a stream to its end and writes its frames to a log as they come. Ends early when <see cref="IStreamLogWriter.StopRequested"/> says so.</summary>
+    /// <summary>Reads a stream to its end and writes its frames to a log as they arrive. Ends early when <see cref="IStreamLogWriter.StopRequested"/> is cancelled.</summary>
     /// <param name="stream">A stream that has not been read yet. Its handlers are called as well. Disposed at the end.</param>
     /// <param name="writer">The log's writer. Disposed at the end.</param>
     /// <param name="cancellationToken">Aborts the stream; its readers see it as <see cref="StreamLogOutcome.Interrupted"/>.</param>
@@ -31,7 +31,7 @@ public static class StreamLogExtensions
         }
         catch (ApiException e) when (e.Body is null)
         {
-            // The API's own error event is in the log as it came.
+            // The API's error event is already in the log.
             last = default;
         }
         catch (StreamLogException)
@@ -44,14 +44,14 @@ public static class StreamLogExtensions
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The stream's handlers have been given it; readers are told that there is no more.
+            // The stream's handlers have been given the exception. Readers get the outcome and the frame in 'last'.
         }
 
         if (recorder.IsComplete)
         {
             outcome = StreamLogOutcome.Completed;
 
-            // Some gateways close the connection in place of the last event, which every reader needs.
+            // Some gateways close the connection without sending message_stop. Readers need it, so it is written here.
             last = recorder.WroteStop ? default : StopFrame.ToArray();
         }
         else if (outcome == StreamLogOutcome.Failed && writer.StopRequested.IsCancellationRequested)
@@ -60,7 +60,7 @@ public static class StreamLogExtensions
             last = StoppedFrame.ToArray();
         }
 
-        // The stream's own token is cancelled by now; what ends it must still be written.
+        // The stream's token may be cancelled by now, but the outcome must still be written.
         await writer.CompleteAsync(outcome, last, CancellationToken.None).ConfigureAwait(false);
         return outcome;
     }
@@ -70,7 +70,7 @@ public static class StreamLogExtensions
     /// <param name="id">The stream's name.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StreamLogException">The log does not have the whole stream.</exception>
-    /// <exception cref="ApiException">The reply failed, or was stopped. <see cref="IMessageStreamFailure.PartialMessage"/> is what had come.</exception>
+    /// <exception cref="ApiException">The reply failed, or was stopped. <see cref="IMessageStreamFailure.PartialMessage"/> has what was received.</exception>
     public static async Task<Message> GetFinalMessageAsync(this IStreamLog log, string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);

@@ -15,6 +15,6 @@ public enum StreamLogOutcome
     /// <summary>The upstream reply failed.</summary>
     Failed,
 
-    /// <summary>The producer went away without a word: its process or its server has died, or it was cut off from the log for too long.</summary>
+    /// <summary>The producer stopped without writing an outcome: its process or server has died, or it could not reach the log for too long.</summary>
     Interrupted,
 }

@@ -5,14 +5,14 @@ namespace Handlers.Relay;
 
 /// <summary>The number of an entry, written <c>epoch-sequence</c>: <c>1-42</c>.</summary>
 /// <remarks>
-/// The producer writes epoch 1, with sequences from 1 without gaps. An entry of a later epoch ends a stream whose producer has died, and makes the log
-/// refuse that producer should it come back.
+/// The producer writes epoch 1, with sequences from 1 without gaps. An entry of a later epoch ends a stream whose producer has died. After it,
+/// the log refuses further entries of that producer.
 /// </remarks>
 /// <param name="Epoch">Who wrote the entry: 1 for the producer.</param>
 /// <param name="Sequence">The entry's number within the epoch.</param>
 public readonly record struct StreamLogPosition(long Epoch, long Sequence) : IComparable<StreamLogPosition>, ISpanParsable<StreamLogPosition>, IUtf8SpanFormattable
 {
-    /// <summary>How many bytes or characters the longest position has.</summary>
+    /// <summary>The maximum length of a position, in bytes or characters.</summary>
     public const int MaxLength = 39;
 
     /// <summary>Whether <paramref name="left"/> stands before <paramref name="right"/> in the log.</summary>

@@ -6,7 +6,7 @@ public sealed class StreamLogState
     /// <summary>Who may read the stream, as given to <see cref="IStreamLog.CreateAsync"/>.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>How it ended; <see cref="StreamLogOutcome.None"/> while it is written.</summary>
+    /// <summary>How the stream ended; <see cref="StreamLogOutcome.None"/> if it has not ended.</summary>
     public StreamLogOutcome Outcome { get; init; }
 
     /// <summary>The last entry.</summary>

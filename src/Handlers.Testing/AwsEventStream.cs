@@ -5,14 +5,14 @@ using System.Text.Json.Nodes;
 
 namespace Handlers.Testing;
 
-/// <summary>Writes the frames of an AWS event stream as Bedrock does: two lengths and their checksum, headers, payload, and the checksum of all that.</summary>
+/// <summary>Writes the frames of an AWS event stream as Bedrock does: two lengths and their checksum, headers, payload, and a checksum of the whole frame.</summary>
 internal static class AwsEventStream
 {
     public const string MediaType = "application/vnd.amazon.eventstream";
 
     private const byte StringHeader = 7;
 
-    /// <summary>The frame of an event: a <c>chunk</c> with its JSON, or the exception that an <c>error</c> event stands for.</summary>
+    /// <summary>Makes the frame of an event: a <c>chunk</c> with its JSON, or an exception frame for an <c>error</c> event.</summary>
     public static byte[] Frame(ScriptStep.Event e)
     {
         if (e.Name != "error")
@@ -29,7 +29,7 @@ internal static class AwsEventStream
             (":exception-type", ExceptionOf(error.GetProperty("type").GetString())), (":content-type", "application/json"), (":message-type", "exception"));
     }
 
-    /// <summary>The name that Bedrock has for an error of the API.</summary>
+    /// <summary>Bedrock's exception name for an error type of the API.</summary>
     public static string ExceptionOf(string? errorType) => errorType switch
     {
         "invalid_request_error" or "request_too_large" => "validationException",

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Handlers.Testing;
 
-/// <summary>Checks the AWS Signature Version 4 of a request, from what was received: the canonical request is built anew and signed with the same key.</summary>
+/// <summary>Checks the AWS Signature Version 4 of a received request: builds the canonical request again, signs it with the same key and compares.</summary>
 internal static class AwsSignature
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
@@ -14,7 +14,7 @@ internal static class AwsSignature
     // AWS refuses older and newer requests.
     private static readonly TimeSpan LongestSkew = TimeSpan.FromMinutes(5);
 
-    /// <returns>The name of the exception that AWS answers with, and its message; null if the signature is right.</returns>
+    /// <returns>The name and message of AWS's exception; null if the signature is valid.</returns>
     public static (string Exception, string Message)? FindFault(ReceivedRequest request, string accessKeyId, string secretAccessKey)
     {
         if (!request.Headers.TryGetValue("authorization", out string? authorization) || !authorization.StartsWith(Algorithm, StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Handlers.Testing;
 
-/// <summary>The API's events as it writes them: compact, keys in this order, UTF-8 unescaped.</summary>
+/// <summary>The API's events in its own formatting: compact, keys in this order, non-ASCII characters unescaped.</summary>
 internal static class EventJson
 {
     internal const string Ping = """{"type":"ping"}""";
@@ -76,8 +76,8 @@ internal static class EventJson
     }
 
     /// <summary>
-    /// A JSON string or <c>null</c>. The encoders of System.Text.Json escape everything beyond the basic plane, the API nothing of
-    /// it; a lone surrogate, which UTF-8 cannot carry, is escaped.
+    /// A JSON string or <c>null</c>. Written by hand because the encoders of System.Text.Json escape characters outside the basic multilingual plane, and
+    /// the API does not. A lone surrogate is escaped, because UTF-8 cannot represent it.
     /// </summary>
     internal static string Quote(string? value)
     {

@@ -13,13 +13,13 @@ using Microsoft.Extensions.Options;
 namespace Handlers.Testing;
 
 /// <summary>
-/// A Messages API on a loopback port chosen by the system, which answers <c>POST /v1/messages</c> from scripts, streaming or not. It is Google Cloud, Foundry
-/// and Amazon Bedrock as well, at their paths and with their credentials, framing and errors:
+/// A Messages API on a loopback port chosen by the system. It answers <c>POST /v1/messages</c> from scripts, streaming or not. It also acts as Google Cloud,
+/// Foundry and Amazon Bedrock, at their paths and with their credentials, framing and errors:
 /// <c>await using var server = LocalMessagesServer.Start(new MessageScript().Text("Hello", " there", "!"));</c>
 /// </summary>
 /// <remarks>
-/// It refuses what the API refuses, in the API's own words and shape: a missing key, a missing version, a body without model,
-/// token limit or messages, a call of a tool without its result, an empty text, other paths and methods. Every request is recorded, refused or not; only good ones use up a script.
+/// It refuses invalid requests with the API's error messages: a missing key, a missing version, a body without model, token limit or messages, a tool call
+/// without its result, an empty text, other paths and methods. Every request is recorded, refused or not. Only accepted requests consume a script.
 /// </remarks>
 public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
 {
@@ -39,7 +39,7 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
 
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
         kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
-        // A script may say nothing for as long as it likes, and a client may read as slowly as it likes.
+        // Scripts may pause and clients may read slowly without limit.
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = _options.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
         _kestrel = new KestrelServer(
@@ -63,7 +63,7 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
             options);
     }
 
-    /// <summary>Starts a server that asks for the script of each request. What <paramref name="answer"/> throws becomes a status 500.</summary>
+    /// <summary>Starts a server that asks for the script of each request. An exception of <paramref name="answer"/> becomes a response with status 500.</summary>
     public static LocalMessagesServer Start(Func<ReceivedRequest, MessageScript> answer, LocalMessagesServerOptions? options = null)
     {
         var server = new LocalMessagesServer(answer, options);
@@ -77,10 +77,10 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
     public Uri BaseAddress { get; private set; } = null!;
 
     /// <summary>
-    /// Makes a client of this server. Address and key are the server's, whatever the environment or the options say. With another endpoint than
-    /// <see cref="MessagesEndpoint.Anthropic"/>, the credential is the options' or the endpoint's own.
+    /// Makes a client of this server. The server's address and key override the environment and the options. With an endpoint other than
+    /// <see cref="MessagesEndpoint.Anthropic"/>, the credential comes from the options or the endpoint.
     /// </summary>
-    /// <param name="options">What else the client is to do.</param>
+    /// <param name="options">The client's other options.</param>
     public MessagesClient CreateClient(MessagesClientOptions? options = null)
     {
         options ??= new MessagesClientOptions();
@@ -92,11 +92,11 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
     /// <summary>All requests so far, in the order in which they came.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
-    /// <summary>Waits for the next request that no earlier call has returned. It is returned before it is answered.</summary>
+    /// <summary>Waits for the next request that no earlier call has returned. Returns before the request is answered.</summary>
     public ValueTask<ReceivedRequest> NextRequestAsync(CancellationToken cancellationToken = default) =>
         _unseen.Reader.ReadAsync(cancellationToken);
 
-    /// <summary>Breaks off what is still being answered and stops listening.</summary>
+    /// <summary>Aborts the replies in progress and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (ReceivedRequest request in _requests)
@@ -161,7 +161,7 @@ public sealed class LocalMessagesServer : IAsyncDisposable, IDisposable
         }
         catch (Exception e)
         {
-            // Answering is the only way to reach the test: it sees its own exception in the client's.
+            // The response is the only way to report the exception to the test, which finds it in the client's exception.
             return MessageScript.Error(500, "api_error", $"The script function threw: {e}", request.RequestId).Header("x-should-retry", "false");
         }
     }

@@ -1,12 +1,12 @@
 namespace Handlers.Testing;
 
-/// <summary>How a <see cref="LocalMessagesServer"/> behaves, whatever the script.</summary>
+/// <summary>Settings of a <see cref="LocalMessagesServer"/> that do not depend on the script.</summary>
 public sealed class LocalMessagesServerOptions
 {
     /// <summary>The clock for the pauses of scripts and for the rate limit headers.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The only key accepted, as <c>x-api-key</c> or bearer token; without it, any key is.</summary>
+    /// <summary>The only key accepted, as <c>x-api-key</c> or bearer token. If it is not set, any key is accepted.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>The id of the only AWS access key accepted, at Bedrock's paths; <c>AKIDLOCAL</c> by default.</summary>

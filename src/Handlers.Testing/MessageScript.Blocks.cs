@@ -30,7 +30,7 @@ public sealed partial class MessageScript
         return this;
     }
 
-    /// <summary>A tool call, one <c>input_json_delta</c> for each piece of its input. A tool without arguments may have none.</summary>
+    /// <summary>A tool call, one <c>input_json_delta</c> for each piece of its input. No pieces are needed for a tool without parameters.</summary>
     public MessageScript ToolUse(string id, string name, params ReadOnlySpan<string> inputPieces) =>
         Block(EventJson.ToolUse("tool_use", id, name)).InputJson(inputPieces);
 

@@ -19,7 +19,7 @@ public sealed partial class MessageScript
 
     /// <summary>Sends any event here.</summary>
     /// <param name="json">The event's data.</param>
-    /// <param name="name">What its <c>event:</c> line says; without it, the <c>type</c> within the JSON.</param>
+    /// <param name="name">The name in its <c>event:</c> line; <see langword="null"/> for the <c>type</c> within the JSON.</param>
     public MessageScript Event(string json, string? name = null) => Add(new ScriptStep.Event(name ?? EventJson.TypeOf(json), json));
 
     /// <summary>Sends any bytes here, outside of all framing.</summary>
@@ -28,7 +28,7 @@ public sealed partial class MessageScript
     /// <summary>Sends any text here, in UTF-8 and outside of all framing.</summary>
     public MessageScript Raw(string text) => Add(new ScriptStep.Bytes(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Adds nothing that was not asked for: no <c>message_start</c>, no stops.</summary>
+    /// <summary>Sends only the events of the script; adds no <c>message_start</c> and no stop events.</summary>
     public MessageScript Bare()
     {
         _bare = true;
@@ -55,35 +55,35 @@ public sealed partial class MessageScript
     /// <summary>Sends nothing until the task is completed.</summary>
     public MessageScript Pause(Task until) => Add(new ScriptStep.Gate(until));
 
-    /// <summary>Sends not even the headers for a time, by the clock of the server.</summary>
+    /// <summary>Waits before sending the response headers, by the clock of the server.</summary>
     public MessageScript PauseBeforeHeaders(TimeSpan duration)
     {
         BeforeHeaders.Add(new ScriptStep.Pause(duration));
         return this;
     }
 
-    /// <summary>Sends not even the headers until the task is completed.</summary>
+    /// <summary>Waits before sending the response headers until the task is completed.</summary>
     public MessageScript PauseBeforeHeaders(Task until)
     {
         BeforeHeaders.Add(new ScriptStep.Gate(until));
         return this;
     }
 
-    /// <summary>Pauses before each delta, by the clock of the server or stream, so that the reply comes as if it were being written.</summary>
+    /// <summary>Pauses before each delta, by the clock of the server or stream, so that the reply arrives as slowly as a model writes it.</summary>
     public MessageScript Pace(TimeSpan interval) => Set(ref _pace, interval);
 
-    /// <summary>Ends the body cleanly here, whatever is unfinished.</summary>
+    /// <summary>Ends the body cleanly here, even if the message is incomplete.</summary>
     public MessageScript Cut() => EndWith(ScriptEnd.Complete);
 
-    /// <summary>Breaks the connection off here, in the middle of the body, once all before it has been sent. (Over HTTP/2, some of that may be dropped.)</summary>
+    /// <summary>Aborts the connection here, in the middle of the body, after everything before it has been sent. (Over HTTP/2, some of that may be dropped.)</summary>
     public MessageScript Abort() => EndWith(ScriptEnd.Abort);
 
-    /// <summary>Falls silent for good here, in the middle of the message, until the client leaves.</summary>
+    /// <summary>Sends nothing more from here on and keeps the connection open until the client disconnects.</summary>
     public MessageScript Stall() => EndWith(ScriptEnd.KeepOpen);
 
     /// <summary>
-    /// Keeps the body open after the last event, <c>message_stop</c> included, until the client leaves, as some gateways do. To fall silent
-    /// before that, <see cref="Stall"/>.
+    /// Keeps the body open after the last event, usually <c>message_stop</c>, until the client disconnects, as some gateways do. Use <see cref="Stall"/> to
+    /// stop sending before that.
     /// </summary>
     public MessageScript KeepOpen()
     {
@@ -91,14 +91,14 @@ public sealed partial class MessageScript
         return this;
     }
 
-    /// <summary>Sets the HTTP status; an event stream follows all the same.</summary>
+    /// <summary>Sets the HTTP status. The body is still the event stream.</summary>
     public MessageScript Status(HttpStatusCode status)
     {
         StatusCode = status;
         return this;
     }
 
-    /// <summary>Sets a response header; one that the server would send is replaced.</summary>
+    /// <summary>Sets a response header. It replaces the server's own header of that name.</summary>
     public MessageScript Header(string name, string value)
     {
         _headers.Add(new(name, value));

@@ -5,15 +5,16 @@ using System.Text;
 namespace Handlers.Testing;
 
 /// <summary>
-/// A scripted reply of the Messages API, told in the order in which it is sent:
+/// A scripted reply of the Messages API, written in the order in which it is sent:
 /// <c>new MessageScript().Thinking("Hm.").Text("Hello", " there", "!")</c>. Served by <see cref="LocalMessagesServer"/>, or used
 /// without a socket through <see cref="ToArray"/>, <see cref="OpenRead(int[])"/> and <see cref="ToMessageJson"/>.
 /// </summary>
 /// <remarks>
-/// <para>What belongs to a whole message is added: <c>message_start</c> before the first content block, the stop of a content block
-/// when the next one starts, and at the end <c>message_delta</c> and <c>message_stop</c>. Nothing is added after
-/// <see cref="ErrorEvent"/>, <see cref="Cut"/>, <see cref="Abort"/> or <see cref="Stall"/>, and nothing at all to a <see cref="Bare"/> script.</para>
-/// <para>Served without streaming it is the JSON of the message that its events add up to, which a cut, an abort or a stall ends in the middle.</para>
+/// <para>The script adds the events that complete a message: <c>message_start</c> before the first content block, the stop of a content block
+/// when the next one starts, and at the end <c>message_delta</c> and <c>message_stop</c>. It adds nothing after
+/// <see cref="ErrorEvent"/>, <see cref="Cut"/>, <see cref="Abort"/> or <see cref="Stall"/>, and nothing at all if it is <see cref="Bare"/>.</para>
+/// <para>To a request without streaming, the server sends the JSON of the message that the events add up to. After a cut, an abort or a stall, that JSON is
+/// incomplete.</para>
 /// <para>A script is a plain mutable builder: finish it before it is served. It may then be served any number of times.</para>
 /// </remarks>
 public sealed partial class MessageScript
@@ -59,26 +60,26 @@ public sealed partial class MessageScript
         new MessageScript { StatusCode = (HttpStatusCode)status, IsWholeBody = true, Refusal = (type, message) }.Bare()
             .Header("content-type", "application/json").Raw(EventJson.Error(type, message, requestId)).Header("request-id", requestId);
 
-    /// <summary>A recorded event stream, sent as it is, or, by a service that has another framing, its events.</summary>
+    /// <summary>A recorded event stream. It is sent unchanged, or framed again for a service that uses another framing.</summary>
     /// <param name="eventStream">The bytes of the stream.</param>
     public static MessageScript Replay(ReadOnlySpan<byte> eventStream) => new MessageScript().Bare().Add(new ScriptStep.Recording(eventStream.ToArray()));
 
     /// <summary>
-    /// A transport that writes down the event streams that the API really sends, to be replayed by <see cref="Load"/>:
+    /// A transport that records the event streams of the real API, to be replayed by <see cref="Load"/>:
     /// <c>new MessagesClientOptions { HttpClient = new HttpClient(MessageScript.Record("reply.sse")) }</c>.
     /// </summary>
     /// <param name="file">
-    /// The file of the first reply, which is replaced; those of later replies have a number behind their names: <c>reply-2.sse</c>. They hold the bytes of the
-    /// bodies of accepted streams as far as they were read, and no header, no key and no request.
+    /// The file of the first reply; an existing file is overwritten. The files of later replies have a number after the name: <c>reply-2.sse</c>. The files
+    /// contain the bytes of the response bodies as far as they were read, and no headers, keys or requests. Only accepted streams are recorded.
     /// </param>
-    /// <param name="inner">What sends the requests; <see langword="null"/> for a transport that follows no redirects.</param>
+    /// <param name="inner">The handler that sends the requests; <see langword="null"/> for a transport that follows no redirects.</param>
     public static HttpMessageHandler Record(string file, HttpMessageHandler? inner = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         return new RecordingHandler(file, inner ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     }
 
-    /// <summary>The event stream that <see cref="Record"/> has written to a file, or any other tool that keeps the bytes as they come.</summary>
+    /// <summary>A script that replays a file written by <see cref="Record"/>, or by any other tool that saves the response bytes unchanged.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static MessageScript Load(string file) => Replay(File.ReadAllBytes(file));
 
@@ -86,10 +87,10 @@ public sealed partial class MessageScript
 
     internal IReadOnlyList<KeyValuePair<string, string>> Headers => _headers;
 
-    /// <summary>The body does not depend on whether streaming was asked for.</summary>
+    /// <summary>Whether the body is the same whether or not streaming was requested.</summary>
     internal bool IsWholeBody { get; private init; }
 
-    /// <summary>Type and message of an HTTP error, for services that have another shape for them.</summary>
+    /// <summary>The type and message of an HTTP error, for services whose errors have another JSON shape.</summary>
     internal (string Type, string Message)? Refusal { get; private init; }
 
     /// <summary>Silences before the response headers.</summary>
@@ -100,7 +101,7 @@ public sealed partial class MessageScript
     /// <summary>Whether the reply ends in the middle: cut, aborted or stalled.</summary>
     internal bool IsCutShort => _ended;
 
-    /// <summary>Whether there is a message at all, were it only its beginning.</summary>
+    /// <summary>Whether the script sends at least the beginning of a message.</summary>
     internal bool HasMessage => _started || ToString().Contains("\"message_start\"", StringComparison.Ordinal);
 
     /// <summary>Sets the message's id.</summary>
@@ -109,7 +110,7 @@ public sealed partial class MessageScript
     /// <summary>Sets the message's model.</summary>
     public MessageScript Model(string model) => Set(ref _model, model);
 
-    /// <summary>Sets the token counts: input in <c>message_start</c>, output in the last <c>message_delta</c>. Without it: 25, and one a delta.</summary>
+    /// <summary>Sets the token counts: input in <c>message_start</c>, output in the last <c>message_delta</c>. The defaults are 25 input tokens, and one output token for each delta.</summary>
     public MessageScript Usage(int inputTokens, int outputTokens)
     {
         _inputTokens = inputTokens;
@@ -125,7 +126,7 @@ public sealed partial class MessageScript
         return this;
     }
 
-    /// <summary>Sets the stop reason. Without it: <c>tool_use</c> if the last block is a tool call, else <c>end_turn</c>.</summary>
+    /// <summary>Sets the stop reason. The default is <c>tool_use</c> if the last block is a tool call, otherwise <c>end_turn</c>.</summary>
     public MessageScript StopReason(string reason, string? stopSequence = null)
     {
         _stopReason = reason;
@@ -133,7 +134,7 @@ public sealed partial class MessageScript
         return this;
     }
 
-    /// <summary>Sends <c>message_start</c> here; again, if it was already sent.</summary>
+    /// <summary>Sends <c>message_start</c> here, even if it was already sent.</summary>
     public MessageScript MessageStart()
     {
         _started = true;
@@ -160,7 +161,7 @@ public sealed partial class MessageScript
     /// <summary>Leaves <c>message_stop</c> out, as some gateways do.</summary>
     public MessageScript WithoutMessageStop() => Set(ref _withoutMessageStop, true);
 
-    /// <summary>The bytes of the event stream. Silences are left out, and it ends where the connection would break.</summary>
+    /// <summary>The bytes of the event stream, without its pauses. They end where the connection would break.</summary>
     public byte[] ToArray()
     {
         using var bytes = new MemoryStream();
@@ -178,7 +179,7 @@ public sealed partial class MessageScript
     /// <summary>The event stream as text.</summary>
     public override string ToString() => Encoding.UTF8.GetString(ToArray());
 
-    /// <summary>Opens the event stream for reading, with its silences and its end: a broken connection is an <see cref="IOException"/>.</summary>
+    /// <summary>Opens the event stream for reading, with its pauses. If the script aborts the connection, a read throws an <see cref="IOException"/>.</summary>
     /// <param name="chunkSizes">How many bytes each read gives at most, taken in turn and from the start again; without any, as many as fit.</param>
     public Stream OpenRead(params int[] chunkSizes) => OpenRead(TimeProvider.System, chunkSizes);
 
@@ -188,23 +189,23 @@ public sealed partial class MessageScript
     public Stream OpenRead(TimeProvider timeProvider, params int[] chunkSizes) => new ScriptStream(Parts(), End, timeProvider, chunkSizes);
 
     /// <summary>
-    /// The message that the stream's events add up to, as the API answers when no streaming was asked for. The deltas are put together
-    /// by the simplest code that does it, which makes it a reference to compare an accumulated message with.
+    /// The message that the stream's events add up to, as the API returns it without streaming. The deltas are joined by simple code that is independent of
+    /// the library, so that tests can compare an accumulated message with it.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no <c>message_start</c>.</exception>
     /// <exception cref="System.Text.Json.JsonException">An event is no JSON.</exception>
     public string ToMessageJson() => ScriptedMessage.Accumulate(ToString()).ToJsonString(ScriptedMessage.Unescaped);
 
-    /// <summary>The type of the first error event: without streaming, the API answers with that error instead.</summary>
+    /// <summary>The type of the first error event. A request without streaming is answered with that error.</summary>
     internal string? FirstErrorType { get; private set; }
 
     private string? LastBlockType { get; set; }
 
-    /// <summary>All that is sent, as runs of bytes with silences between.</summary>
-    /// <param name="frame">Makes a frame of another kind than that of server-sent events.</param>
+    /// <summary>Everything that is sent: runs of bytes, with pauses between them.</summary>
+    /// <param name="frame">Makes frames in another format; <see langword="null"/> for server-sent events.</param>
     internal IEnumerable<ScriptStep> Parts(Func<ScriptStep.Event, byte[]>? frame = null) => (_framing with { Frame = frame }).Parts(Events(), _pace);
 
-    /// <summary>The steps, with what belongs to a whole message added.</summary>
+    /// <summary>The steps, including the events that complete a message.</summary>
     private IEnumerable<ScriptStep> Events()
     {
         foreach (ScriptStep step in _steps)

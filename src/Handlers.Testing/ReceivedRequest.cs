@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Handlers.Testing;
 
-/// <summary>A request as a <see cref="LocalMessagesServer"/> received it, good or bad.</summary>
+/// <summary>A request as a <see cref="LocalMessagesServer"/> received it, valid or not.</summary>
 public sealed class ReceivedRequest
 {
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,7 +20,7 @@ public sealed class ReceivedRequest
             : Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("stream", out JsonElement stream) && stream.ValueKind == JsonValueKind.True;
     }
 
-    /// <summary>1 for the server's first request, and so on.</summary>
+    /// <summary>The number of the request, counted from 1.</summary>
     public int Number { get; }
 
     /// <summary>The HTTP method.</summary>
@@ -35,19 +35,19 @@ public sealed class ReceivedRequest
     /// <summary>The body as it came.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>The body as JSON; <see cref="JsonValueKind.Undefined"/> if it is none.</summary>
+    /// <summary>The body as JSON; <see cref="JsonValueKind.Undefined"/> if it is not JSON.</summary>
     public JsonElement Json { get; }
 
-    /// <summary>Whether the body asks for streaming; to Bedrock, whether the path does.</summary>
+    /// <summary>Whether the request asks for streaming: in the body, or for Bedrock in the path.</summary>
     public bool Stream { get; }
 
     /// <summary>The request id that the reply carries, unless the script says otherwise.</summary>
     public string RequestId => $"req_01Local{Number:D6}";
 
-    /// <summary>Completes when the client leaves before the end of the reply; canceled once the reply is over.</summary>
+    /// <summary>Completes when the client disconnects before the end of the reply; cancelled when the reply has been sent.</summary>
     public Task Aborted => _aborted.Task;
 
-    /// <summary>The service that the path belongs to; null if it is none's.</summary>
+    /// <summary>The service that the path belongs to; null if no service has this path.</summary>
     internal ServiceAddress? Address { get; }
 
     internal void OnClientLeft() => _aborted.TrySetResult();

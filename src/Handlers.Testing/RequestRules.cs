@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace Handlers.Testing;
 
-/// <summary>What the API, or the service at whose address it is, refuses before it thinks of an answer.</summary>
+/// <summary>The checks that the API, or the cloud service at the request's path, makes before it answers a request.</summary>
 internal static class RequestRules
 {
     private const string Bearer = "Bearer ";
 
-    /// <summary>The refusal of a request, or <see langword="null"/> if there is nothing to object to.</summary>
+    /// <summary>The error response for an invalid request; <see langword="null"/> if the request is valid.</summary>
     internal static MessageScript? Refuse(ReceivedRequest request, LocalMessagesServerOptions options)
     {
         if (request.Address is not { } address)
@@ -27,7 +27,7 @@ internal static class RequestRules
             return refused;
         }
 
-        // Bedrock has the version in the body only.
+        // Bedrock takes the version only in the body.
         if (address.Service != Service.Bedrock && !request.Headers.ContainsKey("anthropic-version"))
         {
             return Refusal(400, "invalid_request_error", "anthropic-version: header is required");

@@ -9,6 +9,6 @@ internal enum ScriptEnd
     /// <summary>The connection is closed in the middle of the body.</summary>
     Abort,
 
-    /// <summary>The body stays open, silent, until the client leaves.</summary>
+    /// <summary>The body stays open without further bytes until the client disconnects.</summary>
     KeepOpen,
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Handlers.Testing;
 
-/// <summary>How a <see cref="MessageScript"/> puts its events into frames: those of server-sent events, unless <see cref="Frame"/> makes others.</summary>
+/// <summary>The framing of the events of a <see cref="MessageScript"/>: server-sent events, unless <see cref="Frame"/> is set.</summary>
 internal sealed record ScriptFraming(
     string LineEnding = "\n",
     bool EventLines = true,
@@ -11,12 +11,12 @@ internal sealed record ScriptFraming(
     bool SpaceAfterColon = true,
     bool Done = false)
 {
-    /// <summary>Makes a frame of another kind than that of server-sent events; null for those.</summary>
+    /// <summary>Makes frames in another format; null for server-sent events.</summary>
     public Func<ScriptStep.Event, byte[]>? Frame { get; init; }
 
-    /// <summary>Turns steps into runs of bytes with silences between.</summary>
+    /// <summary>Turns steps into runs of bytes, with pauses between them.</summary>
     /// <param name="steps">The steps of a script.</param>
-    /// <param name="pace">The silence before each delta.</param>
+    /// <param name="pace">The pause before each delta.</param>
     internal IEnumerable<ScriptStep> Parts(IEnumerable<ScriptStep> steps, TimeSpan pace)
     {
         List<byte> bytes = ByteOrderMark && Frame is null ? [0xEF, 0xBB, 0xBF] : [];

@@ -50,7 +50,7 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
         await _response.BodyWriter.WriteAsync(body, _clientLeft).ConfigureAwait(false);
     }
 
-    /// <summary>The HTTP error with which the API answers where a stream would have had an <c>error</c> event.</summary>
+    /// <summary>The HTTP error that a request without streaming gets in place of an <c>error</c> event.</summary>
     private MessageScript ErrorInsteadOf(string errorType)
     {
         int status = errorType switch
@@ -75,7 +75,7 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
         WriteHeaders("application/json");
         if (script.IsCutShort)
         {
-            // The events so far, as far as they make a message, without its end.
+            // The JSON of the message so far, without its closing brace.
             byte[] part = script.HasMessage ? Encoding.UTF8.GetBytes(script.ToMessageJson())[..^1] : [];
             await _response.BodyWriter.WriteAsync(part, _clientLeft).ConfigureAwait(false);
             await EndAsync().ConfigureAwait(false);
@@ -133,7 +133,7 @@ internal sealed class ScriptReply(MessageScript script, ReceivedRequest request,
         }
     }
 
-    // Aborting would drop the bytes that are still on their way out. Ended below HTTP, the connection sends them all and closes within the body.
+    // HttpContext.Abort would drop bytes that have not been sent yet. Closing the connection below HTTP sends them first and still cuts the body.
     private async Task BreakOffAsync()
     {
         await _response.BodyWriter.FlushAsync(_clientLeft).ConfigureAwait(false);

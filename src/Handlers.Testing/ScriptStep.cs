@@ -19,13 +19,13 @@ internal abstract record ScriptStep
     /// <summary>A recorded event stream.</summary>
     internal sealed record Recording(ReadOnlyMemory<byte> EventStream) : ScriptStep;
 
-    /// <summary>Silence for a time.</summary>
+    /// <summary>A pause of a fixed length.</summary>
     internal sealed record Pause(TimeSpan Duration) : ScriptStep;
 
-    /// <summary>Silence until the test lets go.</summary>
+    /// <summary>A pause until the task is completed.</summary>
     internal sealed record Gate(Task Released) : ScriptStep;
 
-    /// <summary>Waits, if this step is a silence.</summary>
+    /// <summary>Waits, if this step is a pause.</summary>
     internal Task WaitAsync(TimeProvider time, CancellationToken cancellationToken) => this switch
     {
         Pause pause => Task.Delay(pause.Duration, time, cancellationToken),

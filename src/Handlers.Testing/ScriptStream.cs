@@ -1,6 +1,6 @@
 namespace Handlers.Testing;
 
-/// <summary>A <see cref="MessageScript"/> as a response body: its bytes in chunks, its silences and its end.</summary>
+/// <summary>A <see cref="MessageScript"/> as a response body: its bytes in chunks, its pauses and its end.</summary>
 internal sealed class ScriptStream(IEnumerable<ScriptStep> parts, ScriptEnd end, TimeProvider timeProvider, int[] chunkSizes) : Stream
 {
     private readonly IEnumerator<ScriptStep> _parts = parts.GetEnumerator();
@@ -28,7 +28,7 @@ internal sealed class ScriptStream(IEnumerable<ScriptStep> parts, ScriptEnd end,
     {
         while (_rest.IsEmpty)
         {
-            // The reader asked to block, and a silence can only be waited for.
+            // A synchronous read blocks during a pause.
             Task<bool> next = MoveNextAsync(CancellationToken.None);
             if (!next.GetAwaiter().GetResult())
             {

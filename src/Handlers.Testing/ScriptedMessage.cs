@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Handlers.Testing;
 
-/// <summary>Adds the events of a stream up to a message, one JSON property after the other, with no thought of speed.</summary>
+/// <summary>Accumulates the events of a stream to a message on JSON nodes. Simple rather than fast, because tests use it as the reference.</summary>
 internal static class ScriptedMessage
 {
     internal static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -43,7 +43,7 @@ internal static class ScriptedMessage
     private static IEnumerable<string> DataOf(string eventStream)
     {
         var data = new List<string>();
-        // The last line has no end, so it is none.
+        // The text after the last line end is not a complete line.
         foreach (string line in ScriptFraming.Lines(eventStream.TrimStart('\uFEFF')).SkipLast(1))
         {
             if (line.StartsWith("data:", StringComparison.Ordinal))
@@ -59,7 +59,7 @@ internal static class ScriptedMessage
         }
     }
 
-    /// <summary>A tool's input; without a complete one, <c>{}</c>.</summary>
+    /// <summary>A tool's input; <c>{}</c> if it is empty or incomplete.</summary>
     private static JsonNode ParseInput(string json)
     {
         try
@@ -160,7 +160,7 @@ internal static class ScriptedMessage
         }
     }
 
-    /// <summary>A node has one parent: it leaves the event to join the message.</summary>
+    /// <summary>Removes a node from the event, so that it can be added to the message: a JSON node has one parent.</summary>
     private static JsonNode Take(JsonObject parent, string name)
     {
         JsonNode node = parent[name]!;

@@ -1,6 +1,6 @@
 namespace Handlers.Testing;
 
-/// <summary>The services that have the messages, each at an address of its own.</summary>
+/// <summary>The services that offer the Messages API, each at its own address.</summary>
 internal enum Service
 {
     Anthropic,

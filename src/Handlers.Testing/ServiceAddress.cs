@@ -4,10 +4,10 @@ namespace Handlers.Testing;
 
 /// <summary>Which service a request's path belongs to.</summary>
 /// <param name="Service">The service.</param>
-/// <param name="IsStreaming">Whether the path asks for streaming; null if the body does.</param>
+/// <param name="IsStreaming">Whether the path asks for streaming; null if the body decides.</param>
 internal sealed partial record ServiceAddress(Service Service, bool? IsStreaming = null)
 {
-    /// <summary>The address that a path is; null if there is nothing at it.</summary>
+    /// <summary>The service at a path; null if there is none.</summary>
     public static ServiceAddress? Find(string path)
     {
         path = path.Split('?')[0];

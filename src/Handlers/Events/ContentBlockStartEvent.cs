@@ -9,7 +9,7 @@ public sealed record ContentBlockStartEvent() : MessageStreamEvent("content_bloc
     [JsonPropertyName("index")]
     public required int Index { get; init; }
 
-    /// <summary>The block as it starts: empty if deltas follow, else whole.</summary>
+    /// <summary>The block as it starts: empty if deltas follow, otherwise complete.</summary>
     [JsonPropertyName("content_block")]
     public required ContentBlock ContentBlock { get; init => field = value ?? throw Missing("content_block"); }
 

@@ -9,7 +9,7 @@ public sealed record ErrorEvent() : MessageStreamEvent("error")
     [JsonPropertyName("error")]
     public required ApiError Error { get; init => field = value ?? throw Missing("error"); }
 
-    /// <summary>The id to name when asking about the request.</summary>
+    /// <summary>The id of the request, for questions to Anthropic's support.</summary>
     [JsonPropertyName("request_id")]
     public string? RequestId { get; init; }
 

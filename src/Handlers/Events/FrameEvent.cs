@@ -6,11 +6,11 @@ namespace Handlers;
 public readonly ref struct FrameEvent(ReadOnlySpan<byte> frame, bool moreFollows = false)
 {
     /// <summary>
-    /// The event's lines as received, the blank line behind them included. Comments that stood before the event
-    /// are left out, and so is the LF of a CRLF that a later read brings. Valid until the method returns.
+    /// The event's lines as received, including the blank line after them. Comments before the event are left out. If the last line ends in CRLF
+    /// and its LF arrives in a later read, the LF is left out too. Valid until the method returns.
     /// </summary>
     public ReadOnlySpan<byte> Frame { get; } = frame;
 
-    /// <summary>Whether another whole event has been received already. A handler that forwards frames flushes if there is none.</summary>
+    /// <summary>Whether another complete event has been received already. A handler that forwards frames should flush when this is false.</summary>
     public bool MoreFollows { get; } = moreFollows;
 }

@@ -7,7 +7,7 @@ namespace Handlers;
 /// </summary>
 public readonly ref struct InputJsonEvent
 {
-    // Two fields, so that it is passed in registers, like TextEvent.
+    // Only two fields, so that the event is passed in registers, like TextEvent.
     private readonly DeltaText? _text;
 
     /// <summary>Makes the event, for tests of hand-written handlers.</summary>
@@ -31,7 +31,7 @@ public readonly ref struct InputJsonEvent
     /// <summary>The index of the content block within the message.</summary>
     public int Index { get; }
 
-    /// <summary>The block as it started: with its id and the tool's name, its input still empty.</summary>
+    /// <summary>The block as it started: it has its id and the tool's name, and its input is still empty.</summary>
     public ToolCallBlock Block => _text?.ToolCall!;
 
     /// <summary>The new piece of JSON text, in UTF-8; needs <see cref="HandlerInterest.InputJsonUtf8"/>.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>The message's own fields change: mostly why it stops, and what was used. It may come more than once.</summary>
+/// <summary>A change of the message's own fields, usually the stop reason and the usage. A message may have more than one.</summary>
 public sealed record MessageDeltaEvent() : MessageStreamEvent("message_delta")
 {
     private readonly EquatableList<InputTransformation> _inputTransformations;
@@ -11,7 +11,7 @@ public sealed record MessageDeltaEvent() : MessageStreamEvent("message_delta")
     [JsonPropertyName("delta")]
     public required MessageDelta Delta { get; init => field = value ?? throw Missing("delta"); }
 
-    /// <summary>What was used so far: totals, not additions.</summary>
+    /// <summary>The usage so far. The counts are totals of the message, not increments.</summary>
     [JsonPropertyName("usage")]
     public Usage? Usage { get; init; }
 

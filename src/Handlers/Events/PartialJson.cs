@@ -4,19 +4,19 @@ using System.Text.Json;
 namespace Handlers;
 
 /// <summary>
-/// A tool's input, or a text that is JSON, so far, delta included: JSON text that may still be cut anywhere, and the bytes that would close it.
-/// Valid during the call it was given to. Making a value costs time in the length of the text, so a long input is better
-/// asked for now and then than at each delta.
+/// The part of a tool's input, or of a text that is JSON, that has been received, including the current delta: text that may be cut off anywhere,
+/// and the characters that complete it. Valid until the handler method returns. Each conversion takes time proportional to the length of the text,
+/// so do not convert a long input at every delta.
 /// </summary>
 /// <remarks>
-/// The value shows what is complete: no half string, no number or literal that may still grow, no property without its value
-/// (half strings are shown if <see cref="MessageStreamOptions.TrailingStrings"/> is set). Before the first complete value it is <c>{}</c>.
-/// A ref struct cannot stand in an interpolated string: write <c>$"{soFar.ToString()}"</c>.
+/// The value contains complete parts only: no unfinished string, no number or literal that may still grow, no property without its value
+/// (unfinished strings are included if <see cref="MessageStreamOptions.TrailingStrings"/> is set). Before the first complete value it is <c>{}</c>.
+/// A ref struct cannot be used directly in an interpolated string: write <c>$"{soFar.ToString()}"</c>.
 /// </remarks>
 [DebuggerDisplay("{Utf8Text.Length} bytes")]
 public readonly ref struct PartialJson
 {
-    // The depth of the text was checked when it arrived.
+    // The text's depth has been checked on arrival.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Makes a partial value, for tests of hand-written handlers.</summary>
@@ -34,8 +34,8 @@ public readonly ref struct PartialJson
     public ReadOnlySpan<byte> Utf8Text { get; }
 
     /// <summary>
-    /// The complete part of the text: followed by <see cref="Closing"/> it is valid JSON. Both are available at no cost; building a value from them takes
-    /// time in their length. Empty before the first complete value.
+    /// The complete part of the text. Followed by <see cref="Closing"/>, it is valid JSON. Reading the two spans costs nothing; building a value from
+    /// them takes time proportional to their length. Empty before the first complete value.
     /// </summary>
     public ReadOnlySpan<byte> Complete { get; }
 
@@ -46,11 +46,11 @@ public readonly ref struct PartialJson
     public JsonElement ToJsonElement() => JsonElement.Parse(ToUtf8Array(), Options);
 
     /// <summary>
-    /// Reads the value so far: members that have not come are <see langword="null"/> or their default, whatever the type says of them. It costs time in the length of the
-    /// text at each call, so a long text is better read now and then than at each delta.
+    /// Reads the value so far. Members that have not arrived are <see langword="null"/> or their default, even if the type declares them required or
+    /// non-nullable. Each call takes time proportional to the length of the text, so do not read a long text at every delta.
     /// </summary>
     /// <typeparam name="T">A type with <see cref="JsonOutputAttribute"/>.</typeparam>
-    /// <returns>The default if there is no such value yet: before anything is complete, or before the discriminator of a union has come.</returns>
+    /// <returns>The default value of the type if nothing is complete yet, or if the discriminator of a union has not arrived.</returns>
     public T? Deserialize<T>() where T : IJsonOutput<T>
     {
         if (Complete.IsEmpty)

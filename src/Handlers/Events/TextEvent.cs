@@ -7,7 +7,7 @@ namespace Handlers;
 /// </summary>
 public readonly ref struct TextEvent
 {
-    // One reference instead of four spans: so small, an event is passed in registers.
+    // One reference instead of four spans, so that the event is small enough to be passed in registers.
     private readonly DeltaText? _text;
 
     /// <summary>Makes the event, for tests of hand-written handlers.</summary>

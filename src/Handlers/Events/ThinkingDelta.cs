@@ -9,7 +9,7 @@ public sealed record ThinkingDelta() : ContentBlockDelta("thinking_delta")
     [JsonPropertyName("thinking")]
     public string Thinking { get; init => field = value ?? ""; } = "";
 
-    /// <summary>About how many tokens were thought so far.</summary>
+    /// <summary>The estimated number of thinking tokens so far.</summary>
     [JsonPropertyName("estimated_tokens")]
     public long? EstimatedTokens { get; init; }
 

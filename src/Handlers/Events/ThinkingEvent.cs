@@ -7,7 +7,7 @@ namespace Handlers;
 /// </summary>
 public readonly ref struct ThinkingEvent
 {
-    // Two fields, so that it is passed in registers, like TextEvent.
+    // Only two fields, so that the event is passed in registers, like TextEvent.
     private readonly DeltaText? _text;
 
     /// <summary>Makes the event, for tests of hand-written handlers.</summary>

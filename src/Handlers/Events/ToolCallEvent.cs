@@ -4,7 +4,7 @@ namespace Handlers;
 /// <param name="call">The call.</param>
 public readonly struct ToolCallEvent(ToolCall call)
 {
-    // The handlers of one call share it.
+    // Shared by all handlers of the call: the struct is copied, the box is not.
     private readonly StrongBox _decision = new();
 
     /// <summary>The call.</summary>
@@ -13,7 +13,7 @@ public readonly struct ToolCallEvent(ToolCall call)
     /// <summary>What was decided so far.</summary>
     public ToolDecision Decision => _decision.Value;
 
-    /// <summary>Decides what becomes of the call. The first decision that is not <see cref="ToolDecision.Run"/> stands.</summary>
+    /// <summary>Decides whether the tool runs. The first decision other than <see cref="ToolDecision.Run"/> is final.</summary>
     /// <param name="decision">The decision.</param>
     public void Decide(ToolDecision decision)
     {

@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>What <see cref="IMessageHandler.OnToolResultAsync"/> is given: a call was answered.</summary>
+/// <summary>What <see cref="IMessageHandler.OnToolResultAsync"/> is given: a tool call has its result.</summary>
 public readonly struct ToolResultEvent
 {
     /// <summary>The call.</summary>
@@ -9,6 +9,6 @@ public readonly struct ToolResultEvent
     /// <summary>What the model is told.</summary>
     public required ToolResultBlock Result { get; init; }
 
-    /// <summary>What the tool threw, whole; a <see cref="TimeoutException"/> if it did not end in time; <see langword="null"/> if neither.</summary>
+    /// <summary>The exception that the tool threw; a <see cref="TimeoutException"/> if the tool did not end in time; otherwise <see langword="null"/>.</summary>
     public Exception? Exception { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Handlers;
 
-/// <summary>Makes a span the current one, whose id the transport sends along, until it is disposed.</summary>
+/// <summary>Makes a span the current one until the scope is disposed. The transport sends the current span's id with the request.</summary>
 internal readonly struct ActivityScope : IDisposable
 {
     private readonly Activity? _outer;
@@ -17,7 +17,7 @@ internal readonly struct ActivityScope : IDisposable
 
     public static ActivityScope Enter(Activity? activity) => activity is null ? default : new(activity);
 
-    /// <summary>Ends a span that took so long. The current span stays: ending one makes its parent the current one, which may belong to another call.</summary>
+    /// <summary>Ends a span with the given duration and restores the current span, because <see cref="Activity.Stop"/> would replace it with the parent of the ended one.</summary>
     public static void Stop(Activity activity, TimeSpan elapsed)
     {
         Activity? current = Activity.Current;

@@ -32,7 +32,7 @@ internal readonly struct CallTelemetry
         }
     }
 
-    /// <summary>The tool runs within the span.</summary>
+    /// <summary>Makes the call's span the current one while the tool is started.</summary>
     public ActivityScope Enter() => ActivityScope.Enter(_span);
 
     /// <returns>The outcome.</returns>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Handlers;
 
 /// <summary>
-/// The span and the metrics of one request, from the first attempt to the end of the reply. It is made only while somebody listens, and is then the first
-/// handler of its stream, which tells it all but the times.
+/// The span and the metrics of one request, from the first attempt to the end of the reply. It exists only while a listener is registered. It is then the
+/// stream's first handler, and its handler methods supply everything except the times.
 /// </summary>
 internal sealed class ChatTelemetry : IMessageHandler
 {
@@ -38,7 +38,7 @@ internal sealed class ChatTelemetry : IMessageHandler
 
     public HandlerInterest Interest { get; }
 
-    /// <summary>The telemetry of a request; null while nobody listens.</summary>
+    /// <summary>Creates the telemetry of a request; null if no listener is registered.</summary>
     /// <param name="request">The request.</param>
     /// <param name="options">The client's options.</param>
     /// <param name="isStream">Whether the reply is a stream.</param>
@@ -54,7 +54,7 @@ internal sealed class ChatTelemetry : IMessageHandler
         _ => exception.GetType().FullName ?? TelemetryNames.OtherError,
     };
 
-    /// <summary>An attempt begins: its request is sent within the span.</summary>
+    /// <summary>Begins an attempt and makes the span the current one while its request is sent.</summary>
     public ActivityScope BeginAttempt()
     {
         if (!_hasBegun)
@@ -70,7 +70,7 @@ internal sealed class ChatTelemetry : IMessageHandler
         return ActivityScope.Enter(_activity);
     }
 
-    /// <summary>The first event of the reply has come.</summary>
+    /// <summary>Called when the first event of the reply has arrived.</summary>
     public void FirstChunk()
     {
         _lastChunk = _time.GetTimestamp();
@@ -150,7 +150,7 @@ internal sealed class ChatTelemetry : IMessageHandler
 
     private Activity? StartActivity()
     {
-        // A sampler decides by these.
+        // Set at creation, because a sampler reads them.
         TagList tags = Tags(errorType: null);
         Activity? activity = HandlersTelemetry.Source.StartActivity($"{TelemetryNames.Chat} {_request.Model}", ActivityKind.Client, parentContext: default, tags);
         if (activity is not { IsAllDataRequested: true })
@@ -216,7 +216,7 @@ internal sealed class ChatTelemetry : IMessageHandler
             Set(activity, TelemetryNames.ReasoningTokens, counts.Reasoning);
         }
 
-        // That the application cancelled is no error. The message of a handler's exception may quote the reply.
+        // Cancellation by the application is not an error. Of a handler's exception only the type is recorded: its message may quote the reply.
         if (exception is not (null or OperationCanceledException))
         {
             activity.SetStatus(ActivityStatusCode.Error, exception is IMessageStreamFailure ? exception.Message : exception.GetType().Name);

@@ -25,10 +25,10 @@ internal static class ClientInstruments
         Duration, TimeToFirstChunk, TimePerOutputChunk, InputTokens, OutputTokens, CacheReadTokens, CacheWriteTokens, ReasoningTokens, OperationInputTokens, OperationOutputTokens,
     ];
 
-    /// <summary>Whether a listener takes one of the instruments.</summary>
+    /// <summary>Whether a listener has enabled at least one of the instruments.</summary>
     public static bool AreEnabled => Array.Exists(All, instrument => instrument.Enabled);
 
-    /// <summary>Whether a listener takes the time of each output chunk, which is the only thing that costs a clock read for each.</summary>
+    /// <summary>Whether a listener has enabled the time of each output chunk. Only this instrument needs the clock to be read for each chunk.</summary>
     public static bool TimesChunks => TimePerOutputChunk.Enabled;
 
     public static void RecordChunk(double seconds, in TagList tags) => TimePerOutputChunk.Record(seconds, tags);
@@ -51,7 +51,7 @@ internal static class ClientInstruments
         OperationInputTokens.Record(counts.Input, tags);
         OperationOutputTokens.Record(counts.Output, tags);
 
-        // The API does not tell images and documents from text, and writes text only.
+        // The API's input counts do not separate images and documents from text, so their modality is unknown. Output is always text.
         TagList input = WithModality(tagsWithoutError, TelemetryNames.UnknownModality);
         TagList output = WithModality(tagsWithoutError, usage is null ? TelemetryNames.UnknownModality : TelemetryNames.TextModality);
         InputTokens.Add(counts.Input, input);

@@ -15,7 +15,7 @@ internal static class RunInstruments
     private static readonly Histogram<long> ToolCalls = CreateCount("gen_ai.invoke_agent.tool_calls", "{tool_call}", "The number of tool calls of an agent's invocation.");
     private static readonly Histogram<double> CallDuration = CreateTime("gen_ai.execute_tool.duration", "The duration of a tool's execution.", CallSeconds);
 
-    /// <summary>Whether a listener takes one of the instruments.</summary>
+    /// <summary>Whether a listener has enabled at least one of the instruments.</summary>
     public static bool AreEnabled => Duration.Enabled || InferenceCalls.Enabled || ToolCalls.Enabled || CallDuration.Enabled;
 
     public static void Record(double seconds, int turns, int calls, in TagList tags)

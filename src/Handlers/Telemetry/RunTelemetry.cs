@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Handlers;
 
-/// <summary>The span and the metrics of one <see cref="ToolRun"/>, and the spans of its calls. It is made only while somebody listens.</summary>
+/// <summary>The span and the metrics of one <see cref="ToolRun"/>, and the spans of its calls. It exists only while a listener is registered.</summary>
 internal sealed class RunTelemetry
 {
     private readonly MessagesClientOptions _options;
@@ -27,7 +27,7 @@ internal sealed class RunTelemetry
     /// <summary>The run's span, the parent of those of its requests and calls.</summary>
     public Activity? Span { get; }
 
-    /// <summary>Begins the telemetry of a run; null while nobody listens.</summary>
+    /// <summary>Begins the telemetry of a run; null if no listener is registered.</summary>
     public static RunTelemetry? Begin(MessageRequest request, MessagesClientOptions options)
         => HandlersTelemetry.Source.HasListeners() || RunInstruments.AreEnabled ? new(request, options) : null;
 
@@ -42,7 +42,7 @@ internal sealed class RunTelemetry
 
     public void End(ToolRunOutcome outcome, Exception? failure)
     {
-        // The run may be disposed while another call reads it.
+        // The run may be disposed by one thread while another is still reading it; only the first ends the span.
         if (Interlocked.Exchange(ref _hasEnded, true))
         {
             return;

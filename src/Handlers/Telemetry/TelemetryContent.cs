@@ -6,7 +6,7 @@ namespace Handlers;
 
 /// <summary>
 /// Messages as the conventions write them (gen-ai-input-messages.json, gen-ai-output-messages.json): <c>[{"role":"user","parts":[{"type":"text","content":"Hi"}]}]</c>.
-/// A block without a kind of its own there is its own JSON, which has a type as well.
+/// A block for which the conventions define no part is written as the API's own JSON, which also has a <c>type</c>.
 /// </summary>
 internal static class TelemetryContent
 {

@@ -4,6 +4,6 @@ namespace Handlers;
 /// <typeparam name="TSelf">The type itself.</typeparam>
 public interface IJsonOutput<TSelf> where TSelf : IJsonOutput<TSelf>
 {
-    /// <summary>The JSON schema, and how the type is read and written.</summary>
+    /// <summary>The type's JSON schema and its serialization metadata.</summary>
     static abstract JsonOutputType<TSelf> OutputType { get; }
 }

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Handlers;
 
 /// <summary>
-/// A JSON schema, read once, that checks JSON text in one pass and says of the first violation where it is, what was expected and what came.
-/// It asserts the keywords that generated schemas hold; other keywords constrain nothing.
+/// A parsed JSON schema. It checks JSON text in one pass and describes the first violation: where it is, what was expected and what was received.
+/// It supports the keywords that generated schemas contain and ignores all others.
 /// </summary>
 internal sealed class InputSchema
 {
@@ -21,7 +21,7 @@ internal sealed class InputSchema
     /// <summary>What is wrong with a JSON text, for the model; <see langword="null"/> if it follows the schema.</summary>
     public string? Check(ReadOnlySpan<byte> utf8Json)
     {
-        // Input without a byte is that of a tool without parameters.
+        // The input of a tool without parameters may be empty.
         var reader = new Utf8JsonReader(utf8Json.IsEmpty ? "{}"u8 : utf8Json, new JsonReaderOptions { MaxDepth = MessagesJson.MaxDepth });
 
         try
@@ -31,7 +31,7 @@ internal sealed class InputSchema
 
             if (violation is null)
             {
-                // Fails on what stands behind the value.
+                // Throws if anything follows the value.
                 reader.Read();
             }
 
@@ -64,7 +64,7 @@ internal sealed class InputSchema
         }
         catch (JsonException exception)
         {
-            // What follows the schema and still has no value of the C# type, as a number beyond it.
+            // The input follows the schema but does not fit the C# type, for example a number out of its range.
             error = $"{Field(exception.Path)}: the value is out of the range of its type.";
             return false;
         }
@@ -73,7 +73,7 @@ internal sealed class InputSchema
         return value is not null;
     }
 
-    /// <summary>A piece of the input as the model is shown it again.</summary>
+    /// <summary>Quotes a value of the input in an error for the model.</summary>
     public static string Quote(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)

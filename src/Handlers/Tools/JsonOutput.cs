@@ -18,7 +18,7 @@ public static class JsonOutput
     /// <summary>The reply's text, read as a <typeparamref name="T"/>.</summary>
     /// <typeparam name="T">A type with <see cref="JsonOutputAttribute"/>.</typeparam>
     /// <param name="message">A reply to a request made by <see cref="WithOutput{T}"/>.</param>
-    /// <exception cref="JsonOutputException">The reply was cut off or refused, or is not JSON of the type. <see cref="JsonOutputException.Text"/> has what came.</exception>
+    /// <exception cref="JsonOutputException">The reply was cut off or refused, or is not JSON of the type. <see cref="JsonOutputException.Text"/> has the text received.</exception>
     public static T GetOutput<T>(this Message message) where T : IJsonOutput<T>
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>A reply is not the JSON that was asked for. The message does not quote it.</summary>
+/// <summary>Thrown when a reply is not JSON of the requested type. The message does not quote the reply.</summary>
 public sealed class JsonOutputException : Exception
 {
     /// <summary>An exception for a reply.</summary>
@@ -14,7 +14,7 @@ public sealed class JsonOutputException : Exception
         StopReason = stopReason;
     }
 
-    /// <summary>The text of the reply, as far as it came.</summary>
+    /// <summary>The text of the reply; incomplete if the reply was cut off.</summary>
     public string Text { get; }
 
     /// <summary>Why the reply ended.</summary>

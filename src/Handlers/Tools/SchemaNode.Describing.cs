@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Handlers;
 
-/// <content>What a schema asks for, in words for the model.</content>
+/// <content>Describes in words, for the model, the values that a schema accepts.</content>
 internal sealed partial class SchemaNode
 {
     /// <summary>What the model should send: <c>an integer from 1 to 7</c>.</summary>
@@ -53,7 +53,7 @@ internal sealed partial class SchemaNode
         return _pattern is null ? text.ToString() : text.Append(" that matches ").Append(_pattern).ToString();
     }
 
-    /// <summary>The same of one case of a union, which is told by its discriminator.</summary>
+    /// <summary>Describes one case of a union by its discriminator: <c>an object with "type": "circle"</c>.</summary>
     private string DescribeCase()
     {
         string[] constants = [.. _properties

@@ -6,7 +6,7 @@ namespace Handlers;
 /// <content>Parsing.</content>
 internal sealed partial class SchemaNode
 {
-    /// <summary>From JSON to nodes; each definition becomes one node, so that recursion ends.</summary>
+    /// <summary>Makes nodes of a JSON schema. Each definition becomes one node, so that recursive schemas do not recurse without end.</summary>
     private sealed class SchemaParser(JsonElement root)
     {
         private const string DefinitionPrefix = "#/$defs/";

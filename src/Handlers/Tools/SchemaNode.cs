@@ -8,7 +8,7 @@ namespace Handlers;
 /// <summary>One schema within a schema.</summary>
 internal sealed partial class SchemaNode
 {
-    /// <summary>A pattern is given as long as this for one string; what takes longer is not matched.</summary>
+    /// <summary>The time limit for matching a pattern against one string. A string that exceeds it counts as not matching.</summary>
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
     private static readonly SchemaNode Anything = new();
@@ -29,7 +29,7 @@ internal sealed partial class SchemaNode
 
     public static SchemaNode Parse(JsonElement schema) => new SchemaParser(schema).Parse(schema);
 
-    /// <summary>Checks the value at which the reader stands, and leaves the reader at the value's last token.</summary>
+    /// <summary>Checks the value at the reader's position, and leaves the reader at the value's last token.</summary>
     public SchemaViolation? Check(ref Utf8JsonReader reader)
     {
         if (_target is not null)
@@ -103,7 +103,7 @@ internal sealed partial class SchemaNode
             SchemaNode node = alternative.Resolved;
             Utf8JsonReader copy = reader;
 
-            // An alternative for another kind of value, or another case of a union, says nothing about what is wrong with this one.
+            // Alternatives of another JSON type, and other cases of a union, are skipped: their violations would not describe this value's fault.
             if (!node.Accepts(ref copy) || !node.IsCaseOf(reader))
             {
                 continue;
@@ -121,7 +121,7 @@ internal sealed partial class SchemaNode
         return tried == 1 ? only : Mismatch(ref reader);
     }
 
-    /// <summary>Whether an object has the constants that this schema asks for, as the discriminator of a union.</summary>
+    /// <summary>Whether an object has the constants that this schema requires, such as the discriminator of a union.</summary>
     private bool IsCaseOf(Utf8JsonReader reader)
     {
         if (reader.TokenType is not JsonTokenType.StartObject || !Array.Exists(_properties, property => property is { IsRequired: true, Schema._values.Length: 1 }))
@@ -170,7 +170,7 @@ internal sealed partial class SchemaNode
                     .Within(reader.GetString()!);
             }
 
-            // The name is read only where it is needed, for an error.
+            // Keeps the reader at the name, which is read only if there is an error.
             Utf8JsonReader atName = reader;
             if (found >= 0)
             {
@@ -300,7 +300,7 @@ internal sealed partial class SchemaNode
 
     private SchemaViolation Mismatch(ref Utf8JsonReader reader) => new($"expected {Describe()}; got {InputSchema.Quote(ref reader)}.");
 
-    /// <summary>A scalar as <c>enum</c> and <c>const</c> compare it: JSON text whose string is unescaped.</summary>
+    /// <summary>A scalar in the form in which <c>enum</c> and <c>const</c> values are compared: its JSON text, with strings unescaped.</summary>
     private static string Canonical(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.String => $"\"{reader.GetString()}\"",

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>An enum as strings that were known at compile time.</summary>
+/// <summary>Reads and writes an enum as strings that the generator determined at compile time.</summary>
 internal sealed class StringEnumConverter<T>((T Value, string Name)[] values) : JsonConverter<T> where T : struct, Enum
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

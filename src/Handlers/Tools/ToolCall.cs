@@ -6,7 +6,7 @@ namespace Handlers;
 /// <summary>One call of a tool by the model. A method with <see cref="ToolAttribute"/> may take it.</summary>
 public sealed class ToolCall
 {
-    /// <summary>A call with input of its own, as in a test.</summary>
+    /// <summary>Makes a call with the given input, for example in a test.</summary>
     /// <param name="id">The id that the result names.</param>
     /// <param name="name">The tool's name.</param>
     /// <param name="input">The input as JSON in UTF-8; it must not change while the call runs.</param>
@@ -19,7 +19,7 @@ public sealed class ToolCall
         Input = input;
     }
 
-    /// <summary>The call that a content block holds. Input that was cut off stays as it came, so that the tool set can say so.</summary>
+    /// <summary>Makes the call of a content block. Input that was cut off is kept as received, so that the tool set can report it.</summary>
     /// <param name="block">A block of the reply.</param>
     public ToolCall(ToolUseBlock block)
     {
@@ -30,26 +30,26 @@ public sealed class ToolCall
         Input = block.RawInput is { } raw ? Encoding.UTF8.GetBytes(raw) : JsonMarshal.GetRawUtf8Value(block.Input).ToArray();
     }
 
-    /// <summary>The id, which the result names.</summary>
+    /// <summary>The id of the call, which the result repeats.</summary>
     public string Id { get; }
 
     /// <summary>The tool's name.</summary>
     public string Name { get; }
 
-    /// <summary>The toolset to which the tool belongs, if the call says so.</summary>
+    /// <summary>The toolset that the tool belongs to; <see langword="null"/> if the call names none.</summary>
     public string? ToolsetName { get; init; }
 
     /// <summary>The input as JSON in UTF-8. It has not been checked yet.</summary>
     public ReadOnlyMemory<byte> Input { get; }
 
-    /// <summary>The reply of the run that holds the call, counted from 1; 0 outside a run.</summary>
+    /// <summary>The number of the reply that contains the call, counted from 1 within the run; 0 outside a run.</summary>
     public int Turn { get; init; }
 
-    /// <summary>The stream that brought the call; <see langword="null"/> outside a run.</summary>
+    /// <summary>The stream of the reply that contains the call; <see langword="null"/> outside a run.</summary>
     public MessageStream? Stream { get; init; }
 
     /// <summary>Makes the answer to this call.</summary>
-    /// <param name="content">What the tool answers: a text, or content blocks; <see langword="null"/> for nothing.</param>
+    /// <param name="content">The tool's result: a text, or content blocks; <see langword="null"/> for an empty result.</param>
     /// <param name="isError">Whether the tool failed.</param>
     public ToolResultBlock ToResult(ContentList? content, bool isError = false)
         => new() { ToolUseId = Id, Content = content, IsError = isError ? true : null, ToolsetName = ToolsetName };

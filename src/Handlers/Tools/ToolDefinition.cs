@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Handlers;
 
-/// <summary>One generated tool: what the API is told of it, and how its input is checked and read. For generated code.</summary>
+/// <summary>One generated tool: its definition for the API, and the reader that checks its input. For generated code.</summary>
 /// <typeparam name="TInput">The generated class that holds the arguments.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ToolDefinition<TInput> where TInput : class
@@ -13,10 +13,10 @@ public sealed class ToolDefinition<TInput> where TInput : class
     private readonly InputSchema _checked;
     private readonly JsonTypeInfo<TInput> _jsonTypeInfo;
 
-    /// <summary>What generated code makes of its literals.</summary>
+    /// <summary>Called by generated code with literals.</summary>
     /// <param name="tool">Name, description and flags.</param>
     /// <param name="schema">The schema that the API is given, in UTF-8.</param>
-    /// <param name="checkedSchema">The schema that input is checked against, with the constraints that the API does not take.</param>
+    /// <param name="checkedSchema">The schema that input is checked against, including constraints that the API does not support.</param>
     /// <param name="jsonTypeInfo">How the arguments are read.</param>
     public ToolDefinition(CustomTool tool, ReadOnlySpan<byte> schema, ReadOnlySpan<byte> checkedSchema, JsonTypeInfo<TInput> jsonTypeInfo)
     {
@@ -27,13 +27,13 @@ public sealed class ToolDefinition<TInput> where TInput : class
         _jsonTypeInfo = jsonTypeInfo;
     }
 
-    /// <summary>What the API is told.</summary>
+    /// <summary>The tool's definition for the API.</summary>
     public CustomTool Tool { get; }
 
     /// <summary>Checks and reads the input of a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="input">The arguments.</param>
-    /// <param name="error">The answer to input that does not follow the schema.</param>
+    /// <param name="error">The error result, if the input does not follow the schema.</param>
     public bool TryRead(ToolCall call, [NotNullWhen(true)] out TInput? input, [NotNullWhen(false)] out ToolResultBlock? error)
     {
         ArgumentNullException.ThrowIfNull(call);

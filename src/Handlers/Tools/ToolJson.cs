@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Handlers;
 
-/// <summary>What generated metadata needs of System.Text.Json. For generated code.</summary>
+/// <summary>Makes the System.Text.Json options and metadata that generated code uses. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ToolJson
 {
@@ -19,7 +19,7 @@ public static class ToolJson
         AllowOutOfOrderMetadataProperties = true,
     };
 
-    /// <summary>The options of a context named by <see cref="ToolAttribute.JsonContext"/>, which then also know the generated arguments.</summary>
+    /// <summary>The options of a context named by <see cref="ToolAttribute.JsonContext"/>, extended by the metadata of the generated argument classes.</summary>
     public static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver resolver, JsonSerializerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

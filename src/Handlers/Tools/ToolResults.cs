@@ -4,30 +4,30 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Handlers;
 
-/// <summary>From what a tool's method returns to the result of the call. For generated code.</summary>
+/// <summary>Converts what a tool's method returns to the result of the call. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ToolResults
 {
-    /// <summary>The answer to a call of a tool that there is not.</summary>
+    /// <summary>The error result for a call that names an unknown tool.</summary>
     public static ToolResultBlock Unknown(ToolCall call, IReadOnlyList<CustomTool> tools)
     {
         ArgumentNullException.ThrowIfNull(call);
         return call.ToResult($"There is no tool named {call.Name}. The tools are: {string.Join(", ", tools.Select(tool => tool.Name))}.", isError: true);
     }
 
-    /// <summary>The answer to a call whose input does not follow the schema.</summary>
+    /// <summary>The error result for a call whose input does not follow the schema.</summary>
     internal static ToolResultBlock Invalid(ToolCall call, string error) => call.ToResult($"The input is invalid. {error}", isError: true);
 
-    /// <summary>The result of a tool that answers nothing.</summary>
+    /// <summary>The result of a tool that returns nothing.</summary>
     public static ToolResultBlock From(ToolCall call) => NotNull(call).ToResult(null);
 
-    /// <summary>The result of a tool that answers a text.</summary>
+    /// <summary>The result of a tool that returns a text.</summary>
     public static ToolResultBlock From(ToolCall call, string? text) => NotNull(call).ToResult(string.IsNullOrEmpty(text) ? null : (ContentList)text);
 
-    /// <summary>The result of a tool that answers content.</summary>
+    /// <summary>The result of a tool that returns content.</summary>
     public static ToolResultBlock From(ToolCall call, ContentList? content) => NotNull(call).ToResult(content is { Count: > 0 } ? content : null);
 
-    /// <summary>The result of a tool that answers one block, or that makes the result itself, of which only the id is replaced.</summary>
+    /// <summary>The result of a tool that returns one block. A <see cref="ToolResultBlock"/> is used as the result, and only its id is replaced.</summary>
     public static ToolResultBlock From(ToolCall call, ContentBlock? block) => block switch
     {
         null => From(call),
@@ -35,7 +35,7 @@ public static class ToolResults
         _ => NotNull(call).ToResult(block),
     };
 
-    /// <summary>The result of a tool that answers a value, written as JSON.</summary>
+    /// <summary>The result of a tool that returns a value, which is written as JSON.</summary>
     public static ToolResultBlock From<T>(ToolCall call, T value, JsonTypeInfo<T> jsonTypeInfo)
         => NotNull(call).ToResult(JsonSerializer.Serialize(value, jsonTypeInfo));
 

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Handlers;
 
-/// <summary>Makes tool sets without a class of their own.</summary>
+/// <summary>Makes tool sets from other tool sets and from delegates.</summary>
 public static class ToolSet
 {
     /// <summary>All the tools of several sets.</summary>
     /// <param name="toolSets">The sets; the names of their tools must differ.</param>
-    /// <exception cref="ArgumentException">Two tools have one name, or a set is null.</exception>
+    /// <exception cref="ArgumentException">Two tools have the same name, or a set is null.</exception>
     public static IToolSet Combine(params IReadOnlyList<IToolSet> toolSets)
     {
         ArgumentNullException.ThrowIfNull(toolSets);

@@ -7,7 +7,7 @@ internal readonly record struct ToolCallOutcome(ToolResultBlock Result, Exceptio
 {
     private const string FailedText = "The tool failed.";
 
-    /// <summary>The outcome of a call that the end of the run stopped, or kept from starting.</summary>
+    /// <summary>The outcome of a call that was stopped, or never started, because the run ended.</summary>
     public static ToolCallOutcome Cancelled(ToolCall call)
         => new(call.ToResult("The call was cancelled. Whether it had an effect is not known.", isError: true));
 
@@ -21,7 +21,7 @@ internal readonly record struct ToolCallOutcome(ToolResultBlock Result, Exceptio
     public static ToolCallOutcome Failed(ToolCall call, Exception exception)
         => new(call.ToResult(exception is ToolException { Message: { Length: > 0 } message } ? message : FailedText, isError: true), exception);
 
-    /// <summary>The outcome of a tool that answered, with what the API demands of a result: the call's id, valid content, and a text with an error.</summary>
+    /// <summary>The outcome of a tool that returned. Adjusts the result to the API's rules: it has the call's id, valid content, and a text if it is an error.</summary>
     public static ToolCallOutcome Of(ToolCall call, ToolResultBlock? result)
     {
         if (result is null)

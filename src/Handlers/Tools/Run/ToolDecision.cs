@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>What becomes of a call of a tool: see <see cref="OnToolCallAttribute"/>.</summary>
+/// <summary>A handler's decision whether a tool runs: see <see cref="OnToolCallAttribute"/>.</summary>
 public readonly struct ToolDecision
 {
     private readonly bool _hasResult;
@@ -18,10 +18,10 @@ public readonly struct ToolDecision
     /// <summary>Whether the tool runs.</summary>
     public bool IsRun => !_hasResult;
 
-    /// <summary>What the model is told if the tool does not run; <see langword="null"/> for nothing.</summary>
+    /// <summary>The result that the model is given if the tool does not run; <see langword="null"/> for an empty result.</summary>
     public ContentList? Content { get; }
 
-    /// <summary>Whether the model is told so as an error.</summary>
+    /// <summary>Whether this result is an error.</summary>
     public bool IsError { get; }
 
     /// <summary>The tool does not run, and the model is told why.</summary>
@@ -33,7 +33,7 @@ public readonly struct ToolDecision
     }
 
     /// <summary>The tool does not run, and the model is given this result.</summary>
-    /// <param name="content">A text, or content blocks; <see langword="null"/> for nothing.</param>
+    /// <param name="content">A text, or content blocks; <see langword="null"/> for an empty result.</param>
     public static ToolDecision Result(ContentList? content) => new(content, isError: false);
 
     /// <summary>The answer to a call that does not run.</summary>

@@ -7,10 +7,10 @@ internal sealed class ToolHandlers(IMessageHandler[] all)
 
     public IMessageHandler[] All => all;
 
-    /// <summary>Those that are called before a tool runs.</summary>
+    /// <summary>The handlers that are called before a tool runs.</summary>
     public IMessageHandler[] OfCalls => field ??= With(HandlerInterest.ToolCall);
 
-    /// <summary>Those that are called with each result.</summary>
+    /// <summary>The handlers that are called with each result.</summary>
     public IMessageHandler[] OfResults => field ??= With(HandlerInterest.ToolResult);
 
     private IMessageHandler[] With(HandlerInterest interest) => [.. all.Where((_, i) => (_interests[i] & interest) != 0)];

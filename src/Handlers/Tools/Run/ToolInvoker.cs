@@ -1,19 +1,19 @@
 namespace Handlers;
 
-/// <summary>Runs single calls of a run: at most so many at once, each within the time allowed.</summary>
-#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for has nothing to dispose of, and a call that was left to itself may still release it.
+/// <summary>Runs the calls of a run: at most <see cref="ToolRunOptions.MaxParallelCalls"/> at once, each for at most <see cref="ToolRunOptions.ToolTimeout"/>.</summary>
+#pragma warning disable CA1001 // The semaphore's wait handle is never created, so there is nothing to dispose; an abandoned call may still release it.
 internal sealed class ToolInvoker(IToolSet toolSet, ToolRunOptions options, TimeProvider time, CancellationToken runToken)
 #pragma warning restore CA1001
 {
-    /// <summary>How long a tool whose token was cancelled may take to end. One that ignores its token is left to itself then.</summary>
+    /// <summary>How long a tool may take to end after its token was cancelled. After that the run no longer waits for it.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _free = new(options.MaxParallelCalls);
 
-    /// <summary>Records the calls; null while nobody listens.</summary>
+    /// <summary>Records the calls; null if no listener is registered.</summary>
     public RunTelemetry? Telemetry { get; set; }
 
-    /// <summary>Runs a call on the thread pool, so that calls run at the same time also where tools are synchronous. Never throws.</summary>
+    /// <summary>Runs a call on the thread pool, so that synchronous tools run in parallel too. Never throws.</summary>
     public async Task<ToolCallOutcome> InvokeAsync(ToolCall call)
     {
         try
@@ -27,7 +27,7 @@ internal sealed class ToolInvoker(IToolSet toolSet, ToolRunOptions options, Time
 
         try
         {
-            // The call before may have ended because of the cancellation.
+            // The call that released the semaphore may have ended because the run was cancelled.
             if (runToken.IsCancellationRequested)
             {
                 return ToolCallOutcome.Cancelled(call);
@@ -78,7 +78,7 @@ internal sealed class ToolInvoker(IToolSet toolSet, ToolRunOptions options, Time
         return telemetry.End(Outcome(call, tool, timeout.Token));
     }
 
-    /// <summary>Waits until the tool has ended, or until its token was cancelled and the time to obey it is over.</summary>
+    /// <summary>Waits until the tool has ended, or until <see cref="Grace"/> has passed since its token was cancelled.</summary>
     private async Task EndAsync(Task tool, CancellationToken token)
     {
         await ((Task)tool.WaitAsync(token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -95,7 +95,7 @@ internal sealed class ToolInvoker(IToolSet toolSet, ToolRunOptions options, Time
             return ToolCallOutcome.Of(call, tool.Result);
         }
 
-        // What a tool throws that is left to itself belongs to nobody.
+        // Observes the exception of an abandoned tool, so that it does not become an unobserved task exception.
         _ = tool.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         Exception? exception = tool.Exception?.InnerException;
         bool hasStopped = !tool.IsCompleted || tool.IsCanceled || exception is OperationCanceledException;

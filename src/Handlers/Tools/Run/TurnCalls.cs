@@ -1,8 +1,8 @@
 namespace Handlers;
 
 /// <summary>
-/// The calls of one reply, in their order. As a handler of the reply's stream it starts each when its block has stopped; what it has not started, it starts
-/// when the reply is complete.
+/// The calls of one reply, in order. As a handler of the reply's stream, it starts each call when its content block is complete.
+/// <see cref="FinishAsync"/> starts the calls that were not started during the stream.
 /// </summary>
 internal sealed class TurnCalls(ToolInvoker invoker, ToolHandlers handlers, int turn, ToolRunLifetime run) : IMessageHandler
 {
@@ -13,13 +13,13 @@ internal sealed class TurnCalls(ToolInvoker invoker, ToolHandlers handlers, int 
     ValueTask IMessageHandler.OnContentBlockAsync(ContentBlockEvent e, MessageStream stream, CancellationToken cancellationToken)
         => e.ContentBlock is ToolUseBlock block ? AddAsync<AwaitingAdapter>(block, stream, cancellationToken) : default;
 
-    // The reply will not be complete, so its calls are for nothing.
+    // The reply will never be complete, so the results of its calls are not needed.
     ValueTask IMessageHandler.OnAbortAsync(AbortEvent e, MessageStream stream, CancellationToken cancellationToken) => Cancel();
 
     ValueTask IMessageHandler.OnExceptionAsync(ExceptionEvent e, MessageStream stream, CancellationToken cancellationToken) => Cancel();
 
-    /// <summary>Runs what was not started, waits for all, and calls the handlers of the results.</summary>
-    /// <returns>The result of every call of the message, also if the run was cancelled or a handler threw; and what it threw.</returns>
+    /// <summary>Starts the calls that were not started, waits for all calls, and calls the result handlers.</summary>
+    /// <returns>The result of every call of the message, even if the run was cancelled or a handler threw; and the handler's exception.</returns>
     public async ValueTask<(List<ContentBlock> Results, Exception? Failure)> FinishAsync<TWait>(Message message, MessageStream stream)
         where TWait : IWaitAdapter
     {
