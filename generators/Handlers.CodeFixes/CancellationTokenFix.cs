@@ -38,7 +38,7 @@ public sealed class CancellationTokenFix : DocumentFix
 
         ParameterSyntax parameter = SyntaxFactory.Parameter(SyntaxFactory.Identifier(name)).WithType(Type(PassedToken.Type));
 
-        // Nothing without a default may follow what has one, and nothing at all may follow params.
+        // The new parameter has no default value, so it must come before optional parameters and before params.
         int position = method.ParameterList.Parameters.IndexOf(existing =>
             existing.Default is not null || existing.Modifiers.Any(SyntaxKind.ParamsKeyword));
 

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Handlers.CodeFixes;
 
 /// <summary>
-/// Compares the compiler's errors before and after a change. To compile whole projects at each caret position would be slow, so method
-/// bodies are compiled only in files that are changed or contain the name of a changed method; declarations are compiled everywhere.
+/// Compares the compiler's errors before and after a change. Compiling whole projects at each caret position would be slow, so method
+/// bodies are compiled only in files that are changed or contain the name of a changed method. Declarations are compiled everywhere.
 /// </summary>
 internal static class CompilerErrors
 {
@@ -58,7 +58,7 @@ internal static class CompilerErrors
 
             Add(compilation.GetDeclarationDiagnostics(cancellationToken));
 
-            // These are the generated files, too.
+            // Includes the generated files.
             foreach (SyntaxTree tree in compilation.SyntaxTrees)
             {
                 bool isChanged = solution.GetDocumentId(tree) is { } document && documents.Contains(document);

@@ -13,7 +13,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Handlers.CodeFixes;
 
-/// <summary>A fix within one document. One diagnostic and all of them go the same way: each edits the document through one editor.</summary>
+/// <summary>A fix within one document. Fixing one diagnostic and fixing all use the same code: each diagnostic's edit goes through one editor.</summary>
 public abstract class DocumentFix : VerifiedFix
 {
     private readonly AllInDocument _fixAll;
@@ -26,10 +26,10 @@ public abstract class DocumentFix : VerifiedFix
     /// <summary>Edits the place of one diagnostic.</summary>
     private protected abstract void Edit(DocumentEditor editor, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken);
 
-    /// <summary>Edits what only shows once the rest is done.</summary>
+    /// <summary>Makes edits that depend on the result of the other edits.</summary>
     private protected virtual Task<Document> FinishAsync(Document document, CancellationToken cancellationToken) => Task.FromResult(document);
 
-    /// <summary>The type that would be right, as the rules name it.</summary>
+    /// <summary>The valid type that the rule suggests.</summary>
     private protected static string? Remedy(Diagnostic diagnostic)
         => diagnostic.Properties.TryGetValue(Violation.RemedyProperty, out string? remedy) ? remedy : null;
 

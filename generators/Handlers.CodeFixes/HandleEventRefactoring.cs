@@ -15,7 +15,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Handlers.CodeFixes;
 
-/// <summary>On the name of a partial class: writes a method for an event of the vocabulary, with all that the event gives.</summary>
+/// <summary>On the name of a partial class: adds a method for an event, with a parameter for each value of the event except costly ones.</summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp), Shared]
 public sealed class HandleEventRefactoring : CodeRefactoringProvider
 {
@@ -46,7 +46,7 @@ public sealed class HandleEventRefactoring : CodeRefactoringProvider
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         SemanticModel model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-        // A name of a base class would be hidden.
+        // Names of base class members are excluded, because the new method would hide them.
         var names = new HashSet<string>();
         for (INamedTypeSymbol? type = model.GetDeclaredSymbol(declaration, cancellationToken); type is not null; type = type.BaseType)
         {

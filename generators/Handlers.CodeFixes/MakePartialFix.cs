@@ -21,7 +21,7 @@ public sealed class MakePartialFix : DocumentFix
 
     private protected override void Edit(DocumentEditor editor, SyntaxNode node, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        // The squiggle may be on a type around the handler class: the chain starts at the class itself, if that is in this file.
+        // The diagnostic may be on a type that contains the handler class. Start at the handler class itself, if it is in this file.
         Location? handler = diagnostic.AdditionalLocations.FirstOrDefault(location => location.SourceTree == node.SyntaxTree);
         SyntaxNode innermost = handler is null ? node : editor.OriginalRoot.FindNode(handler.SourceSpan);
 

@@ -14,16 +14,16 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Handlers.CodeFixes;
 
-/// <summary>Gives a parameter the type that the event can give, or can give more cheaply.</summary>
+/// <summary>Changes a parameter to a type that the event provides, or provides at lower cost.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class ParameterTypeFix : DocumentFix
 {
     private readonly SyntaxAnnotation _changed = new();
 
-    /// <summary>A snapshot that was a copy: nothing may behave differently now that it is a span.</summary>
+    /// <summary>Marks a snapshot that changes from a string to a span. Its uses must keep their behaviour.</summary>
     private readonly SyntaxAnnotation _snapshot = new();
 
-    /// <summary>The same, where the copy was a <c>ReadOnlyMemory&lt;char&gt;</c>.</summary>
+    /// <summary>Marks a snapshot that changes from a <c>ReadOnlyMemory&lt;char&gt;</c> to a span.</summary>
     private readonly SyntaxAnnotation _memory = new();
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ public sealed class ParameterTypeFix : DocumentFix
                 {
                     if (type.Name == "JsonElement" && conversion.Name == "ToString")
                     {
-                        // The value's text in place of its JSON would be JsonElement's ToString.
+                        // JsonElement.ToString returns the text of the value, so GetRawText is used to get its JSON.
                         replaced[conversion.Node] = SyntaxFactory.ParseExpression(name.Identifier.Text + ".GetRawText()").WithTriviaFrom(conversion.Node);
                         continue;
                     }
@@ -118,7 +118,7 @@ public sealed class ParameterTypeFix : DocumentFix
         return document.WithSyntaxRoot(root.ReplaceNodes(replaced.Keys, (original, _) => replaced[original]));
     }
 
-    /// <summary><c>snapshot.ToJsonElement()</c>, <c>snapshot.AsSpan()</c> or <c>snapshot.Span</c>: what it has become needs none of them.</summary>
+    /// <summary>A conversion that the new type does not need: <c>snapshot.ToJsonElement()</c>, <c>snapshot.AsSpan()</c> or <c>snapshot.Span</c>.</summary>
     private static (string Name, SyntaxNode Node)? Conversion(IdentifierNameSyntax name) => name.Parent switch
     {
         MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call } access when access.Expression == name
@@ -130,13 +130,13 @@ public sealed class ParameterTypeFix : DocumentFix
     private static bool HasError(IdentifierNameSyntax name, List<TextSpan> errors)
         => errors.Exists(error => error.Contains(name.Span) || (name.Parent is MemberAccessExpressionSyntax access && access.Expression == name && error.IntersectsWith(access.Name.Span)));
 
-    /// <summary>Spans compare where the text lies, not what it says.</summary>
+    /// <summary>Whether the name is compared with an operator. For spans, operators compare the memory location, not the text.</summary>
     private static bool IsComparison(IdentifierNameSyntax name)
         => name.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression };
 
     /// <summary>
-    /// Whether an expression means the same for a span as for a string, if it compiles. Where that is not certain (<c>Split</c>, <c>IndexOf</c> by
-    /// culture, a variable whose type is inferred), the span is made a string.
+    /// Whether an expression that compiles for a span means the same as for a string. Where that is not certain (<c>Split</c>, culture-sensitive
+    /// <c>IndexOf</c>, a variable whose type is inferred), the span is converted to a string.
     /// </summary>
     private static bool IsSameForSpan(IdentifierNameSyntax name) => name.Parent switch
     {

@@ -30,7 +30,7 @@ internal static class PassedToken
         }
     }
 
-    /// <summary>The calls in the function itself; a lambda may well run without it.</summary>
+    /// <summary>The calls in the function itself. Calls in nested lambdas are excluded, because a lambda may run after the function has returned.</summary>
     private static IEnumerable<InvocationExpressionSyntax> Calls(SyntaxNode function) => function
         .DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
         .OfType<InvocationExpressionSyntax>();

@@ -135,7 +135,7 @@ public sealed class ReturnTypeFix : DocumentFix
             RefExpressionSyntax reference => AsStatement(reference.Expression),
             ImplicitObjectCreationExpressionSyntax creation => WithType(creation),
 
-            // Without its target it would have no type.
+            // The expression has no type without a target type.
             CollectionExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax or TupleExpressionSyntax or StackAllocArrayCreationExpressionSyntax
                 => Discard(SyntaxFactory.CastExpression(returned, SyntaxFactory.ParenthesizedExpression(expression.WithoutTrivia())).WithAdditionalAnnotations(Simplifier.Annotation)),
             _ => Discard(expression),
@@ -162,7 +162,7 @@ public sealed class ReturnTypeFix : DocumentFix
 
             if (expression is ConditionalExpressionSyntax or SwitchExpressionSyntax or ThrowExpressionSyntax)
             {
-                // Without its target it would have no type.
+                // The expression has no type without a target type.
                 expression = SyntaxFactory.CastExpression(returned, SyntaxFactory.ParenthesizedExpression(expression.WithoutTrivia()));
             }
             else if (expression is ImplicitObjectCreationExpressionSyntax creation)

@@ -12,7 +12,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Handlers.CodeFixes;
 
-/// <summary>A fix that is tried before it is offered: a change that brings new compiler errors, anywhere, is not offered.</summary>
+/// <summary>A fix that is applied on trial before it is offered. It is not offered if it causes new compiler errors anywhere.</summary>
 public abstract class VerifiedFix : CodeFixProvider
 {
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public abstract class VerifiedFix : CodeFixProvider
     /// <summary>Fixes diagnostics of one document.</summary>
     private protected abstract Task<Solution> ApplyAsync(Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken);
 
-    /// <summary>Fixes all diagnostics of a document that can be fixed without a new compiler error; <see langword="null"/> if that is none of them.</summary>
+    /// <summary>Fixes all diagnostics of a document that can be fixed without a new compiler error; <see langword="null"/> if none of them can.</summary>
     private protected async Task<Solution?> TryApplyAsync(Document document, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         if (await ApplyAndCleanAsync(document, diagnostics, cancellationToken).ConfigureAwait(false) is not { } all)

@@ -19,7 +19,7 @@ public sealed class HandlerGenerator : IIncrementalGenerator
             .FromDeclarations(withDocumentation: false, HandlerParser.ParseAll)
             .WithTrackingName(ParseStep);
 
-        // Of the names alone, so that a class is generated anew only if its own name comes to clash, or does no more.
+        // Depends only on the names, so that a class is generated again only if its own name starts or stops clashing.
         IncrementalValueProvider<EquatableArray<string>> clashing = classes
             .Select(static (handler, _) => handler.MetadataName)
             .Collect()

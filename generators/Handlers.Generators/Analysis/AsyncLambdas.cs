@@ -56,7 +56,7 @@ internal static class AsyncLambdas
         return null;
     }
 
-    /// <summary>The word <c>async</c>, or the name of a method.</summary>
+    /// <summary>The location of the keyword <c>async</c>, or of the method's name.</summary>
     private static Location Location(SyntaxNode syntax) => syntax is AnonymousFunctionExpressionSyntax function
         ? function.Modifiers.First(modifier => modifier.IsKind(SyntaxKind.AsyncKeyword)).GetLocation()
         : syntax.GetLocation();

@@ -21,7 +21,7 @@ internal static class BlockingCalls
 
     private static void Report(OperationAnalysisContext context, IMethodSymbol handler)
     {
-        // A lambda runs wherever it is called, which need not be here.
+        // Lambdas are skipped: they may run outside the handler.
         if (IsBlocking(context.Operation) && !IsInLambda(context.Operation))
         {
             SyntaxNode name = NameOf(context.Operation.Syntax);

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Handlers.Generators;
 
-/// <summary>Finds <c>switch</c> statements and expressions over the library's open unions that have nothing for a case that is not known yet.</summary>
+/// <summary>Finds <c>switch</c> statements and expressions over the library's open unions that do not handle unknown cases.</summary>
 internal static class OpenUnions
 {
     /// <summary>The MSBuild property that turns the rule on.</summary>

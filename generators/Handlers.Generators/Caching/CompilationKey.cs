@@ -8,9 +8,9 @@ using Microsoft.CodeAnalysis;
 namespace Handlers.Generators;
 
 /// <summary>
-/// All that the declarations of a compilation depend on: what its files declare (<see cref="TreeKey"/>), its name, its options, what it
-/// refers to, and of projects it refers to the same again. If the keys of two compilations are equal, then every symbol, constant and
-/// attribute outside bodies is the same in both. It refers to no compilation and no tree, so it can be kept.
+/// Everything that the declarations of a compilation depend on: what its files declare (<see cref="TreeKey"/>), its name, its options, its
+/// references, and the same for each referenced project. If the keys of two compilations are equal, every symbol, constant and
+/// attribute outside bodies is the same in both. The key references no compilation and no syntax tree, so keeping it holds neither in memory.
 /// </summary>
 internal sealed class CompilationKey : IEquatable<CompilationKey>
 {
@@ -33,7 +33,7 @@ internal sealed class CompilationKey : IEquatable<CompilationKey>
             : (object)reference)];
     }
 
-    /// <summary>The key of a compilation. It costs a look-up for each file, and a pass over each file that has not been seen.</summary>
+    /// <summary>The key of a compilation. It costs one look-up for each file, and one pass over each file that has no key yet.</summary>
     public static CompilationKey Of(Compilation compilation, CancellationToken cancellationToken)
     {
         if (!Keys.TryGetValue(compilation, out CompilationKey? key))

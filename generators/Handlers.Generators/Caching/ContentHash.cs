@@ -1,8 +1,8 @@
 namespace Handlers.Generators;
 
 /// <summary>
-/// A hash of 128 bits, in two lanes that each see every value. Two contents are taken for the same if it is equal, so it must be wide
-/// enough that it never is by accident.
+/// A hash of 128 bits, in two lanes that each include every value. Contents with equal hashes are treated as equal, so the hash is wide
+/// enough to make accidental collisions negligible.
 /// </summary>
 internal struct ContentHash
 {
@@ -15,7 +15,7 @@ internal struct ContentHash
     {
         unchecked
         {
-            // Odd factors and rotations: each step can be undone, so two states that differ stay different.
+            // Rotations and odd factors are invertible, so two different states stay different.
             _first = (Rotate(_first, 23) ^ value) * 0x9E3779B97F4A7C15;
             _second = (Rotate(_second, 37) + value) * 0xC2B2AE3D27D4EB4F;
         }

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace Handlers.Generators;
 
 /// <summary>
-/// The models of a compilation with the key they were made under. The driver keeps the earlier one of two that are equal, and with it
-/// the models: a keystroke that declares nothing binds nothing.
+/// The models of a compilation, with the compilation's key. If the key is equal to the previous one, the driver keeps the previous object and its
+/// models, so a keystroke that changes no declaration needs no binding.
 /// </summary>
 internal sealed class DeclaredModels<T>(CompilationKey key, bool withDocumentation) : IEquatable<DeclaredModels<T>>
     where T : IEquatable<T>
@@ -34,8 +34,8 @@ internal sealed class DeclaredModels<T>(CompilationKey key, bool withDocumentati
 internal static class DeclaredModels
 {
     /// <summary>
-    /// Models made of a whole compilation, anew only when something outside all bodies has changed, anywhere in the project or in the
-    /// projects it refers to; then a model that is equal to the one before stops there.
+    /// Models made of a whole compilation. They are made again only when something outside all bodies has changed, in the project or in a
+    /// referenced project. A model that is equal to the previous one causes no further work.
     /// </summary>
     /// <param name="context">The generator's context.</param>
     /// <param name="withDocumentation">Whether the models depend on comments that may be documentation (<c>///</c>, <c>/**</c>) as well.</param>

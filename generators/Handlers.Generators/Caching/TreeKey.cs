@@ -11,7 +11,7 @@ namespace Handlers.Generators;
 /// <summary>
 /// What one file declares, as a hash of all its tokens and nodes except bodies and the initializers of properties and of fields that
 /// are not <c>const</c>. Everything that a name, a constant or an attribute can depend on is in it: constants, enum values, attribute
-/// arguments, default values, base lists, using directives. It is made once for each tree and refers to nothing of the tree.
+/// arguments, default values, base lists, using directives. It is made once for each tree and keeps no reference to the tree.
 /// </summary>
 internal sealed class TreeKey : IEquatable<TreeKey>
 {
@@ -39,7 +39,7 @@ internal sealed class TreeKey : IEquatable<TreeKey>
     {
         if (!Keys.TryGetValue(tree, out TreeKey? key))
         {
-            // Two threads make the same.
+            // Two threads may both compute it; the results are equal.
             key = new TreeKey(tree, cancellationToken);
             Keys.GetValue(tree, _ => key);
         }
@@ -62,7 +62,7 @@ internal sealed class TreeKey : IEquatable<TreeKey>
     {
         declarations.Add((uint)node.RawKind);
 
-        // The lines of a raw string are cut by the indentation of its end, which is white space of no token.
+        // The indentation of a raw string's end is removed from each of its lines, but belongs to no token, so it is added here.
         if (node.IsKind(SyntaxKind.InterpolatedStringExpression))
         {
             declarations.Add(node.ToFullString());
@@ -82,7 +82,7 @@ internal sealed class TreeKey : IEquatable<TreeKey>
             {
                 if (IsBody(inner, node))
                 {
-                    // That there is one is part of the declaration.
+                    // The presence of a body is part of the declaration; its content is not.
                     declarations.Add((uint)inner.RawKind);
                     AddNullableDirectives(inner, ref declarations);
                 }
@@ -94,7 +94,7 @@ internal sealed class TreeKey : IEquatable<TreeKey>
         }
     }
 
-    /// <summary>A comment is added with what stands before it, so that one that moves to another declaration counts.</summary>
+    /// <summary>Adds a comment together with its position, so that moving it to another declaration changes the hash.</summary>
     private static void AddTrivia(SyntaxToken token, ref ContentHash declarations, ref ContentHash documentation)
     {
         if (!token.HasLeadingTrivia)
@@ -119,7 +119,7 @@ internal sealed class TreeKey : IEquatable<TreeKey>
         }
     }
 
-    /// <summary>A directive within a body holds for what follows the body as well.</summary>
+    /// <summary>Adds the <c>#nullable</c> directives of a body, because they also apply to the code after the body.</summary>
     private static void AddNullableDirectives(SyntaxNode body, ref ContentHash declarations)
     {
         if (body.ContainsDirectives)
@@ -131,7 +131,7 @@ internal sealed class TreeKey : IEquatable<TreeKey>
         }
     }
 
-    /// <summary>Whether a node is a body, or a value that is no constant: nothing outside it can depend on what is in it.</summary>
+    /// <summary>Whether a node is a body or a non-constant value, so that nothing outside it can depend on its content.</summary>
     private static bool IsBody(SyntaxNode node, SyntaxNode parent) => node switch
     {
         BlockSyntax or ArrowExpressionClauseSyntax => true,

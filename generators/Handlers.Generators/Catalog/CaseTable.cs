@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>The derived types a value may be asked for as, and what each costs.</summary>
+/// <summary>The derived types that a parameter may have in place of the value's base type, and the interest flag of each.</summary>
 /// <param name="Interests">The flag for a type and all that derive from it.</param>
-/// <param name="OtherInterest">The flag for every other case; <see langword="null"/> if it comes with the event.</param>
-/// <param name="IsOpen">Whether types from outside the base type's own assembly can come as well.</param>
+/// <param name="OtherInterest">The flag for every other case; <see langword="null"/> if no flag is needed.</param>
+/// <param name="IsOpen">Whether the value can also be of a type from another assembly than the base type's.</param>
 internal sealed record CaseTable(ImmutableArray<(TypePattern Type, string Interest)> Interests, string? OtherInterest, bool IsOpen = false)
 {
     /// <summary>Whether an event that carries the base type can carry this one.</summary>

@@ -4,8 +4,8 @@ using System.Linq;
 namespace Handlers.Generators;
 
 /// <summary>
-/// The one table: which attribute stands for which method of <c>IMessageHandler</c>, what a method with it may take, where each
-/// value comes from, and which flags of <c>HandlerInterest</c> it needs. Parser, rules, emitter and fixes know events from here alone.
+/// The table of all events: the attribute, the method of <c>IMessageHandler</c> it stands for, the values that an annotated method may take, where each
+/// value comes from, and the flags of <c>HandlerInterest</c> it needs. It is the only source for parser, rules, emitter and fixes.
 /// </summary>
 internal static class EventCatalog
 {
@@ -36,7 +36,7 @@ internal static class EventCatalog
 
     private static readonly Carrier RunningCall = new("call", "global::Handlers.ToolCall", "e.Call");
 
-    /// <summary>Every event, in the order in which a stream lives.</summary>
+    /// <summary>Every event, in the order in which they occur in a stream.</summary>
     public static readonly ImmutableArray<EventEntry> Events =
     [
         Event("OnConnect", "Connect", "ConnectEvent", Value("response", "global::Handlers.ResponseInfo", "e.Response")),
@@ -123,7 +123,7 @@ internal static class EventCatalog
     private static readonly ImmutableDictionary<string, EventEntry> ByAttribute =
         Events.ToImmutableDictionary(entry => entry.Attribute + "Attribute");
 
-    /// <summary>The event of an attribute class of the <c>Handlers</c> namespace, given its name; <see langword="null"/> if it is none.</summary>
+    /// <summary>The event of an attribute class of the <c>Handlers</c> namespace, given its name; <see langword="null"/> if the class is not such an attribute.</summary>
     public static EventEntry? Find(string attributeClass) => ByAttribute.TryGetValue(attributeClass, out EventEntry? entry) ? entry : null;
 
     private static EventEntry InputJson() => new()

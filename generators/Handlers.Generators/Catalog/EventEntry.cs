@@ -11,13 +11,13 @@ internal sealed class EventEntry
     /// <summary>The type of the event that the interface method takes: <c>global::Handlers.TextEvent</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The flag of <c>HandlerInterest</c> for a method that takes nothing the other flags stand for.</summary>
+    /// <summary>The flag of <c>HandlerInterest</c> for a method whose parameters need no other flag.</summary>
     public required string Interest { get; init; }
 
-    /// <summary>What a method may take, the common ones last.</summary>
+    /// <summary>The values that a method may take; those that all events have come last.</summary>
     public required ImmutableArray<EventValue> Values { get; init; }
 
-    /// <summary>What holds the block whose <c>Name</c> the attribute's tool is compared with; <see langword="null"/> if the attribute has no tool.</summary>
+    /// <summary>The value whose <c>Name</c> is compared with the attribute's tool; <see langword="null"/> if the attribute takes no tool name.</summary>
     public Carrier? ToolCall { get; init; }
 
     /// <summary>Whether the attribute says in which arrays the elements stand.</summary>
@@ -26,10 +26,10 @@ internal sealed class EventEntry
     /// <summary>The attribute with the arguments that it needs.</summary>
     public string Example => HasPaths ? Attribute + "(\"tool\", \"items\")" : Attribute;
 
-    /// <summary>What a method may return besides nothing and tasks; <see langword="null"/> if nothing else.</summary>
+    /// <summary>The decision type that a method may return; <see langword="null"/> if the event takes no decision.</summary>
     public TypePattern? Decision { get; init; }
 
-    /// <summary>Whether there is nothing left to cancel when it comes.</summary>
+    /// <summary>Whether the stream has already ended when the event occurs, so that cancellation no longer matters.</summary>
     public bool IsLast { get; init; }
 
     /// <summary><c>Handlers.OnTextAttribute</c>.</summary>

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace Handlers.Generators;
 
-/// <summary>One thing that an event can give, in all the types it can be asked for.</summary>
+/// <summary>One value of an event, with all the types that a parameter for it may have.</summary>
 internal sealed class EventValue
 {
-    /// <summary>Its name, as a parameter would be called.</summary>
+    /// <summary>The value's name, used as a parameter name.</summary>
     public required string Name { get; init; }
 
     public ValueRole Role { get; init; }
 
-    /// <summary>The types it comes in, the cheapest first.</summary>
+    /// <summary>The types in which the value is available, the cheapest first.</summary>
     public required ImmutableArray<ValueForm> Forms { get; init; }
 
     /// <summary>
@@ -18,9 +18,9 @@ internal sealed class EventValue
     /// </summary>
     public ValueForm? Custom { get; init; }
 
-    /// <summary>The derived types that may be asked for in place of the first form; <see langword="null"/> if none.</summary>
+    /// <summary>The derived types that a parameter may have in place of the first form; <see langword="null"/> if none.</summary>
     public CaseTable? Cases { get; init; }
 
-    /// <summary>Whether it is left out of a method that is written for the user, as it costs more than what most need.</summary>
+    /// <summary>Whether the refactoring that adds a method leaves the value out, because it is costly and rarely needed.</summary>
     public bool IsCostly { get; init; }
 }

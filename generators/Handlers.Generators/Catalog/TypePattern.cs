@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>A type of the catalog, to compare symbols with. This runs for every parameter at every keystroke, so it makes no strings.</summary>
+/// <summary>A type of the catalog, to compare symbols with. The comparison runs often, so it allocates no strings.</summary>
 internal sealed class TypePattern
 {
     private readonly SpecialType _special;

@@ -5,8 +5,8 @@ using System.Linq;
 namespace Handlers.Generators;
 
 /// <summary>
-/// How the calls that come before any <c>await</c> take their values: straight from the event, or, for a copy that is needed more
-/// than once, from a local.
+/// The argument expressions of calls before any <c>await</c>. A value is read from the event, or from a local if it is a copy that is needed more
+/// than once.
 /// </summary>
 internal sealed class DirectValues
 {

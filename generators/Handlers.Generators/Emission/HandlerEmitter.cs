@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Handlers.Generators;
 
-/// <summary>From the model to C# text.</summary>
+/// <summary>Writes the C# code of a handler class from its model.</summary>
 internal static class HandlerEmitter
 {
     private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
@@ -30,7 +30,7 @@ internal static class HandlerEmitter
         string text = GeneratedPart.Emit(
             "handler", handler.Aliases, handler.Namespace, handler.Types, EventCatalog.MessageHandler, writer => EmitMembers(writer, handler));
 
-        // The catalog's names are those of the usual way to refer to the library.
+        // The catalog names library types with the alias 'global'.
         return handler.LibraryAlias == QualifiedNames.Global
             ? text
             : text.Replace("global::Handlers.", Identifiers.Escape(handler.LibraryAlias) + "::Handlers.");
@@ -186,8 +186,8 @@ internal static class HandlerEmitter
 
     private static void EmitBody(CodeWriter writer, List<HandlerMethod> methods, BaseCall? inherited, bool returnsTask)
     {
-        // Up to the first asynchronous method all is called on the spot, so that spans need no copy. If nothing follows it,
-        // its own task is the result; otherwise it and the rest go to an async local function.
+        // Methods before the first asynchronous one are called directly, so that spans need no copy. If the asynchronous method is the last one,
+        // its task is returned; otherwise it and the methods after it are called in an async local function.
         int firstAsynchronous = inherited is { IsAsynchronous: true } ? 0 : methods.FindIndex(method => method.IsAsynchronous);
         bool isDeferred = inherited is { IsAsynchronous: true } || (firstAsynchronous >= 0 && firstAsynchronous < methods.Count - 1);
         List<HandlerMethod> direct = isDeferred ? methods.GetRange(0, firstAsynchronous) : methods;
@@ -297,7 +297,7 @@ internal static class HandlerEmitter
         }
     }
 
-    /// <summary>When the method is called, if not always: <c>e.Block is ToolUseBlock matched &amp;&amp; e.Block.Name is "get_weather"</c>.</summary>
+    /// <summary>The condition under which the method is called; <see langword="null"/> if it is always called. For example <c>e.Block is ToolUseBlock matched &amp;&amp; e.Block.Name is "get_weather"</c>.</summary>
     private static string? Condition(HandlerMethod method, Func<Carrier, string> tested, string matched)
     {
         List<string> conditions = [.. method.Arguments
@@ -319,7 +319,7 @@ internal static class HandlerEmitter
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
-    /// <summary>What must outlive the event for a method to be called after an <c>await</c>.</summary>
+    /// <summary>The values that must be copied so that a method can be called after an <c>await</c>.</summary>
     private static IEnumerable<Carrier> Carried(HandlerMethod method)
     {
         IEnumerable<Carrier> arguments = method.Arguments.Select(argument => argument.Carrier);

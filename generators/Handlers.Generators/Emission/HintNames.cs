@@ -8,15 +8,15 @@ using System.Text;
 namespace Handlers.Generators;
 
 /// <summary>
-/// What generated files are called: as their class is in metadata. The compiler refuses names that differ by case alone, and file
-/// systems refuse long ones, so such names end in a number made of what tells the classes apart.
+/// The names of generated files: the metadata name of the class. The compiler rejects file names that differ only by case, and file systems reject
+/// long ones, so such a name is cut if necessary and ends in a hash of the class's name and kind.
 /// </summary>
 internal static class HintNames
 {
-    /// <summary>In UTF-8, as file systems count: long enough for nearly every class, and with the number and the extension short enough for every file system.</summary>
+    /// <summary>The maximum length in UTF-8 bytes. With the hash and the extension, the name stays within the limits of common file systems.</summary>
     private const int MaxBytes = 180;
 
-    /// <summary>The names, in one order, that belong to more than one class as the compiler compares them. Nearly always empty.</summary>
+    /// <summary>The names, sorted, that several classes share when compared as the compiler does, without regard to case. Usually empty.</summary>
     public static EquatableArray<string> Clashing(IEnumerable<string> metadataNames)
     {
         var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -64,7 +64,7 @@ internal static class HintNames
         return name.Substring(0, length);
     }
 
-    /// <summary>FNV-1a of the name and of the types' keywords: in code that is yet to compile, a class and a record can have one name.</summary>
+    /// <summary>FNV-1a of the name and of the types' keywords: in code that does not compile yet, a class and a record can have the same name.</summary>
     private static string Number(string name, EquatableArray<TypeHeader> types)
     {
         uint hash = 2166136261;

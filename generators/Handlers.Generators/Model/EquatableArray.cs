@@ -6,7 +6,7 @@ using System.Linq;
 
 namespace Handlers.Generators;
 
-/// <summary>An immutable array that is equal to another of equal items, so that a model made of it can be compared between runs.</summary>
+/// <summary>An immutable array with value equality, so that models that contain it can be compared between runs.</summary>
 internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

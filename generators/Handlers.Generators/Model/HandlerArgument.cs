@@ -2,8 +2,8 @@ namespace Handlers.Generators;
 
 /// <summary>One argument of a call.</summary>
 /// <param name="Form">The value and the type in which it is given.</param>
-/// <param name="CaseType">The derived type the parameter asks for, so that the method is called for that type alone; <see langword="null"/> if any will do.</param>
-/// <param name="Interest">The flag of <c>HandlerInterest</c> it needs; <see langword="null"/> if it comes with the event.</param>
+/// <param name="CaseType">The derived type the parameter asks for, so that the method is called only for values of that type; <see langword="null"/> if it is called for all values.</param>
+/// <param name="Interest">The flag of <c>HandlerInterest</c> it needs; <see langword="null"/> if none.</param>
 internal sealed record HandlerArgument(ValueForm Form, string? CaseType, string? Interest)
 {
     /// <summary>What holds the value of a type of the user's own; <see langword="null"/> for a type of the catalog.</summary>

@@ -1,7 +1,7 @@
 namespace Handlers.Generators;
 
-/// <summary>All that is known of a handler class once it is parsed: what the emitter needs, and nothing that refers to a compilation.</summary>
-/// <param name="MetadataName">Its full name as in metadata, <c>Demo.Outer`1+Printer</c>: what names its generated file.</param>
+/// <summary>The model of a handler class: everything the emitter needs, without references to a compilation.</summary>
+/// <param name="MetadataName">Its full name as in metadata, <c>Demo.Outer`1+Printer</c>. The generated file is named after it.</param>
 /// <param name="Namespace">The namespace as C#; empty for the global one.</param>
 /// <param name="Types">The types to reopen, the outermost first, the handler class last.</param>
 /// <param name="Interest">The flags of <c>HandlerInterest</c> its own methods need, in a fixed order; empty for none.</param>
@@ -15,16 +15,16 @@ internal sealed record HandlerClass(
     EquatableArray<HandlerMethod> Methods,
     bool ImplementsInterest)
 {
-    /// <summary>What went wrong if the class could not be parsed; then nothing else here counts.</summary>
+    /// <summary>Why the class could not be parsed; <see langword="null"/> if it was. If set, the other members have no meaning.</summary>
     public string? Failure { get; init; }
 
     /// <summary>The interest of its base class, as C#: <c>base.__HandlerInterest</c>; <see langword="null"/> if it has none.</summary>
     public string? BaseInterest { get; init; }
 
-    /// <summary>What its base class does for events that it handles itself.</summary>
+    /// <summary>The calls of base class handlers, for events that both classes handle.</summary>
     public EquatableArray<BaseCall> BaseCalls { get; init; }
 
-    /// <summary>Whether other classes can derive from it, so that what it does must be within their reach.</summary>
+    /// <summary>Whether other classes can derive from it, so that it needs protected members that they can call.</summary>
     public bool IsInheritable { get; init; }
 
     /// <summary>The <c>extern alias</c> by which the library is named; nearly always <c>global</c>.</summary>

@@ -8,7 +8,7 @@ namespace Handlers.Generators;
 /// <param name="Returns">What it returns.</param>
 /// <param name="Arguments">Its arguments, in the order of its parameters.</param>
 /// <param name="Tools">The names of the tools it is called for; empty for all.</param>
-/// <param name="IsObsolete">Whether a type it is called for is obsolete to the point of an error, so that only obsolete code may name it.</param>
+/// <param name="IsObsolete">Whether a type it is called for is marked obsolete with an error, so that only obsolete code may name it.</param>
 internal sealed record HandlerMethod(
     EventEntry Event,
     string Target,
@@ -22,6 +22,6 @@ internal sealed record HandlerMethod(
     /// <summary>What must be true for it to be called; <see langword="null"/> for nothing.</summary>
     public Carrier? Guard { get; init; }
 
-    /// <summary>Whether it is called for some of the event's occurrences only.</summary>
+    /// <summary>Whether it is called only under a condition: for certain tools or certain types.</summary>
     public bool IsConditional => Tools.Count > 0 || Guard is not null || Arguments.Any(argument => argument.IsTested);
 }

@@ -7,7 +7,7 @@ internal enum ReturnKind
     Task,
     ValueTask,
 
-    /// <summary>A decision, which the event takes.</summary>
+    /// <summary>A decision, which generated code passes to the event.</summary>
     Decision,
 
     /// <summary>A task of a decision.</summary>

@@ -10,8 +10,8 @@ namespace Handlers.Generators;
 internal readonly record struct AnnotatedMethod(IMethodSymbol Method, EventEntry Event, AttributeData Attribute)
 {
     /// <summary>
-    /// The annotated methods that a type declares itself, in the order in which they stand: by file, then by position.
-    /// From another assembly, in the order of its metadata.
+    /// The annotated methods that a type itself declares, in source order: by file, then by position. For a type of another assembly, in metadata
+    /// order.
     /// </summary>
     public static List<AnnotatedMethod> In(INamedTypeSymbol type)
     {
@@ -19,7 +19,7 @@ internal readonly record struct AnnotatedMethod(IMethodSymbol Method, EventEntry
 
         foreach (ISymbol member in type.GetMembers())
         {
-            // The compiler makes a static method of each member of an extension block, with the same attributes.
+            // Skip implicit methods: for each member of an extension block, the compiler adds a static method with the same attributes.
             if (member is not IMethodSymbol { IsImplicitlyDeclared: false } method)
             {
                 continue;
@@ -31,7 +31,7 @@ internal readonly record struct AnnotatedMethod(IMethodSymbol Method, EventEntry
             }
         }
 
-        // The compiler keeps the parts of a type in the order in which it was given the files; that order is not ours to rely on.
+        // The compiler orders the parts of a type by the order of its input files, which may change, so they are sorted here.
         return type.DeclaringSyntaxReferences.Length > 1
             ? [.. annotated.OrderBy(a => a.Path, StringComparer.Ordinal).ThenBy(a => a.Position)]
             : annotated;
@@ -44,10 +44,10 @@ internal readonly record struct AnnotatedMethod(IMethodSymbol Method, EventEntry
     /// <summary>Whether another attribute is on the same method for the same event.</summary>
     public bool IsSameHandler(AnnotatedMethod other) => ReferenceEquals(Method, other.Method) && Event == other.Event;
 
-    /// <summary>Whether this stands for the method: of several attributes for the same event the first.</summary>
+    /// <summary>Whether this is the first of the method's attributes for the event.</summary>
     public bool IsFirstOf(List<AnnotatedMethod> siblings) => siblings.Find(IsSameHandler).Attribute == Attribute;
 
-    /// <summary>Whether the attribute stands in this part of its type.</summary>
+    /// <summary>Whether the attribute is written in this part of its type.</summary>
     public bool StandsIn(TypeDeclarationSyntax declaration)
         => Attribute.ApplicationSyntaxReference is { } application
             && application.SyntaxTree == declaration.SyntaxTree

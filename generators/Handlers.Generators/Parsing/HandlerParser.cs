@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
-/// <summary>From symbols to the model: the last place that sees a compilation.</summary>
+/// <summary>Makes the model of each handler class from symbols. Later steps see only the model, no compilation.</summary>
 internal static class HandlerParser
 {
     /// <summary>Every handler class of a compilation, in the order of its files. Those that no code can be generated for are left out.</summary>
@@ -21,7 +21,7 @@ internal static class HandlerParser
         {
             cancellationToken.ThrowIfCancellationRequested();
 
-            // A class of several parts is found for each of them.
+            // A class with several parts is found once for each part.
             if (compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type
                 && types.Add(type)
                 && Parse(type, compilation) is { } handler)
@@ -83,7 +83,7 @@ internal static class HandlerParser
         string Target(BaseMember member) => (member.Declaring is { } declaring ? $"(({names.Of(declaring)})this)." : "base.") + member.Name;
     }
 
-    /// <summary>The methods that a class handles an event with itself.</summary>
+    /// <summary>The class's own handler methods for an event.</summary>
     public static List<HandlerMethod> OwnMethods(INamedTypeSymbol type, EventEntry entry)
     {
         List<AnnotatedMethod> own = AnnotatedMethod.In(type);

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
-/// <summary>Where handlers may stand, by what the source says alone. What one file says is looked up once for each tree.</summary>
+/// <summary>Finds types that may have handlers, from syntax alone. The result for a file is cached by its syntax tree.</summary>
 internal sealed class HandlerSyntax
 {
     private static readonly ConditionalWeakTable<SyntaxTree, HandlerSyntax> Files = new();
@@ -17,10 +17,10 @@ internal sealed class HandlerSyntax
     private static readonly ImmutableHashSet<string> Names =
         [.. EventCatalog.Events.SelectMany(entry => new[] { entry.Attribute, entry.Attribute + "Attribute" })];
 
-    /// <summary>The types that have methods with attributes, and what the attributes are called.</summary>
+    /// <summary>The types that have methods with attributes, and the names of the attributes.</summary>
     private readonly List<(TypeDeclarationSyntax Type, HashSet<string> Attributes)> _types = [];
 
-    /// <summary>What each <c>using name = …;</c> of the file stands for, by the last name alone.</summary>
+    /// <summary>What each <c>using name = …;</c> of the file stands for, with only the last part of a qualified name.</summary>
     private readonly List<(string Name, string Target)> _aliases = [];
 
     private HandlerSyntax(SyntaxNode root)

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>Writes types as generated code names them, and keeps what those names need.</summary>
+/// <summary>Writes the names of types for generated code, and collects the <c>extern alias</c>es that the names need.</summary>
 internal sealed class QualifiedNames
 {
-    /// <summary>The alias of what is referred to in the usual way.</summary>
+    /// <summary>The alias of assemblies that are referenced without an alias.</summary>
     public const string Global = "global";
 
     private readonly Compilation _compilation;
@@ -35,7 +35,7 @@ internal sealed class QualifiedNames
         ImmutableArray<SymbolDisplayPart> parts = type.ToDisplayParts(SymbolDisplayFormat.FullyQualifiedFormat);
         return string.Concat(parts.Select((part, i) => part switch
         {
-            // A namespace of the user's that is named like the library's, which the emitter finds by its name.
+            // A user's namespace named Handlers. The @ keeps the emitter, which searches for the library's namespace by name, from replacing it.
             { Symbol: INamespaceSymbol { Name: "Handlers", ContainingNamespace.IsGlobalNamespace: true } } when Library != Global && parts[0].ToString() == Global => "@Handlers",
             { Symbol: { Name.Length: > 0 } symbol, Kind: not SymbolDisplayPartKind.Keyword } => Identifiers.Escape(symbol.Name),
             { Kind: SymbolDisplayPartKind.Keyword } when part.ToString() == Global => AliasOf(parts.Skip(i).Select(p => p.Symbol).OfType<INamedTypeSymbol>().FirstOrDefault()?.ContainingAssembly),
@@ -43,7 +43,7 @@ internal sealed class QualifiedNames
         }));
     }
 
-    /// <summary>The alias by which an assembly's types are named: <c>global</c> for nearly every.</summary>
+    /// <summary>The alias by which an assembly's types are named; usually <c>global</c>.</summary>
     private string AliasOf(IAssemblySymbol? assembly)
     {
         if (assembly is null
@@ -57,7 +57,7 @@ internal sealed class QualifiedNames
         return aliases[0];
     }
 
-    /// <summary>Whether generated code that names the type must be obsolete itself, as its name alone is an error elsewhere.</summary>
+    /// <summary>Whether the type is obsolete with an error, so that generated code that names it must be marked obsolete too.</summary>
     public static bool IsObsolete(ITypeSymbol type)
         => type.ToDisplayParts(SymbolDisplayFormat.FullyQualifiedFormat).Any(part => part.Symbol is INamedTypeSymbol named && named.GetAttributes().Any(HandlerRules.IsObsoleteError));
 }

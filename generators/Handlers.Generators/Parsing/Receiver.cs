@@ -5,16 +5,16 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>What stands before the dot when generated code calls an annotated method of its own class.</summary>
+/// <summary>The receiver expression with which generated code calls an annotated method of its own class.</summary>
 internal static class Receiver
 {
     /// <summary>
-    /// The receiver on which a call with exactly the method's types reaches this method, or what overrides it, whatever else bears its
+    /// The receiver on which a call with exactly the method's parameter types reaches this method or its override, even if other members have the same
     /// name; <see langword="null"/> if there is none.
     /// </summary>
     /// <remarks>
-    /// The compiler looks at the methods of one type at a time, the most derived first, and at an override where it was first declared.
-    /// In the type that declares a method, arguments of its very types make it the best, unless another has a higher
+    /// The compiler considers the methods of one type at a time, starting with the most derived type, and an override in the type that first declared it.
+    /// In the type that declares a method, arguments of exactly its parameter types select it, unless another method has a higher
     /// <c>OverloadResolutionPriority</c>.
     /// </remarks>
     public static string? Of(IMethodSymbol method, Func<ITypeSymbol, string> qualify)
@@ -46,7 +46,7 @@ internal static class Receiver
         return isReachable ? $"(({qualify(declared.ContainingType)})this)" : null;
     }
 
-    /// <summary>Whether a type below the one that declares a method has a member of its name that the compiler looks at first.</summary>
+    /// <summary>Whether a type derived from the declaring one has a member of the same name, which the compiler would consider first.</summary>
     private static bool IsOverloadedBelow(IMethodSymbol declared, INamedTypeSymbol from)
     {
         for (INamedTypeSymbol? type = from; type is not null && !SymbolEqualityComparer.Default.Equals(type, declared.ContainingType); type = type.BaseType)

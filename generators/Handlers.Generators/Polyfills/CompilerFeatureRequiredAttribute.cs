@@ -1,6 +1,6 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler asks for to compile <c>required</c>, absent from netstandard2.0.</summary>
+/// <summary>The compiler needs this type for <c>required</c>; netstandard2.0 does not have it.</summary>
 [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
 internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
 {

@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler asks for to compile <c>init</c>, absent from netstandard2.0.</summary>
+/// <summary>The compiler needs this type for <c>init</c>; netstandard2.0 does not have it.</summary>
 internal static class IsExternalInit;

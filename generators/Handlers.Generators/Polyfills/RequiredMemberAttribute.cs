@@ -1,5 +1,5 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler asks for to compile <c>required</c>, absent from netstandard2.0.</summary>
+/// <summary>The compiler needs this type for <c>required</c>; netstandard2.0 does not have it.</summary>
 [AttributeUsage(AttributeTargets.All)]
 internal sealed class RequiredMemberAttribute : Attribute;

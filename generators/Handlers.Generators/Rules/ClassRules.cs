@@ -6,17 +6,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
-/// <summary>Where handlers may stand: what a class must be for code to be added to it, and what its bases must be for it to call them.</summary>
+/// <summary>The rules for handler classes: what a class must be so that code can be added to it, and what its base classes must be so that it can call them.</summary>
 internal static class ClassRules
 {
-    /// <summary>The first version of C# that has all that is emitted.</summary>
+    /// <summary>The lowest version of C# that compiles the generated code.</summary>
     public const LanguageVersion NeededLanguageVersion = LanguageVersion.CSharp9;
 
-    /// <summary>Whether the compiler will take what is emitted for code in this tree.</summary>
+    /// <summary>Whether the language version of a syntax tree supports the generated code.</summary>
     public static bool IsLanguageSupported(ParseOptions options)
         => options is CSharpParseOptions { LanguageVersion: >= NeededLanguageVersion };
 
-    /// <summary>Whether code is generated for a type: it holds handlers, and nothing about it is against that.</summary>
+    /// <summary>Whether code is generated for a type: it has handlers and breaks no error rule.</summary>
     public static bool WillBeGenerated(INamedTypeSymbol type)
     {
         if (type.DeclaringSyntaxReferences.IsEmpty || AnnotatedMethod.In(type) is not { Count: > 0 } own)
@@ -49,7 +49,7 @@ internal static class ClassRules
         }
     }
 
-    /// <summary>Checks that a type around handlers, or the very one that holds them, can be reopened.</summary>
+    /// <summary>Checks that a part can be added to the handler class, or to a type that contains it.</summary>
     public static void CheckOpen(INamedTypeSymbol type, INamedTypeSymbol handlerType, List<Violation> violations)
     {
         if (type.IsFileLocal)

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis;
 namespace Handlers.Generators;
 
 /// <summary>
-/// What a handler method may look like; <see cref="ClassRules"/> has the same for its class. The parser leaves out what breaks an error
-/// rule, the analyzer reports it: both ask here, so the two cannot drift apart.
+/// The rules for handler methods; <see cref="ClassRules"/> has those for classes. The parser leaves out methods that break an error rule, and the analyzer
+/// reports them. Both use this class, so they always agree.
 /// </summary>
 internal static class HandlerRules
 {
@@ -18,7 +18,7 @@ internal static class HandlerRules
     private static readonly TypePattern Task = new(TaskType);
     private static readonly TypePattern ValueTask = new(ValueTaskType);
 
-    /// <summary>Exceptions that no code can catch and pass on.</summary>
+    /// <summary>Exceptions that never reach a handler, because they end the process or the thread.</summary>
     private static readonly ImmutableHashSet<string> Uncatchable =
     [
         "global::System.StackOverflowException",
@@ -156,7 +156,7 @@ internal static class HandlerRules
             {
                 isBound = false;
 
-                // One mistake, one diagnostic: the other rule is about the same parameter.
+                // Report one diagnostic for one mistake: another rule already reports this parameter.
                 if (!parameter.IsParams && !(method.IsGenericMethod && HasMethodTypeParameter(parameter.Type)))
                 {
                     violations.Add(NearestValue.Explain(matches[i], entry));
@@ -218,7 +218,7 @@ internal static class HandlerRules
 
             if (isForOne && string.IsNullOrWhiteSpace(tool))
             {
-                // What is no constant is the compiler's to complain about.
+                // The compiler reports arguments that are not constants.
                 if (attribute.ConstructorArguments[0].Kind == TypedConstantKind.Primitive)
                 {
                     violations.Add(new Violation(RuleCatalog.NamelessTool, method, Place.AttributeArgument, method.Name, $"[{entry.Attribute}] for all tools")
@@ -294,7 +294,7 @@ internal static class HandlerRules
         return paths.Count == 0 ? default : [.. paths];
     }
 
-    /// <summary>The method that this one overrides and that is a handler for the event already.</summary>
+    /// <summary>The overridden method, if it is already a handler for the event.</summary>
     public static IMethodSymbol? OverriddenHandler(IMethodSymbol method, EventEntry entry)
     {
         for (IMethodSymbol? overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
@@ -308,7 +308,7 @@ internal static class HandlerRules
         return null;
     }
 
-    /// <summary>Whether nothing after the first so many violations keeps code from being generated.</summary>
+    /// <summary>Whether none of the violations from index <paramref name="before"/> on is an error, so that code can be generated.</summary>
     public static bool HasNoError(List<Violation> violations, int before)
         => violations.FindIndex(before, violation => violation.Rule.DefaultSeverity == DiagnosticSeverity.Error) < 0;
 
@@ -332,12 +332,12 @@ internal static class HandlerRules
             : Receiver.Of(method, TypeNames.Qualified) is null ? "a method that an overload hides, so that no call can tell them apart" : null,
     };
 
-    /// <summary>Whether an attribute makes each use of what it stands on an error.</summary>
+    /// <summary>Whether an attribute is <c>[Obsolete]</c> with an error.</summary>
     public static bool IsObsoleteError(AttributeData attribute)
         => attribute.AttributeClass is { Name: nameof(ObsoleteAttribute), ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
             && attribute.ConstructorArguments is { Length: 2 } arguments && arguments[1].Value is true;
 
-    /// <summary>The kind of a return type that decides, where every event of the method takes decisions.</summary>
+    /// <summary>The return kind of a method that returns a decision; <see langword="null"/> unless every event of the method takes one.</summary>
     private static ReturnKind? Decision(IMethodSymbol method, ITypeSymbol type)
     {
         bool isTask = IsTask(type);

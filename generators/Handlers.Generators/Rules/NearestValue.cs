@@ -5,13 +5,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>Says what a parameter that an event cannot give was probably meant to be.</summary>
+/// <summary>Suggests a valid type for a parameter that the event does not provide.</summary>
 internal static class NearestValue
 {
     private const string Char = "global::System.ReadOnlySpan<char>";
     private const string Utf8 = "global::System.ReadOnlySpan<byte>";
 
-    /// <summary>What people write for a type of the catalog, and which one that is.</summary>
+    /// <summary>Types that users may write by mistake, and the catalog type that they probably mean.</summary>
     private static readonly Dictionary<string, string> Relatives = new()
     {
         ["char[]"] = Char,
@@ -39,14 +39,14 @@ internal static class NearestValue
         ["global::System.Threading.CancellationTokenSource"] = "global::System.Threading.CancellationToken",
     };
 
-    /// <summary>What the stream itself has, so that it takes no event to give it.</summary>
+    /// <summary>Types that are available from a property of the stream.</summary>
     private static readonly Dictionary<string, string> OfStream = new()
     {
         ["global::Handlers.Message"] = "CurrentMessage",
         ["global::Handlers.ResponseInfo"] = "Response",
     };
 
-    /// <summary>The violation for a parameter without a match: the event's own cases have a rule to themselves.</summary>
+    /// <summary>The violation for a parameter without a match. Cases of the event's own types have a separate rule.</summary>
     public static Violation Explain(ParameterMatch match, EventEntry entry)
     {
         IParameterSymbol parameter = match.Parameter;
@@ -83,7 +83,7 @@ internal static class NearestValue
 
     private static string Advice(ParameterMatch match, string type, EventEntry entry, out string? remedy)
     {
-        // Not one type for another, which a fix could put in its place.
+        // There is no replacement type that a fix could insert.
         if (OfStream.TryGetValue(type, out string? property))
         {
             remedy = null;
@@ -98,7 +98,7 @@ internal static class NearestValue
     {
         List<ValueForm> forms = [.. entry.Values.SelectMany(value => value.Forms)];
 
-        // A text snapshot where there is none of text: the event's snapshot is meant.
+        // A text type where the event's delta or snapshot is not text: the event's own delta or snapshot is meant.
         if (match.TextRole is { } role && entry.Values.FirstOrDefault(value => value.Role == role) is { } textual)
         {
             return textual.Forms[0].Type;
@@ -115,7 +115,7 @@ internal static class NearestValue
             return named.Forms[0].Type;
         }
 
-        // Another type for the event's own value, for example object, or a case of another event.
+        // Any other type, for example object or a case of another event: suggest the event's own value.
         EventValue own = entry.Values[0];
         return own.Role == ValueRole.Common || match.Parameter.ContainingSymbol is IMethodSymbol { Parameters.Length: > 1 } ? null : own.Forms[0].Type;
     }

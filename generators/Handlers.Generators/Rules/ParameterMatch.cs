@@ -6,7 +6,7 @@ namespace Handlers.Generators;
 
 /// <summary>What an event gives for one parameter.</summary>
 /// <param name="Parameter">The parameter.</param>
-/// <param name="Value">The value it takes; <see langword="null"/> if the event has none for it.</param>
+/// <param name="Value">The event's value for the parameter; <see langword="null"/> if the event has none.</param>
 /// <param name="Argument">How generated code gives the value; <see langword="null"/> with <paramref name="Value"/>.</param>
 internal readonly record struct ParameterMatch(IParameterSymbol Parameter, EventValue? Value, HandlerArgument? Argument)
 {

@@ -1,6 +1,6 @@
 namespace Handlers.Generators;
 
-/// <summary>Which part of a declaration a violation is about: where the squiggle goes.</summary>
+/// <summary>The part of a declaration at which a diagnostic is reported.</summary>
 internal enum Place
 {
     Name,

@@ -49,7 +49,7 @@ internal static class ReservedNames
             return "System";
         }
 
-        // What the library declares itself is right, and under an alias it cannot be hidden.
+        // The library's own types are excluded, and with an extern alias the library's types cannot be hidden.
         bool isHidable = library is not null
             && !SymbolEqualityComparer.Default.Equals(assembly, library)
             && assembly is ISourceAssemblySymbol source

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>The rules themselves. An error means that the generated code leaves the method, or the class, out.</summary>
+/// <summary>The diagnostic descriptors of all rules. If a method or class breaks an error rule, no code is generated for it.</summary>
 internal static class RuleCatalog
 {
     private const string Category = "Handlers";

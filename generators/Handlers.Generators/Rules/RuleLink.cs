@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Handlers.Generators;
 
-/// <summary>Makes a rule's help link lead to its page in the package, where the sources have no public address.</summary>
+/// <summary>Points a rule's help link to its page in the package if the sources have no public address.</summary>
 internal static class RuleLink
 {
     /// <summary>The MSBuild property with the folder of the pages; the package sets it.</summary>

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Handlers.Generators;
 
-/// <summary>A broken rule, before anyone has looked up where that is in the source. The parser only counts them; the analyzer reports them.</summary>
+/// <summary>A broken rule, without its source location. The parser only checks whether there are any; the analyzer looks up the location and reports them.</summary>
 /// <param name="Rule">The rule.</param>
 /// <param name="Subject">The type, method or parameter that breaks it.</param>
 /// <param name="Place">The part of the subject's declaration that is at fault.</param>
@@ -17,7 +17,7 @@ internal sealed record Violation(DiagnosticDescriptor Rule, ISymbol Subject, Pla
     /// <summary>The key of <see cref="Remedy"/> in a diagnostic's properties.</summary>
     public const string RemedyProperty = "Remedy";
 
-    /// <summary>What would be right, as C# that a fix can put in its place; <see langword="null"/> if there is no single answer.</summary>
+    /// <summary>The C# text that a fix inserts; <see langword="null"/> if there is no single correct replacement.</summary>
     public string? Remedy { get; init; }
 
     /// <summary>The attribute at fault, if <see cref="Place"/> says so.</summary>
@@ -26,7 +26,7 @@ internal sealed record Violation(DiagnosticDescriptor Rule, ISymbol Subject, Pla
     /// <summary>Another declaration that a fix would change.</summary>
     public ISymbol? Related { get; init; }
 
-    /// <summary>Whether the type at fault does not exist, so that the compiler has said all there is to say.</summary>
+    /// <summary>Whether the type at fault does not exist, so that the compiler already reports it.</summary>
     public bool IsUnfinished => (Subject, Place) switch
     {
         (IParameterSymbol { Type.TypeKind: TypeKind.Error }, _) => true,
@@ -41,7 +41,7 @@ internal sealed record Violation(DiagnosticDescriptor Rule, ISymbol Subject, Pla
             ? ImmutableDictionary<string, string?>.Empty
             : ImmutableDictionary<string, string?>.Empty.Add(RemedyProperty, Remedy);
 
-        // The compiler takes no location in the source of another project.
+        // A diagnostic must not have locations in another project.
         IEnumerable<Location>? related = Related?.Locations.Where(location => location.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree));
 
         return Diagnostic.Create(Rule.For(options), this.Locate(cancellationToken), related, properties, Arguments);

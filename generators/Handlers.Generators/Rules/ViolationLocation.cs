@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
-/// <summary>From a violation to the token it is about.</summary>
+/// <summary>Finds the source location of a violation.</summary>
 internal static class ViolationLocation
 {
     public static Location Locate(this Violation violation, CancellationToken cancellationToken)

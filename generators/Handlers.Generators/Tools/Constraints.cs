@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>What data annotations say about a value, as keywords of a schema.</summary>
+/// <summary>The constraints that data annotations put on a value, as schema keywords.</summary>
 internal sealed class Constraints
 {
     private const string Annotations = "System.ComponentModel.DataAnnotations";
@@ -177,7 +177,7 @@ internal sealed class Constraints
 
     private static object? Named(AttributeData attribute, string name) => attribute.NamedArguments.Where(argument => argument.Key == name).Select(argument => argument.Value.Value).FirstOrDefault();
 
-    /// <summary>A number as JSON; <see langword="null"/> for what is none, or no bound at all.</summary>
+    /// <summary>A number as JSON; <see langword="null"/> if the value is not a number or sets no bound.</summary>
     private static string? Number(object? value) => value switch
     {
         double number when double.IsNaN(number) || double.IsInfinity(number) || number is double.MaxValue or double.MinValue => null,

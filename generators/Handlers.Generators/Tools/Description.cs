@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>What the model is told of a declaration: <c>[Description]</c>, or the XML comment.</summary>
+/// <summary>Finds the description of a declaration for the model: <c>[Description]</c>, or the XML comment.</summary>
 internal static class Description
 {
     public static string? Of(IMethodSymbol method, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal static class Description
     public static string? Of(INamedTypeSymbol type, CancellationToken cancellationToken)
         => Attribute(type) ?? (type.DeclaringSyntaxReferences.Length == 0 ? null : DocumentationComment.Of(type, cancellationToken).Summary);
 
-    /// <summary>Of a property: of its own, of the constructor's parameter, or of the record's <c>&lt;param&gt;</c>.</summary>
+    /// <summary>The description of a property: its own, that of the constructor's parameter, or the record's <c>&lt;param&gt;</c>.</summary>
     public static string? Of(IPropertySymbol property, IParameterSymbol? parameter, CancellationToken cancellationToken)
     {
         if (Attribute(property) is { } text)
@@ -24,7 +24,7 @@ internal static class Description
             return text;
         }
 
-        // A property that a record's parameter declares has the parameter as its syntax, whose comment is the record's.
+        // The syntax of a positional record property is the record's parameter, which is documented in the record's comment.
         bool isPositional = property.DeclaringSyntaxReferences.Length > 0
             && property.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.ParameterSyntax;
 

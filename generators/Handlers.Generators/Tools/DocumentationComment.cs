@@ -13,8 +13,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Handlers.Generators;
 
 /// <summary>
-/// The XML comment of a declaration. In a project that generates no documentation file the compiler takes it for a plain comment, so it is
-/// read from the source; only for symbols of other assemblies is the compiler asked.
+/// The XML comment of a declaration. It is read from the source, because the compiler treats it as a plain comment in projects that generate no
+/// documentation file. The comments of symbols in other assemblies come from the compiler.
 /// </summary>
 internal sealed class DocumentationComment
 {
@@ -67,14 +67,14 @@ internal sealed class DocumentationComment
         }
         catch (XmlException)
         {
-            // The compiler warns of it where documentation is generated.
+            // Invalid XML is ignored here. The compiler warns about it in projects that generate documentation.
             return null;
         }
     }
 
     private static string FromSource(SyntaxNode node)
     {
-        // Of an attributed declaration the comment stands before the attributes, as the first token's trivia.
+        // The comment is the leading trivia of the declaration's first token, which is before any attributes.
         SyntaxNode declaration = node is VariableDeclaratorSyntax { Parent.Parent: { } field } ? field : node;
         var text = new StringBuilder();
 
@@ -156,7 +156,7 @@ internal sealed class DocumentationComment
         }
     }
 
-    /// <summary>What an empty element names: <c>&lt;see cref="T:System.String"/&gt;</c> is <c>String</c>.</summary>
+    /// <summary>The text for an empty element: <c>&lt;see cref="T:System.String"/&gt;</c> is <c>String</c>.</summary>
     private static string Reference(XElement element)
     {
         string name = (element.Attribute("cref") ?? element.Attribute("langword") ?? element.Attribute("name") ?? element.Attribute("href"))?.Value ?? "";

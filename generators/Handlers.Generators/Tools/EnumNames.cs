@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>The strings that an enum's values are in JSON.</summary>
+/// <summary>The JSON strings of an enum's values.</summary>
 internal static class EnumNames
 {
     /// <summary>Each value once, with its name: that of <c>[JsonStringEnumMemberName]</c>, or the C# name.</summary>
@@ -15,7 +15,7 @@ internal static class EnumNames
         .GroupBy(value => value.Item3)
         .Select(group => group.First())];
 
-    /// <summary>Why an enum has no strings; <see langword="null"/> if it has.</summary>
+    /// <summary>Why an enum cannot be written as strings; <see langword="null"/> if it can.</summary>
     public static string? Why(ITypeSymbol type)
     {
         if (type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.FlagsAttribute"))

@@ -8,7 +8,7 @@ namespace Handlers.Generators;
 /// <summary>Writes JSON.</summary>
 internal static class JsonText
 {
-    /// <summary>A JSON string, quotes included. Only what JSON asks for is escaped.</summary>
+    /// <summary>A JSON string, including the quotes. Escapes only the characters that JSON requires.</summary>
     public static string Quote(string text)
     {
         var json = new StringBuilder("\"");
@@ -35,10 +35,10 @@ internal static class JsonText
         return json.Append('"').ToString();
     }
 
-    /// <summary>An object of members that are JSON already; empty members are left out.</summary>
+    /// <summary>A JSON object. The members are already JSON; empty members are left out.</summary>
     public static string Object(params IEnumerable<string> members) => "{" + string.Join(",", members.Where(member => member.Length > 0)) + "}";
 
-    /// <summary>A member whose value is JSON already.</summary>
+    /// <summary>A member of an object. The value is already JSON.</summary>
     public static string Member(string name, string json) => Quote(name) + ":" + json;
 
     public static string Array(IEnumerable<string> items) => "[" + string.Join(",", items) + "]";

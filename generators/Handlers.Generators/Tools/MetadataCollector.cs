@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Handlers.Generators;
 
-/// <summary>Collects the types for which metadata is generated: those given, and all that they hold.</summary>
+/// <summary>Collects the types for which metadata is generated: the given types, and the types of their elements and properties.</summary>
 internal sealed class MetadataCollector
 {
     private const NamingPolicy Naming = NamingPolicy.CamelCase;
@@ -19,13 +19,13 @@ internal sealed class MetadataCollector
     /// <summary>The types, in the order in which they were found.</summary>
     public ImmutableArray<JsonType> Types => [.. _types];
 
-    /// <summary>Why a type that was found cannot be written; the type, and the reason.</summary>
+    /// <summary>The first type that cannot be serialized, and why; <see langword="null"/> if there is none.</summary>
     public (ITypeSymbol Type, string Why)? Problem { get; private set; }
 
-    /// <summary>Adds a type that the model gives. Inputs are added before results.</summary>
+    /// <summary>Adds a type that is read from the model's input. Inputs must be added before results.</summary>
     public void AddInput(ITypeSymbol type) => Add(type, isInput: true);
 
-    /// <summary>Adds a type that is written only; what cannot be read does no harm.</summary>
+    /// <summary>Adds a type that is only written, so it need not be readable.</summary>
     public void AddResult(ITypeSymbol type) => Add(type, isInput: false);
 
     private void Add(ITypeSymbol type, bool isInput)
@@ -102,7 +102,7 @@ internal sealed class MetadataCollector
 
         string arguments = string.Join(", ", parameters.Select((parameter, i) => $"({TypeNames.Qualified(parameter.Type)})args[{i}]!"));
 
-        // The compiler asks for them; the value, if there is one, is set afterwards.
+        // The compiler requires the initializers of required members; System.Text.Json sets the values afterwards.
         string initializers = string.Join(", ", RequiredMembers(type).Select(member => Identifiers.Escape(member.Name) + " = default!"));
         string creation = canCreate ? $"new {name}({arguments})" + (initializers.Length == 0 ? "" : $" {{ {initializers} }}") : "";
 

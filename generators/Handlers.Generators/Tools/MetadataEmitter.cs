@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Handlers.Generators;
 
-/// <summary>Writes a resolver of metadata for System.Text.Json, of calls of <c>JsonMetadataServices</c>.</summary>
+/// <summary>Writes a metadata resolver for System.Text.Json that calls <c>JsonMetadataServices</c>.</summary>
 internal static class MetadataEmitter
 {
     private const string Metadata = "global::System.Text.Json.Serialization.Metadata.";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Handlers.Generators;
 
-/// <summary>How a C# name becomes a name in JSON, as the naming policies of System.Text.Json do it.</summary>
+/// <summary>The naming policies of System.Text.Json, which convert C# names to JSON names.</summary>
 internal enum NamingPolicy
 {
     Unspecified,

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>What System.Text.Json does with a class, record or struct: the constructor it calls, and the properties.</summary>
+/// <summary>How System.Text.Json handles a class, record or struct: the constructor that it calls, and the properties.</summary>
 internal sealed class ObjectContract
 {
     private const string Json = "System.Text.Json.Serialization.";
@@ -84,7 +84,7 @@ internal sealed class ObjectContract
         List<IMethodSymbol> constructors = [.. type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility is Accessibility.Public)];
         if (type.IsValueType && constructors.Count == 2)
         {
-            // Of a struct with one constructor of its own, as a record struct, that says what it needs.
+            // A struct that declares a constructor, such as a record struct, is made with it and not with the implicit parameterless one.
             constructors.RemoveAll(constructor => constructor.IsImplicitlyDeclared && constructor.Parameters.Length == 0);
         }
 

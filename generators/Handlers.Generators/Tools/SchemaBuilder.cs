@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 namespace Handlers.Generators;
 
 /// <summary>
-/// Makes the JSON schema (2020-12) of the input of a tool, or of an output. A type that is found more than once, or within itself, is
+/// Makes the JSON schema (2020-12) of a tool's input or of an output. A type that is used more than once, or that contains itself, is
 /// written once, in <c>$defs</c>.
 /// </summary>
 /// <param name="context">The context that an attribute names.</param>
@@ -17,7 +17,7 @@ namespace Handlers.Generators;
 /// <param name="describes">Whether values have the descriptions of their declarations.</param>
 internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, CancellationToken cancellationToken, bool describes = true)
 {
-    /// <summary>What the API's strict mode does not take; it moves into the description.</summary>
+    /// <summary>Keywords that the API's strict mode does not support. They move into the description.</summary>
     private static readonly HashSet<string> NotInStrict =
         ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "contentEncoding"];
 
@@ -27,7 +27,7 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
     private readonly List<string> _definitions = [];
     private readonly HashSet<ITypeSymbol> _open = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The first thing that is wrong; then the schema is of no use.</summary>
+    /// <summary>The first problem found. If it is set, the schema is not valid.</summary>
     public SchemaProblem? Problem { get; private set; }
 
     /// <summary>The schema of an object whose properties are the parameters of a method.</summary>
@@ -46,7 +46,7 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
         return JsonText.Object(ObjectMembers(properties, required).Append(Definitions()));
     }
 
-    /// <summary>The schema of a type, on its own.</summary>
+    /// <summary>The complete schema of a type.</summary>
     public string OfType(INamedTypeSymbol type)
     {
         Count(type);
@@ -77,7 +77,7 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
         ];
     }
 
-    /// <summary>A parameter or property: its type, what annotations add, and what is said about it.</summary>
+    /// <summary>The schema of a parameter or property: that of its type, with the constraints of annotations, the description and the default value.</summary>
     private string OfValue(ITypeSymbol type, IEnumerable<AttributeData> attributes, string? description, string? defaultValue)
     {
         TypeShape shape = TypeShape.Of(type);
@@ -92,7 +92,7 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
             Problem ??= new SchemaProblem(RuleCatalog.ContradictingAttributes, type, $"the default value {defaultValue} is outside them");
         }
 
-        // Constraints of the type itself give way to those of the annotations.
+        // Constraints of the annotations replace those of the type.
         List<string> keywords = [.. Split(Keywords(shape.Kind is ShapeKind.Nullable ? TypeShape.Of(shape.Element!) : shape))
             .Where(member => !constraints.Keywords.Any(keyword => member.StartsWith(JsonText.Quote(keyword.Keyword) + ":", StringComparison.Ordinal)))];
         keywords.AddRange(constraints.Keywords.Select(keyword => JsonText.Member(keyword.Keyword, keyword.Json)));
@@ -113,7 +113,7 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
         {
             string nullable = string.Join(",", keywords);
 
-            // Without keywords every value is allowed, null among them.
+            // A schema without keywords allows every value, including null.
             keywords = nullable.Length == 0 ? [] : [JsonText.Member("anyOf", JsonText.Array(["{" + nullable + "}", "{\"type\":\"null\"}"]))];
         }
 
@@ -135,7 +135,7 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
         return member.Substring(1, end - 1) + ": " + member.Substring(end + 2);
     }
 
-    /// <summary>The keywords of a scalar's schema; of anything else, whose constraints stand in schemas of its own, one.</summary>
+    /// <summary>Splits a scalar's schema into its keywords. Any other schema is returned as one item, because its constraints are in nested schemas.</summary>
     private static string[] Split(string keywords)
     {
         if (keywords.IndexOfAny(['{', '[']) >= 0 && !keywords.Contains("\"pattern\":"))
@@ -280,11 +280,11 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
         return text;
     }
 
-    /// <summary>The annotations of a property and of the parameter that gives it its value.</summary>
+    /// <summary>The annotations of a property and of the constructor parameter that sets it.</summary>
     private static IEnumerable<AttributeData> Attributes(JsonMember member)
         => member.Parameter is null ? member.Property.GetAttributes() : member.Property.GetAttributes().Concat(member.Parameter.GetAttributes());
 
-    /// <summary>Counts how often each object type is found, each type's members once; looks for what can have no finite value.</summary>
+    /// <summary>Counts how often each object type is used, visiting the members of each type once, and reports types that cannot have a finite value.</summary>
     private void Count(ITypeSymbol type)
     {
         TypeShape shape = TypeShape.Of(type);
@@ -324,7 +324,7 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
         }
     }
 
-    /// <summary>The way on which every value of a type holds another of the same type: <c>Node.next</c>.</summary>
+    /// <summary>The property path through which every value of a type must contain another value of that type: <c>Node.next</c>.</summary>
     private string? NeedsItself(INamedTypeSymbol type, INamedTypeSymbol sought, HashSet<ITypeSymbol> visited)
     {
         if (!visited.Add(type) || UnionCase.Of(type).Count > 0)
@@ -374,7 +374,7 @@ internal sealed class SchemaBuilder(ToolContext? context, bool isStrict, Cancell
         };
     }
 
-    /// <summary>The default value of a parameter as JSON; <see langword="null"/> if it is that of a struct, for which JSON has nothing.</summary>
+    /// <summary>The default value of a parameter as JSON; <see langword="null"/> for the default value of a struct, which has no JSON form.</summary>
     private static string? Default(IParameterSymbol parameter)
     {
         ITypeSymbol type = parameter.Type is INamedTypeSymbol { ConstructedFrom.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : parameter.Type;

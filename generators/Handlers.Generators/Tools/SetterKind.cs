@@ -3,7 +3,7 @@ namespace Handlers.Generators;
 /// <summary>How generated code sets a property.</summary>
 internal enum SetterKind
 {
-    /// <summary>Not at all: it is computed, or the constructor sets it.</summary>
+    /// <summary>Generated code does not set it: it is computed, or the constructor sets it.</summary>
     None,
 
     /// <summary>By an assignment.</summary>

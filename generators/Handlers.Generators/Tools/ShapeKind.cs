@@ -1,9 +1,9 @@
 namespace Handlers.Generators;
 
-/// <summary>What a C# type is in JSON.</summary>
+/// <summary>The JSON form of a C# type.</summary>
 internal enum ShapeKind
 {
-    /// <summary>Nothing that has a schema.</summary>
+    /// <summary>The type has no schema.</summary>
     None,
 
     /// <summary>A scalar that System.Text.Json has a converter for.</summary>
@@ -18,9 +18,9 @@ internal enum ShapeKind
     /// <summary>An array.</summary>
     List,
 
-    /// <summary>An object with any names.</summary>
+    /// <summary>An object with arbitrary property names.</summary>
     Map,
 
-    /// <summary>An object with known names, or a union of them.</summary>
+    /// <summary>An object with fixed property names, or a union of such objects.</summary>
     Object,
 }

@@ -21,7 +21,7 @@ public sealed class ToolAnalyzer : DiagnosticAnalyzer
 
         context.RegisterCompilationStartAction(start =>
         {
-            // Nothing to look for where the library is not even referred to.
+            // Check only projects that reference the library.
             if (start.Compilation.GetTypeByMetadataName(ToolVocabulary.ToolAttribute) is not null)
             {
                 start.RegisterSymbolAction(CheckType, SymbolKind.NamedType);

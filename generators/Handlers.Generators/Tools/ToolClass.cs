@@ -5,7 +5,7 @@ namespace Handlers.Generators;
 /// <param name="Namespace">Its namespace; empty for the global one.</param>
 /// <param name="Types">The class and those around it, the outermost first.</param>
 /// <param name="Tools">Its tools.</param>
-/// <param name="Resolvers">Where metadata comes from.</param>
+/// <param name="Resolvers">The sources of serialization metadata.</param>
 /// <param name="Output">For a type with <c>[JsonOutput]</c>, its schemas.</param>
 internal sealed record ToolClass(
     string MetadataName,
@@ -15,9 +15,9 @@ internal sealed record ToolClass(
     EquatableArray<JsonResolver> Resolvers,
     OutputSchema? Output = null)
 {
-    /// <summary>Whether there are methods with <c>[Tool]</c>, though each may be left out for a mistake.</summary>
+    /// <summary>Whether there are methods with <c>[Tool]</c>, including methods that are left out because they break a rule.</summary>
     public bool HasTools { get; init; }
 
-    /// <summary>Why no code could be made, if that is so: a fault of the generator.</summary>
+    /// <summary>Why the generator failed to make code for the class; <see langword="null"/> if it did not fail.</summary>
     public string? Failure { get; init; }
 }

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Handlers.Generators;
 
-/// <summary>From the model of tools and outputs to C# text.</summary>
+/// <summary>Writes the C# code of tools and outputs from their model.</summary>
 internal static class ToolEmitter
 {
     private const string Result = "global::System.Threading.Tasks.ValueTask<global::Handlers.ToolResultBlock>";
@@ -229,7 +229,7 @@ internal static class ToolEmitter
         }
     }
 
-    /// <summary>The class of a tool's arguments, as metadata has it.</summary>
+    /// <summary>The serialization metadata of the class of a tool's arguments.</summary>
     private static JsonType InputType(ToolMethod tool, int index) => new(
         "Input" + index,
         "",
@@ -238,7 +238,7 @@ internal static class ToolEmitter
         tool.Arguments.Where(argument => argument.Source.Length == 0).Select(argument => new JsonProperty(
             "Input" + index, false, argument.Type, argument.JsonName, argument.JsonName, SetterKind.Assignment, null)).ToImmutableArray());
 
-    /// <summary>JSON has no three quotes in a row, begins and ends with a brace, and its line ends are escaped.</summary>
+    /// <summary>JSON as a raw string literal. This is safe, because the JSON has no three quotes in a row, begins and ends with a brace, and has no line ends.</summary>
     private static string Utf8(string json) => $"\"\"\"{json}\"\"\"u8";
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Handlers.Generators;
 
-/// <summary>From symbols to the model of each class with tools, and of each output.</summary>
+/// <summary>Makes the model of each class with tools, and of each output, from symbols.</summary>
 internal static class ToolParser
 {
     /// <summary>The first version of C# that has UTF-8 literals.</summary>
@@ -152,7 +152,7 @@ internal static class ToolParser
             }
         }
 
-        // All inputs before all results: a type that is both has what can be read.
+        // Inputs are added before results, so that the metadata of a type that is both supports reading.
         foreach (var tool in found)
         {
             tool.Method.Parameters.Where(ToolRules.IsInput).ToList().ForEach(parameter => metadata[tool.Resolver].AddInput(parameter.Type));

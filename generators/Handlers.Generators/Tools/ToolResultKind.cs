@@ -1,6 +1,6 @@
 namespace Handlers.Generators;
 
-/// <summary>What becomes of what a tool returns.</summary>
+/// <summary>How the return value of a tool's method is converted to a tool result.</summary>
 internal enum ToolResultKind
 {
     /// <summary>Nothing is returned.</summary>

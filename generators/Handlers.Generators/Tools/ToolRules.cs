@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>What a method must be to be a tool, and a class to hold it. The parser leaves out what breaks a rule; the analyzer reports it.</summary>
+/// <summary>The rules for tool methods and their classes. The parser leaves out methods that break a rule; the analyzer reports them.</summary>
 internal static class ToolRules
 {
     /// <summary>Checks the type that holds tools, or that is an output, and the types around it.</summary>
@@ -107,10 +107,10 @@ internal static class ToolRules
         Add(schema.Problem, type, Place.Name, type.Name, violations);
     }
 
-    /// <summary>Whether the model gives a parameter.</summary>
+    /// <summary>Whether a parameter is part of the model's input.</summary>
     public static bool IsInput(IParameterSymbol parameter) => SourceOf(parameter).Length == 0;
 
-    /// <summary>The variable of generated code that a parameter is given; empty for one that the model gives.</summary>
+    /// <summary>The variable of generated code that is passed for a parameter; empty if the value comes from the model's input.</summary>
     public static string SourceOf(IParameterSymbol parameter) => TypeNames.Qualified(parameter.Type) switch
     {
         "global::System.Threading.CancellationToken" => "cancellationToken",
@@ -118,7 +118,7 @@ internal static class ToolRules
         _ => "",
     };
 
-    /// <summary>Takes a return type apart: the task around it, and what becomes of the result.</summary>
+    /// <summary>Splits a return type into the task type, the result type, and the kind of the result.</summary>
     public static (string Task, ITypeSymbol? Result, ToolResultKind Kind) ResultOf(IMethodSymbol method)
     {
         ITypeSymbol type = method.ReturnType;

@@ -5,13 +5,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>The attributes of tools and outputs, and the names that the API takes.</summary>
+/// <summary>The attributes of tools and outputs, and the API's rules for tool names.</summary>
 internal static class ToolVocabulary
 {
     public const string ToolAttribute = "Handlers.ToolAttribute";
     public const string OutputAttribute = "Handlers.JsonOutputAttribute";
 
-    /// <summary>The longest name that the API takes.</summary>
+    /// <summary>The maximum length of a tool name.</summary>
     public const int MaxNameLength = 128;
 
     private static readonly Regex NamePattern = new("^[a-zA-Z0-9_-]{1,128}$", RegexOptions.CultureInvariant);
@@ -46,7 +46,7 @@ internal static class ToolVocabulary
 
     public static bool IsName(string name) => NamePattern.IsMatch(name);
 
-    /// <summary>The nearest name that the API takes.</summary>
+    /// <summary>A valid name that is close to the given one.</summary>
     public static string? NearestName(string name)
     {
         string nearest = Regex.Replace(name.Trim(), "[^a-zA-Z0-9_-]+", "_", RegexOptions.CultureInvariant).Trim('_');

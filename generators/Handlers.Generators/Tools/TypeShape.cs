@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 
 namespace Handlers.Generators;
 
-/// <summary>How a C# type looks in JSON: the table from which schemas and metadata are made.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>The JSON form of a C# type. Schemas and metadata are made from it.</summary>
+/// <param name="Kind">The kind of JSON value.</param>
 /// <param name="Type">The type.</param>
 /// <param name="Schema">For scalars, the keywords of the schema.</param>
 /// <param name="Factory">
@@ -155,16 +155,16 @@ internal sealed record TypeShape(ShapeKind Kind, ITypeSymbol Type, string Schema
             { TypeKind: TypeKind.Delegate } => None(type, "a delegate has no JSON"),
             { IsRefLikeType: true } => None(type, "it cannot be kept while the input is read"),
             { IsTupleType: true } => None(type, "a tuple's names are not in JSON; use a record"),
-            { TypeKind: TypeKind.Interface } when UnionCase.Of(type).Count == 0 => None(type, "an interface says not which type to make; use a class, or [JsonDerivedType]"),
+            { TypeKind: TypeKind.Interface } when UnionCase.Of(type).Count == 0 => None(type, "an interface does not say which type to create; use a class, or [JsonDerivedType]"),
             { TypeKind: TypeKind.Interface } => new TypeShape(ShapeKind.Object, type),
             _ when type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable) => None(type, "it is a collection that is not known; use List<T>, an array or Dictionary<string, T>"),
             { ContainingNamespace: { Name: "System" or "Reflection" or "Threading" or "IO" or "Tasks" } space } when space.ToDisplayString().StartsWith("System", System.StringComparison.Ordinal)
-                => None(type, "it is a type of the framework that is no data"),
+                => None(type, "it is a framework type that does not represent data"),
             _ => new TypeShape(ShapeKind.Object, type),
         };
     }
 
-    /// <summary>Whether <c>[JsonConverter]</c> takes a type or property out of our hands.</summary>
+    /// <summary>Whether a type or property has a <c>[JsonConverter]</c>.</summary>
     public static bool HasConverter(ISymbol symbol) => symbol.GetAttributes()
         .Any(attribute => attribute.AttributeClass?.ToDisplayString().StartsWith("System.Text.Json.Serialization.JsonConverterAttribute", System.StringComparison.Ordinal) is true);
 

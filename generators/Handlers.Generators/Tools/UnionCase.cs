@@ -7,7 +7,7 @@ namespace Handlers.Generators;
 
 /// <summary>One <c>[JsonDerivedType]</c>.</summary>
 /// <param name="Type">The derived type.</param>
-/// <param name="Discriminator">What tells it, as JSON; <see langword="null"/> if nothing does, so that it can be written but not read.</param>
+/// <param name="Discriminator">The discriminator's value as JSON; <see langword="null"/> if it has none, so that it can be written but not read.</param>
 internal sealed record UnionCase(INamedTypeSymbol Type, string? Discriminator)
 {
     private const string Prefix = "System.Text.Json.Serialization.Json";
@@ -25,7 +25,7 @@ internal sealed record UnionCase(INamedTypeSymbol Type, string? Discriminator)
                 _ => null,
             }))];
 
-    /// <summary>The name of the property that tells the cases apart.</summary>
+    /// <summary>The name of the discriminator property.</summary>
     public static string DiscriminatorName(INamedTypeSymbol type) => type.GetAttributes()
         .Where(attribute => attribute.AttributeClass?.ToDisplayString() == Prefix + "PolymorphicAttribute")
         .SelectMany(attribute => attribute.NamedArguments)
