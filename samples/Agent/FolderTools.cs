@@ -11,7 +11,7 @@ internal sealed partial class FolderTools(string folder)
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
     private readonly List<string> _changed = [];
 
-    /// <summary>What was written, in the order of writing.</summary>
+    /// <summary>The files that were written, in order.</summary>
     public IReadOnlyList<string> Changed => _changed;
 
     /// <summary>Lists all files of the folder, by their paths relative to it.</summary>
@@ -81,7 +81,7 @@ internal sealed partial class FolderTools(string folder)
 
     private string Relative(string file) => Path.GetRelativePath(_root, file).Replace('\\', '/');
 
-    // The model names the path, so it must not lead out of the folder.
+    // The path comes from the model, so it must be checked to stay within the folder.
     private string Absolute(string path)
     {
         string file = Path.GetFullPath(Path.Combine(_root, path));

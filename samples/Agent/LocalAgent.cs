@@ -3,7 +3,7 @@ using Handlers.Testing;
 
 namespace Agent;
 
-/// <summary>Plays the model when there is no key: it lists the files, reads two of them and searches at once, and writes an index of what it was told.</summary>
+/// <summary>Replaces the model when there is no key: lists the files, reads two of them while it searches, and writes an index from the results.</summary>
 internal static class LocalAgent
 {
     public static MessageScript Answer(ReceivedRequest request)
@@ -37,7 +37,7 @@ internal static class LocalAgent
         ? [.. content.EnumerateArray().Where(block => block.GetProperty("type").GetString() == "tool_result").Select(Text)]
         : [];
 
-    // A string, or blocks.
+    // The content is a string or a list of blocks.
     private static string Text(JsonElement result) => result.GetProperty("content") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : result.GetProperty("content")[0].GetProperty("text").GetString()!;
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";

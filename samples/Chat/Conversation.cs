@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Chat;
 
-/// <summary>Questions and replies so far; one more at a time.</summary>
+/// <summary>The questions and replies so far. Asks one question at a time.</summary>
 internal sealed class Conversation(MessagesClient client)
 {
     private const int Answered = 0;
@@ -13,7 +13,7 @@ internal sealed class Conversation(MessagesClient client)
     private readonly List<MessageParam> _messages = [];
     private volatile CancellationTokenSource? _reply;
 
-    /// <summary>Stops the reply that is coming in, if there is one.</summary>
+    /// <summary>Stops the current reply, if there is one.</summary>
     public bool StopReply()
     {
         CancellationTokenSource? reply = _reply;
@@ -21,7 +21,7 @@ internal sealed class Conversation(MessagesClient client)
         return reply is not null;
     }
 
-    /// <summary>Asks, and shows the reply as it comes. A question that got no whole reply is forgotten.</summary>
+    /// <summary>Asks a question and shows the reply as it arrives. A question without a complete reply is removed from the conversation.</summary>
     /// <returns>The exit status if this was the only question.</returns>
     public async Task<int> AskAsync(string question)
     {
@@ -31,7 +31,7 @@ internal sealed class Conversation(MessagesClient client)
             ? new PlainReply(Console.OpenStandardOutput())
             : new TerminalReply(AnsiConsole.Console, TimeProvider.System);
 
-        // Not disposed: Ctrl+C comes from another thread and may still hold it. It has no timer to release.
+        // Not disposed: the Ctrl+C handler may still use it on another thread. It has no timer, so there is nothing to release.
         var stop = new CancellationTokenSource();
         _reply = stop;
         try
@@ -55,13 +55,13 @@ internal sealed class Conversation(MessagesClient client)
         }
         catch (ArgumentException e)
         {
-            // A question that cannot be asked: nothing was sent, so no handler knows.
+            // The request is invalid. Nothing was sent, so no handler was called.
             Console.Error.WriteLine(e.Message);
             return Failed;
         }
         catch (Exception)
         {
-            // The handler has shown it.
+            // The handler has already shown the failure.
             return Failed;
         }
         finally

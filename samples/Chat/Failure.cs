@@ -3,10 +3,10 @@ using Handlers;
 
 namespace Chat;
 
-/// <summary>What a user is told of a failure.</summary>
+/// <summary>Describes failures to the user.</summary>
 internal static class Failure
 {
-    /// <summary>The API's own words where it has some, which the exception's message leaves out, or what the transport said.</summary>
+    /// <summary>The API's error message, which the exception's own message leaves out, or else the transport's message.</summary>
     public static string Describe(Exception exception) => exception switch
     {
         ApiException refusal => $"{refusal.ErrorType}: {refusal.Error.Message}",

@@ -3,7 +3,7 @@ using Handlers.Testing;
 
 namespace Chat;
 
-/// <summary>What the local server answers when there is no key: scripts that show what a stream can bring, by the words of the question.</summary>
+/// <summary>The local server's replies when there is no key: scripts with different kinds of content, chosen by the words of the question.</summary>
 internal static class LocalReplies
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(40);

@@ -2,7 +2,7 @@ using Handlers;
 
 namespace Chat;
 
-/// <summary>Writes a reply's text and nothing else, in the UTF-8 in which it came: for a file or a pipe. Failures go to standard error.</summary>
+/// <summary>Writes only a reply's text, as the UTF-8 bytes received, for a file or a pipe. Failures go to standard error.</summary>
 internal sealed partial class PlainReply(Stream output)
 {
     private bool _lineOpen;

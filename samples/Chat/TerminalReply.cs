@@ -9,7 +9,7 @@ internal sealed partial class TerminalReply(IAnsiConsole console, TimeProvider t
 {
     private static readonly Style Dimmed = new(decoration: Decoration.Dim);
 
-    // What streams in goes around the console, which lays out whole texts and would break lines within words.
+    // Streamed text is written directly: the console lays out complete texts and would break lines within words.
     private readonly TextWriter _output = console.Profile.Out.Writer;
     private readonly long _start = time.GetTimestamp();
     private TimeSpan? _untilFirstText;

@@ -2,7 +2,7 @@ using Handlers.Testing;
 
 namespace Dashboard;
 
-/// <summary>What the local server answers: first it is overloaded, then it calls a tool twice, then it sums up.</summary>
+/// <summary>The local server's replies: first an overloaded error, then two tool calls, then the answer.</summary>
 internal static class LocalReplies
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15);

@@ -5,7 +5,7 @@ using System.Reflection;
 
 namespace Dashboard;
 
-/// <summary>The Aspire dashboard, in a process of its own: it shows what is exported to it, on this machine alone.</summary>
+/// <summary>The Aspire dashboard in a separate process. It shows what is exported to it and listens on this machine only.</summary>
 internal sealed class Viewer : IDisposable
 {
     private readonly Process _process;
@@ -34,7 +34,7 @@ internal sealed class Viewer : IDisposable
 
         if (!OperatingSystem.IsWindows())
         {
-            // Packages keep no permissions.
+            // NuGet packages do not keep file permissions.
             File.SetUnixFileMode(program, File.GetUnixFileMode(program) | UnixFileMode.UserExecute);
         }
 

@@ -3,7 +3,7 @@ using Handlers.Testing;
 
 namespace Relay;
 
-/// <summary>The replies without a key: scripts that show what a stream can have, chosen by words of the question.</summary>
+/// <summary>The replies when there is no key: scripts with different kinds of content, chosen by the words of the question.</summary>
 internal static class LocalReplies
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(45);

@@ -6,7 +6,7 @@ using Handlers.Testing;
 using Relay;
 using StackExchange.Redis;
 
-// A chat page. Replies go on when the browser leaves, and any number of tabs and servers can follow one.
+// A chat page. Replies continue when the browser disconnects, and any number of tabs and servers can follow the same reply.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 var options = new MessagesClientOptions();
 await using LocalMessagesServer? scripts = options is { ApiKey: null, AuthToken: null } ? LocalMessagesServer.Start(LocalReplies.Answer) : null;

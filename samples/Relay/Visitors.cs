@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Relay;
 
-/// <summary>Gives each browser a random name in a cookie. It owns the streams that it starts. A real application has users instead.</summary>
+/// <summary>Gives each browser a random name in a cookie, which is the owner of the streams it starts. A real application has users instead.</summary>
 internal static class Visitors
 {
     private const string Cookie = "visitor";

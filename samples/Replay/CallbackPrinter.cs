@@ -74,7 +74,7 @@ internal sealed partial class CallbackPrinter(JsonLines lines)
         Failed = true;
         Utf8JsonWriter json = lines.Start("exception");
         json.WriteString("type", exception.GetType().Name);
-        // The exception keeps the API's own words out of its message; here they are what counts.
+        // The exception's message leaves out the API's error message, which is printed here.
         var refusal = exception as ApiException;
         json.WriteString("error_type", refusal?.ErrorType.Value);
         json.WriteString("message", refusal?.Error.Message ?? exception.Message);
@@ -99,7 +99,7 @@ internal sealed partial class CallbackPrinter(JsonLines lines)
 
     private static void WriteJson(Utf8JsonWriter json, string name, string value)
     {
-        // Written again, because JSON as it came may hold line ends.
+        // Parsed and written again, because the JSON received may contain line ends.
         using JsonDocument document = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = int.MaxValue });
         json.WritePropertyName(name);
         document.RootElement.WriteTo(json);

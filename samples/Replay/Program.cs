@@ -37,7 +37,7 @@ try
 }
 catch (Exception) when (callbacks.Failed)
 {
-    // It has been printed.
+    // The handler has already printed the failure.
     return 1;
 }
 

@@ -19,7 +19,7 @@ public class GeneratorBenchmarks
     [GlobalSetup]
     public void Setup() => _editor = new Editor(new HandlerGenerator(), Classes, 1_000);
 
-    /// <summary>A compilation is bound as it is used, so each run needs one of its own.</summary>
+    /// <summary>Makes a new compilation for each run, because a compilation that was used is already bound.</summary>
     [IterationSetup(Target = nameof(Opened))]
     public void Open() => _compilation = _editor.Open();
 

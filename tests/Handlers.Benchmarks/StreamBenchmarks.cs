@@ -9,7 +9,7 @@ public class StreamBenchmarks
     /// <summary>The contenders' names.</summary>
     public static IEnumerable<string> Contenders => Roster.All.Select(contender => contender.ToString());
 
-    /// <summary>Who reads.</summary>
+    /// <summary>The contender that reads.</summary>
     [ParamsSource(nameof(Contenders))]
     public string Contender { get; set; } = "";
 

@@ -11,7 +11,7 @@ namespace Handlers.Mutation;
 /// <param name="IsStatement">Whether the node is a statement; otherwise it is an expression.</param>
 internal sealed record Mutant(string File, TextSpan Span, int Line, string Original, string Replacement, bool IsStatement)
 {
-    /// <summary>The text that stands in the mutated source: the original, and beside it the replacement, chosen at run time.</summary>
+    /// <summary>The text for the mutated source. It contains the original and the replacement, and chooses one at run time.</summary>
     public string Switch(int number) => IsStatement
         ? $"if (!global::Handlers.ActiveMutant.Is({number})) {{ {Original} }}"
         : $"(global::Handlers.ActiveMutant.Is({number}) ? ({Replacement}) : ({Original}))";

@@ -52,7 +52,7 @@ internal static class MutantFinder
             && expression.Parent is IfStatementSyntax or WhileStatementSyntax or ConditionalExpressionSyntax
             && expression.Parent.ChildNodes().First() == expression;
 
-    // A constant cannot be chosen at run time, and the text of an error or of an assertion is no behaviour of the stream.
+    // Constants cannot be chosen at run time. Texts of errors and assertions are excluded, because they are not the stream's behaviour.
     private static bool CanChange(SyntaxNode node) => !node.Ancestors().Any(static ancestor => ancestor
         is AttributeSyntax or EnumDeclarationSyntax or ParameterSyntax or PatternSyntax or SwitchLabelSyntax or InterpolationSyntax or ConstructorInitializerSyntax
         || ancestor is FieldDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.ConstKeyword)

@@ -96,8 +96,8 @@ internal sealed partial class MutatedTree(string repository, string folder)
     [GeneratedRegex(@"^\s*(/[^(\n]+)\((\d+),(\d+)\): error", RegexOptions.Multiline)]
     private static partial Regex CompilerError();
 
-    // An error may be before its mutant, or behind it (a variable that a left-out statement would have assigned): the smallest statement or member
-    // around the error that has mutants is left as it was.
+    // The compiler may report an error before or after the mutant that causes it, for example at a variable that a removed statement would have
+    // assigned. So all mutants in the smallest statement or member around the error that has any are dropped.
     private static int[] FindCauses(string source, int line, int column, List<(int Line, int Number)> places)
     {
         SourceText text = SourceText.From(source);

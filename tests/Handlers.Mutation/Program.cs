@@ -18,7 +18,7 @@ string repository = top.Trim();
 Mutant[] candidates = [.. listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(file => MutantFinder.Find(file, File.ReadAllText(Path.Combine(repository, file))))];
 random.Shuffle(candidates);
 
-// More than are asked for, as some will not compile; none within another.
+// More mutants than requested are chosen, because some do not compile. No mutant is inside another.
 var chosen = new List<Mutant>();
 foreach (Mutant candidate in candidates)
 {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// <c>check [--write FILE]</c>: fails if an event allocates more than what is asked for, or if a ratio has fallen below half of what
-/// <c>baseline.json</c> has. Times say nothing on another machine, ratios of contenders that took turns do.
+/// <c>check [--write FILE]</c>: fails if an event allocates more than what is asked for, or if a ratio has fallen below half of its value in
+/// <c>baseline.json</c>. Times cannot be compared between machines; ratios of contenders that took turns can.
 /// </summary>
 internal static class CheckCommand
 {

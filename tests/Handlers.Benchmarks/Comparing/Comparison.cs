@@ -4,16 +4,16 @@ using System.Runtime;
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// Measures contenders side by side: each is warmed up until the JIT has nothing more to do, then all take turns, so that whatever
-/// else the machine does falls on all alike, and what is compared are their medians. Time is processor time of the whole process, the garbage
-/// collector included; on a machine that does nothing else it is what a clock says.
+/// Measures contenders side by side. Each is warmed up until the JIT has nothing more to compile. Then all take turns, so that other work
+/// on the machine affects all equally, and their medians are compared. Time is the processor time of the whole process, including the garbage
+/// collector.
 /// </summary>
 internal static class Comparison
 {
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(300);
 
-    /// <param name="contenders">Who takes part; peers and limits that are missing leave their columns empty.</param>
-    /// <param name="budget">How long the rounds may take altogether; there are 5 at least.</param>
+    /// <param name="contenders">The contenders. If a peer or limit is missing, its columns are empty.</param>
+    /// <param name="budget">The total time for all rounds; there are at least 5 rounds.</param>
     public static IReadOnlyList<Measurement> Run(IReadOnlyList<Contender> contenders, TimeSpan budget)
     {
         WarmUp(contenders);
@@ -24,7 +24,7 @@ internal static class Comparison
 
     private static void WarmUp(IReadOnlyList<Contender> contenders)
     {
-        // Enough calls for every method, the one that is called once a stream too, to be compiled anew, with a profile, and then for good.
+        // Enough calls for each method, including those called once for a stream, to reach the JIT's last tier.
         foreach (Contender contender in contenders)
         {
             SampleStream sample = contender.Small ?? contender.Sample;
@@ -56,7 +56,7 @@ internal static class Comparison
         }
     }
 
-    /// <summary>The slope and the offset of what is allocated, over two lengths of stream; each the least of several runs.</summary>
+    /// <summary>The bytes allocated for each event and for each stream, from the least allocations of several runs at two stream lengths.</summary>
     private static (double PerEvent, double PerStream)? Allocated(Contender contender)
     {
         if (contender.Small is not { } small)
@@ -96,13 +96,13 @@ internal static class Comparison
         return rounds;
     }
 
-    // Processor time, of which a machine that does something else besides takes nothing. Short runs several times, so that one
-    // on which a collection fell does not count.
+    // Processor time is used, because it does not include the time of other processes. Short runs are repeated, so that a run with a
+    // garbage collection does not count.
     private static double Time(Contender contender)
     {
         var runs = new List<double>();
 
-        // Not for what the contender before has left: garbage, caches full of its own, threads that wind down.
+        // Exclude what the previous contender leaves behind: garbage, cached data, threads that are ending.
         GC.Collect();
         GC.WaitForPendingFinalizers();
         long start = Stopwatch.GetTimestamp();

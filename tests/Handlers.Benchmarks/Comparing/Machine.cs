@@ -4,7 +4,7 @@ using Anthropic;
 
 namespace Handlers.Benchmarks;
 
-/// <summary>Where and with what it was measured.</summary>
+/// <summary>The machine and the software versions of a measurement.</summary>
 internal sealed record Machine(string Processor, int Processors, string OperatingSystem, string Runtime, string Official, string Date)
 {
     public static Machine Current { get; } = new(

@@ -1,10 +1,10 @@
 namespace Handlers.Benchmarks;
 
-/// <summary>A figure that is to be reached.</summary>
+/// <summary>A target for a measured figure.</summary>
 /// <param name="Name">What was measured.</param>
-/// <param name="Value">What it came to.</param>
-/// <param name="IsMost">Whether <paramref name="Bound"/> is the most it may be, or else the least.</param>
-/// <param name="Bound">Where it is to lie.</param>
+/// <param name="Value">The measured value.</param>
+/// <param name="IsMost">Whether <paramref name="Bound"/> is the maximum; otherwise it is the minimum.</param>
+/// <param name="Bound">The maximum or minimum value.</param>
 internal sealed record Target(string Name, double Value, bool IsMost, double Bound)
 {
     public bool IsMet => IsMost ? Value <= Bound : Value >= Bound;

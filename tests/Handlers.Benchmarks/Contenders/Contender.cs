@@ -2,12 +2,12 @@ namespace Handlers.Benchmarks;
 
 /// <summary>One way to read a stream, to be compared with others over the same bytes.</summary>
 /// <param name="Group">Contenders of one group read the same stream; its first is the limit, by which the others are measured.</param>
-/// <param name="Name">What reads, and what it gives.</param>
-/// <param name="Sample">What is read.</param>
-/// <param name="Expected">What <paramref name="Read"/> must return: a contender that skips its work is no contender.</param>
+/// <param name="Name">The reader, and the form in which it returns the data.</param>
+/// <param name="Sample">The stream that is read.</param>
+/// <param name="Expected">The value that <paramref name="Read"/> must return, so that a contender that skips work is detected.</param>
 /// <param name="Read">Reads the stream, and returns how much it saw.</param>
 /// <param name="Peer">The contender of the group that does the same for a user of the official SDK, or of another parser.</param>
-/// <param name="Small">A shorter stream of the same kind, to tell what an event allocates from what a stream does.</param>
+/// <param name="Small">A shorter stream of the same kind, to separate the allocations for each event from those for each stream.</param>
 internal sealed record Contender(
     string Group,
     string Name,
@@ -17,7 +17,7 @@ internal sealed record Contender(
     string? Peer = null,
     SampleStream? Small = null)
 {
-    /// <summary>How much reading a stream may allocate, what a stream costs however long it is left aside; null if it is not ours to say.</summary>
+    /// <summary>The bytes that reading a stream may allocate, without the fixed cost of a stream; null for contenders that are not from this library.</summary>
     public Func<SampleStream, long>? AllowedBytes { get; init; }
 
     public override string ToString() => $"{Group}: {Name}";

@@ -19,7 +19,7 @@ internal static class Ours
         return counter.Count;
     }
 
-    /// <summary>Without learning layouts: what the general way costs.</summary>
+    /// <summary>Dispatches without learned frame layouts, to measure the general path.</summary>
     public static long DispatchGeneral(SampleStream sample, ICounter counter)
     {
         MessageStream.Dispatch(sample.OpenRead(), counter, General);

@@ -64,12 +64,12 @@ internal static class Peers
     }
 
     /// <summary>
-    /// The framework's parser of server-sent events, and its reader of JSON: what it takes to call a handler of text in UTF-8, with the
-    /// delta and its block's index, for whole text deltas and no others.
+    /// The framework's parser of server-sent events and its JSON reader. Does what is needed to call a handler with the UTF-8 text of a delta and its
+    /// block's index, for valid text deltas only.
     /// </summary>
     public static long DispatchText(Stream stream) => ParseDeltas(stream, ReadTextDelta);
 
-    /// <summary>The same parser with as little JSON as will find a text, whatever stands before and behind it.</summary>
+    /// <summary>The same parser with a JSON reader that stops at the first text, without checking the rest of the event.</summary>
     public static long SkimText(Stream stream) => ParseDeltas(stream, FindText);
 
     public static async Task<long> ReadTextAsync(AnthropicClient client)
@@ -97,7 +97,7 @@ internal static class Peers
         return chars;
     }
 
-    /// <returns>How many events there were; pings are not among those given.</returns>
+    /// <returns>The number of events, without pings, which the SDK does not return.</returns>
     public static async Task<long> CountEventsAsync(AnthropicClient client)
     {
         long events = 0;

@@ -9,7 +9,7 @@ internal static class Roster
 {
     private const int Deltas = 10_000;
 
-    // Long enough for every buffer to have its size, short enough to differ from the whole by far.
+    // Long enough for every buffer to reach its final size, and much shorter than the full stream.
     private const int FewDeltas = 2_000;
 
     private static readonly long DeltaEventBytes = SizeOfDeltaEvent();
@@ -94,7 +94,7 @@ internal static class Roster
 
     private static long Nothing(SampleStream sample) => 0;
 
-    // For each delta the event, the delta and its string; a ping is an object, and parsed.
+    // Each delta has three objects: the event, the delta and its string. A ping is one parsed object.
     private static long Events(SampleStream sample) => sample.StringBytes + (sample.Events * DeltaEventBytes);
 
     private static long SizeOfDeltaEvent()

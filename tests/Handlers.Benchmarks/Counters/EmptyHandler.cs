@@ -1,6 +1,6 @@
 namespace Handlers.Benchmarks;
 
-/// <summary>A handler that does nothing, so that its calls are all there is to measure.</summary>
+/// <summary>A handler that does nothing, so that only its calls are measured.</summary>
 internal sealed partial class EmptyHandler
 {
     [OnText]

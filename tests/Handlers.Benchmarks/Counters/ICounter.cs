@@ -1,6 +1,6 @@
 namespace Handlers.Benchmarks;
 
-/// <summary>A handler that does next to nothing: it counts what it is given, which shows that it was given all.</summary>
+/// <summary>A handler that only counts the data it is given, which proves that it was given everything.</summary>
 internal interface ICounter : IMessageHandler
 {
     /// <summary>The lengths of all deltas.</summary>

@@ -5,7 +5,7 @@ internal sealed partial class InputJsonSnapshotCounter : ICounter
 {
     private long _deltas;
 
-    /// <summary>In the end the length of the text, if deltas and snapshot agree on it.</summary>
+    /// <summary>At the end, the length of the text, if the deltas and the snapshot agree.</summary>
     public long Count { get; private set; }
 
     [OnInputJson]

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// A project as an editor holds it: a generator that has run over it, a project that it refers to, and keystrokes in either. A keystroke
-/// always starts from the primed driver, and gives a compilation of which nothing is bound.
+/// A project as an editor holds it: a generator that has run over it, a referenced project, and keystrokes in either. Each keystroke
+/// starts from the primed driver and makes a compilation in which nothing is bound yet.
 /// </summary>
 internal sealed class Editor
 {
@@ -91,13 +91,13 @@ internal sealed class Editor
         _primed = _primed.RunGenerators(_project);
     }
 
-    /// <summary>What the keystroke costs.</summary>
+    /// <summary>Runs the generator from the primed driver, as after a keystroke.</summary>
     public GeneratorDriver RunPrimed(Compilation compilation) => _primed.RunGenerators(compilation);
 
-    /// <summary>What opening the project costs.</summary>
+    /// <summary>Runs the generator for the first time, as when the project is opened.</summary>
     public GeneratorDriver RunCold(Compilation compilation) => _fresh.RunGenerators(compilation);
 
-    /// <summary>Puts a number after a text of a file, in the place of the one that is there.</summary>
+    /// <summary>Changes the number after a given text of a file.</summary>
     private CSharpCompilation Edit(CSharpCompilation compilation, int file, string text, string between = " + ")
     {
         SyntaxTree tree = compilation.SyntaxTrees[file];
@@ -120,7 +120,7 @@ internal sealed class Editor
 
     private CSharpCompilation Refer(CSharpCompilation library) => _project.ReplaceReference(_reference, library.ToMetadataReference());
 
-    /// <summary>An editor has asked for the names of a project's types long before a generator runs.</summary>
+    /// <summary>Requests the names of the project's types, as an editor does before a generator runs.</summary>
     private static CSharpCompilation Known(CSharpCompilation compilation)
     {
         compilation.GetTypeByMetadataName("App.Orders.Order0");

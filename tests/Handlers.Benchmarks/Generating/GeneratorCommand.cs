@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// <c>generator [seconds]</c>: what the generator costs an editor, when a project is opened and at each kind of keystroke, beside two
-/// generators that only search. All take turns in one process, so that the ratios hold on a machine that does other things too. Prints the
+/// <c>generator [seconds]</c>: the generator's cost when a project is opened and at each kind of keystroke, compared with two
+/// generators that only search for attributes. All take turns in one process, so that the ratios are valid on a busy machine too. Prints the
 /// table of docs/performance.md, and at the end whether the project's targets are met.
 /// </summary>
 internal static class GeneratorCommand
@@ -93,7 +93,7 @@ internal static class GeneratorCommand
             }
         }
 
-        // The first half was for the JIT.
+        // The first half is warm-up for the JIT and is skipped.
         return [.. times.Select(all => all.Skip(all.Count / 2).Order().ElementAt(all.Count / 4))];
     }
 

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// What the usual search costs, without anything done with what it finds: <c>ForAttributeWithMetadataName</c> for each of so many
-/// attributes, the one that most classes have first.
+/// A generator that only searches, to measure the cost of <c>ForAttributeWithMetadataName</c> for the given number of attributes. It starts with
+/// the attribute that most classes have.
 /// </summary>
 internal sealed class SearchGenerator(int attributes) : IIncrementalGenerator
 {

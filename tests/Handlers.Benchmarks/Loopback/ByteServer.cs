@@ -7,12 +7,12 @@ using System.Text;
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// Answers every HTTP request on a loopback port with the same stream, one chunk an event as the API sends it, out of memory: as little
-/// server as will do. Without a pace all is sent at once; with one, each connection is given an event each time.
+/// A minimal server that answers every HTTP request on a loopback port with the same stream from memory, one chunk for each event, as the API does.
+/// Without a pace, everything is sent at once. With a pace, each connection gets one event in each interval.
 /// </summary>
 internal sealed class ByteServer : IDisposable
 {
-    // Connections take turns within a pace, so that the client is given its events evenly.
+    // The connections are spread over the interval, so that the client gets events evenly.
     private const int Phases = 10;
 
     /// <summary>How many digits a stamp has.</summary>

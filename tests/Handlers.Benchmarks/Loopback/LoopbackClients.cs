@@ -2,7 +2,7 @@ using Anthropic;
 
 namespace Handlers.Benchmarks;
 
-/// <summary>The three that read a <see cref="ByteServer"/>, over one kind of <see cref="HttpClient"/>.</summary>
+/// <summary>The three clients of a <see cref="ByteServer"/>, all over the same kind of <see cref="HttpClient"/>.</summary>
 internal sealed class LoopbackClients : IDisposable
 {
     private static readonly MessageRequest Request = new()

@@ -4,15 +4,15 @@ using System.Globalization;
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// <c>loopback [STREAMS]</c>: many streams at once, each event on its own as a model's tokens come, from a server in another process;
-/// how much processor time the client takes for an event, kernel and thread pool included.
+/// <c>loopback [STREAMS]</c>: measures the client's processor time for an event, including kernel and thread pool, with many streams at once from a
+/// server in another process. Each event is sent separately, as a model's tokens arrive.
 /// </summary>
 internal static class LoopbackCommand
 {
     private const int Deltas = 80;
     private const int Rounds = 7;
 
-    // As many as it takes until the JIT is nearly through: it compiles on the client's processor time.
+    // Enough rounds for the JIT to do most of its work, which counts as processor time of the client.
     private const int WarmUps = 3;
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);

@@ -21,7 +21,7 @@ internal sealed class LoopbackContenders : IDisposable
             => new("loopback HTTP", name, many, expected, s => read(s).GetAwaiter().GetResult(), peer, few);
     }
 
-    /// <summary>Those that read; the limit is an <see cref="HttpClient"/> that drops the bytes.</summary>
+    /// <summary>The contenders; the limit is an <see cref="HttpClient"/> that drops the bytes.</summary>
     public IReadOnlyList<Contender> All { get; }
 
     public void Dispose() => _owned.ForEach(one => one.Dispose());

@@ -81,11 +81,11 @@ internal static class NativeCommand
         }
     }
 
-    /// <summary>From the start of the process to its first line; to its end if it prints none.</summary>
+    /// <summary>The time from the start of the process to its first line, or to its end if it prints nothing.</summary>
     private static double TimeToFirstLine(string program, string[] arguments)
     {
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // The samples answer from their own scripts then.
+        // Without a key the samples use their own scripts.
         info.Environment.Remove("ANTHROPIC_API_KEY");
         info.Environment.Remove("ANTHROPIC_AUTH_TOKEN");
         info.Environment.Remove("ANTHROPIC_BASE_URL");

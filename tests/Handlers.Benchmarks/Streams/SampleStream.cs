@@ -88,7 +88,7 @@ internal sealed class SampleStream
 
     public StreamKind Kind { get; }
 
-    /// <summary>All events, whatever their kind.</summary>
+    /// <summary>The number of events of all kinds.</summary>
     public int Events { get; }
 
     public int Pings { get; }
@@ -99,7 +99,7 @@ internal sealed class SampleStream
     /// <summary>How many bytes of UTF-8 the deltas bring in all, escapes resolved.</summary>
     public long Utf8Bytes { get; }
 
-    /// <summary>How many bytes the deltas take up as strings of their own.</summary>
+    /// <summary>The memory in bytes that the deltas use as separate strings.</summary>
     public long StringBytes { get; }
 
     /// <summary>The whole stream; empty if it is repeated.</summary>
@@ -115,12 +115,12 @@ internal sealed class SampleStream
 
     public static SampleStream Create(StreamKind kind, int deltas, int seed = 2026) => new(kind, deltas, seed, 1);
 
-    /// <summary>A stream of which only one part is in memory, so that what is measured at its length is the reader, not the memory.</summary>
+    /// <summary>A long stream of which only one part is in memory, so that the measurement shows the reader and not memory access.</summary>
     public static SampleStream Repeat(StreamKind kind, int deltas, int repetitions, int seed = 2026) => new(kind, deltas, seed, repetitions);
 
     public Stream OpenRead() => Repetitions == 1 ? new MemoryStream(Bytes, writable: false) : new RepeatingStream(this);
 
-    /// <summary>The events as the frames they stand in.</summary>
+    /// <summary>The frames of the stream, one for each event.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Frames()
     {
         ReadOnlyMemory<byte> rest = Bytes;
@@ -138,7 +138,7 @@ internal sealed class SampleStream
         _ => """{"type":"tool_use","id":"toolu_01Benchmark","name":"edit_files","input":{}}""",
     };
 
-    // Header, type, length, terminator; up to the next 8 bytes.
+    // Object header, type pointer, length, characters and terminator, rounded up to 8 bytes.
     private static long SizeOfString(string text) => text.Length == 0 ? 0 : (22 + (2 * text.Length) + 7) & ~7;
 
     private static List<string> Tokens(Random random, int count)
@@ -154,7 +154,7 @@ internal sealed class SampleStream
         return tokens;
     }
 
-    // Whole rows, so that the body may be repeated; cut into pieces with no regard to tokens of JSON.
+    // Complete rows, so that the body can be repeated. The pieces are cut at arbitrary places, also within JSON tokens.
     private static List<string> JsonPieces(Random random, int count)
     {
         var pieces = new List<string>(count);

@@ -1,6 +1,6 @@
 namespace Handlers.Extensions.Tests;
 
-/// <summary>Writes down what it is called with; the same class over every kind of stream.</summary>
+/// <summary>Records its calls. Used for every kind of stream.</summary>
 internal sealed partial class EventLog
 {
     public List<string> Calls { get; } = [];

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Handlers.Extensions.Tests;
 
-/// <summary>Chat clients of a local server, and what all tests ask.</summary>
+/// <summary>Chat clients of a local server, and the request that all tests send.</summary>
 internal static class Local
 {
     public const string Model = "claude-sonnet-5";

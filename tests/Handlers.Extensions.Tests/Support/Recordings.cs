@@ -11,7 +11,7 @@ internal static class Recordings
 
     public static IEnumerable<string> All => Directory.EnumerateFiles(Folder, "*.sse").Select(file => Path.GetFileName(file)).Order();
 
-    /// <summary>Those that are a whole message.</summary>
+    /// <summary>The recordings that have a complete message.</summary>
     public static TheoryData<string> Complete
     {
         get

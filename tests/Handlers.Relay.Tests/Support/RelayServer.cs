@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Handlers.Relay.Tests;
 
-/// <summary>A web server that relays what a scripted API answers, on a loopback port. The user is who the header <c>x-user</c> names.</summary>
+/// <summary>A web server on a loopback port that relays the replies of a scripted API. The header <c>x-user</c> names the user.</summary>
 internal sealed class RelayServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -21,7 +21,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _app = app;
         _client = client;
         Api = api;
-        // A browser that leaves closes its connection at once, and does not read on for two seconds.
+        // Like a browser, this client closes an abandoned connection at once. By default it would read on for two seconds.
         Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero, MaxResponseDrainSize = 0 }) { BaseAddress = new Uri(app.Urls.First()) };
     }
 

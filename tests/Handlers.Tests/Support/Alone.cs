@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Handlers.Tests;
 
-/// <summary>Tests that measure the whole process: they run when all others are done.</summary>
+/// <summary>Collection of tests that measure the whole process. They run after all other tests, without parallelism.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {

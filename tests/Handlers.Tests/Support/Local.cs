@@ -15,7 +15,7 @@ internal static class Local
 
     public static MessagesClient Client(LocalMessagesServer server) => new(Options(server));
 
-    /// <summary>Moves the clock until the task has run out of patience: when a timer starts cannot be seen from outside.</summary>
+    /// <summary>Advances the clock step by step until the task completes, because a test cannot observe when a timer starts.</summary>
     public static async Task AdvanceUntilAsync(this FakeTimeProvider time, Task task, TimeSpan step)
     {
         while (!task.IsCompleted)

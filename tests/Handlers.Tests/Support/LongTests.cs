@@ -1,6 +1,6 @@
 namespace Handlers.Tests;
 
-/// <summary>How much is tried: a little in every run, much more with <c>HANDLERS_LONG_TESTS=1</c>.</summary>
+/// <summary>The number of random cases: few in a normal run, many with <c>HANDLERS_LONG_TESTS=1</c>.</summary>
 internal static class LongTests
 {
     private const int Factor = 200;

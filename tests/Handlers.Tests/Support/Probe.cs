@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Handlers.Tests;
 
-/// <summary>Runs <c>tests/Handlers.Probe</c>: what is to be seen of a process has a process of its own.</summary>
+/// <summary>Runs <c>tests/Handlers.Probe</c> in a separate process, for tests that observe a whole process.</summary>
 internal sealed class Probe : IAsyncDisposable
 {
     private readonly Process _process;
@@ -12,7 +12,7 @@ internal sealed class Probe : IAsyncDisposable
         string program = Path.Combine(AppContext.BaseDirectory, "Handlers.Probe.dll");
         var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
 
-        // What runs the tests may measure them, and have settings of its own for that.
+        // Remove the settings of profilers and coverage tools that may be attached to the test run.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("CORECLR_", StringComparison.Ordinal) || name.StartsWith("DOTNET_STARTUP", StringComparison.Ordinal)).ToArray())
         {
             start.Environment.Remove(name);

@@ -2,7 +2,7 @@ using System.Threading.Tasks.Sources;
 
 namespace Handlers.Tests;
 
-/// <summary>A body whose bytes the test hands over: whoever reads goes on within <see cref="Push"/>, and waits again when it returns.</summary>
+/// <summary>A body whose bytes the test supplies. The reader runs inside <see cref="Push"/> and is waiting again when it returns.</summary>
 internal sealed class PushStream : Stream, IValueTaskSource<int>
 {
     private ManualResetValueTaskSourceCore<int> _source;
@@ -27,7 +27,7 @@ internal sealed class PushStream : Stream, IValueTaskSource<int>
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Ends the pending read with these bytes; none is the end of the body.</summary>
+    /// <summary>Completes the pending read with these bytes. No bytes mean the end of the body.</summary>
     public void Push(ReadOnlySpan<byte> bytes)
     {
         if (!IsWaiting)

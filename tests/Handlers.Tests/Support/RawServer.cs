@@ -48,7 +48,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     private static async Task ServeAsync(Socket socket, Func<RawConnection, Task> serve)
     {
-        // What is written in two parts is not held back until the first is acknowledged.
+        // Sends each write at once, without waiting for the acknowledgement of the previous one.
         socket.NoDelay = true;
         using var connection = new RawConnection(socket);
         try
@@ -108,7 +108,7 @@ internal sealed class RawConnection(Socket socket) : IDisposable
         }
     }
 
-    /// <summary>Lets the connection end in a reset rather than in order.</summary>
+    /// <summary>Makes the connection end with a reset instead of an orderly close.</summary>
     public void Reset() => socket.LingerState = new LingerOption(true, 0);
 
     public void Dispose() => _stream.Dispose();

@@ -25,7 +25,7 @@ internal static class References
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
-    /// <summary>The calls of a handler that wants everything, and how the reading ended.</summary>
+    /// <summary>The calls of a handler with interest in everything, and how the reading ended.</summary>
     public static List<string> TraceOf(Stream bytes, MessageStreamOptions? options = null)
     {
         var trace = new Trace();

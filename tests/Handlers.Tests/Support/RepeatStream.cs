@@ -1,6 +1,6 @@
 namespace Handlers.Tests;
 
-/// <summary>A head, one piece again and again, and a tail, without ever holding more than one of each.</summary>
+/// <summary>A stream of a head, a repeated piece and a tail, which keeps only one copy of each in memory.</summary>
 internal sealed class RepeatStream(byte[] head, byte[] piece, long times, byte[] tail) : Stream
 {
     private byte[] _current = head;

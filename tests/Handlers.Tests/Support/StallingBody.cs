@@ -1,6 +1,6 @@
 namespace Handlers.Tests;
 
-/// <summary>Gives its bytes, and then neither more nor an end until its token is cancelled or it is disposed.</summary>
+/// <summary>A body that returns its bytes and then stalls until the read is cancelled or the body is disposed.</summary>
 internal sealed class StallingBody(byte[] bytes) : Stream
 {
     private readonly TaskCompletionSource _stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -8,7 +8,7 @@ internal sealed class StallingBody(byte[] bytes) : Stream
     private int _position;
     private volatile bool _isReading;
 
-    /// <summary>Whether a read goes on when its token is cancelled.</summary>
+    /// <summary>Whether a read keeps waiting when its token is cancelled.</summary>
     public bool IgnoresTokens { get; init; }
 
     /// <summary>Completes when a read waits.</summary>

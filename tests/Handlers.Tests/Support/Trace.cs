@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Handlers.Tests;
 
-/// <summary>Writes down every call in one line, and then does what the test says, which may throw or return a task.</summary>
+/// <summary>Records every call as one line, and then runs the test's callback, which may throw or return a task.</summary>
 internal sealed class Trace(Func<string, MessageStream, ValueTask>? then = null) : IMessageHandler
 {
     /// <summary>Every flag but the one that says that methods are asynchronous.</summary>
@@ -10,7 +10,7 @@ internal sealed class Trace(Func<string, MessageStream, ValueTask>? then = null)
 
     public HandlerInterest Interest { get; init; } = Everything;
 
-    /// <summary>What each line begins with; to tell two handlers apart that write to one list.</summary>
+    /// <summary>The prefix of each line. Distinguishes two handlers that write to one list.</summary>
     public string Name { get; init; } = "";
 
     public List<string> Calls { get; init; } = [];
@@ -68,7 +68,7 @@ internal sealed class Trace(Func<string, MessageStream, ValueTask>? then = null)
 
     public ValueTask OnEndAsync(EndEvent e, MessageStream stream, CancellationToken cancellationToken) => Add("end", stream);
 
-    // Both spellings of one text; if they differ, both are shown and no expectation is met.
+    // Compares the UTF-16 and UTF-8 forms of a text. If they differ, both are written, so that the test fails.
     private static string Both(ReadOnlySpan<char> utf16, ReadOnlySpan<byte> utf8)
     {
         string decoded = Encoding.UTF8.GetString(utf8);

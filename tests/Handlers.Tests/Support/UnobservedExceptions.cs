@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Handlers.Tests;
 
-/// <summary>Fails the run if a task failed anywhere and nobody looked.</summary>
+/// <summary>Fails the test run if a task failed and its exception was never observed.</summary>
 public sealed class UnobservedExceptions : IDisposable
 {
     private readonly ConcurrentQueue<Exception> _exceptions = new();

@@ -1,6 +1,6 @@
 namespace Handlers.Tests;
 
-/// <summary>A connection that tells when it has received something, before the reader is given it.</summary>
+/// <summary>A connection that calls back with the bytes received before it returns them to the reader.</summary>
 internal sealed class WatchedStream(Stream inner, Action<ReadOnlySpan<byte>> received) : Stream
 {
     public override bool CanRead => true;

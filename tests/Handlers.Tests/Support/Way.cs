@@ -21,7 +21,7 @@ internal static class Ways
 
     public static TheoryData<Way> Asynchronous => [Way.UntilDoneAsync, Way.EventsAsync, Way.TextAsync, Way.FinalMessageAsync];
 
-    /// <summary>Reads to the end; a blocking call gets a thread of its own.</summary>
+    /// <summary>Reads to the end. Blocking calls run on their own thread.</summary>
     public static Task ReadAsync(this MessageStream stream, Way way, CancellationToken cancellationToken = default) => way switch
     {
         Way.UntilDoneAsync => stream.UntilDoneAsync(cancellationToken),
