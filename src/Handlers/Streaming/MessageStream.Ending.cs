@@ -56,7 +56,7 @@ public sealed partial class MessageStream
     {
         if (_lifetime is { Outcome.Kind: OutcomeKind.Disposed, LateException: null })
         {
-            throw new ObjectDisposedException(nameof(MessageStream), "The stream was disposed before its end. Dispose it when all that is wanted of it has been read; CurrentMessage has what had come.");
+            throw new ObjectDisposedException(nameof(MessageStream), "The stream was disposed before its end. Dispose it after you have read what you need; CurrentMessage has the content received so far.");
         }
     }
 

@@ -206,7 +206,7 @@ public sealed partial class MessageStream : IAsyncEnumerable<MessageStreamEvent>
     {
         if (!_lifetime.IsCompleted)
         {
-            throw new InvalidOperationException("The stream was closed before its end, so there is no final message; CurrentMessage has what had come.");
+            throw new InvalidOperationException("The stream was closed before its end, so there is no final message; CurrentMessage has the content received so far.");
         }
 
         return _pump.Message ?? throw new InvalidOperationException("Nothing is accumulated here; use MessagesClient.Stream or MessageStream.Create.");
