@@ -23,7 +23,7 @@ internal static class RuleCatalog
         NoCancellationToken, Blocking, ImplementedByHand, LanguageVersion, NotCallable,
         NamelessTool, AsyncLambda, UnreadStream, NameTaken, ClosedMatch,
         ToolNotPartial, ToolNotInClass, AsyncVoidTool, NotCallableTool, ByReferenceToolParameter, NoSchema, NoDescription, WrongToolName, SameToolName,
-        UnwritableResult, EnumWithoutStrings, Recursion, ContradictingAttributes, WrongPath, NotAnOutput,
+        UnwritableResult, EnumWithoutStrings, Recursion, ContradictingAttributes, WrongPath, NotAnOutput, HiddenBaseTool,
     ];
 
     public static readonly DiagnosticDescriptor NotPartial = Error("HND0001",
@@ -111,8 +111,8 @@ internal static class RuleCatalog
         "'{0}' has handler methods and also names IMessageHandler; the members that it implements explicitly are kept, and the others are generated");
 
     public static readonly DiagnosticDescriptor LanguageVersion = Error("HND0022",
-        "The language version is too low for generated handlers",
-        "'{0}' has handler methods, which need C# {1} or later, but the project uses C# {2}; raise LangVersion");
+        "The language version is too low for generated code",
+        "The code that is generated for '{0}' needs C# {1} or later, but the project uses C# {2}; raise LangVersion");
 
     public static readonly DiagnosticDescriptor NotCallable = Error("HND0023",
         "A handler must be an ordinary method",
@@ -136,7 +136,7 @@ internal static class RuleCatalog
 
     public static readonly DiagnosticDescriptor NameTaken = Error("HND0027",
         "A name that generated code needs is taken",
-        "'{0}' has handlers, but the project declares a '{1}' of its own, and generated code needs that name; rename it");
+        "Code is generated for '{0}', but the project declares a '{1}' of its own, and that code needs the name; rename it");
 
     public static readonly DiagnosticDescriptor ToolNotPartial = Error("HND0040",
         "A type with [Tool] or [JsonOutput] must be partial",
@@ -197,6 +197,10 @@ internal static class RuleCatalog
     public static readonly DiagnosticDescriptor NotAnOutput = Error("HND0055",
         "An output is a type with [JsonOutput]",
         "'{0}' takes '{1}' as the output, but a reply consists of a type with [JsonOutput]; add it to '{1}'");
+
+    public static readonly DiagnosticDescriptor HiddenBaseTool = Error("HND0056",
+        "A tool of a base class is out of reach",
+        "'{0}' has tools, but cannot call the tool '{1}' of its base class '{2}'; make '{1}' protected");
 
     public static readonly DiagnosticDescriptor GenerationFailed = Error("HND0099",
         "The code for a handler class could not be generated",

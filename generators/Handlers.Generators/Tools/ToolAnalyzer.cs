@@ -38,6 +38,8 @@ public sealed class ToolAnalyzer : DiagnosticAnalyzer
         if (tools.Count > 0)
         {
             ToolRules.CheckType(type, "Tool", violations);
+            ToolRules.CheckMembers(type, violations);
+            ToolRules.CheckBases(type, context.Compilation, violations);
             ToolRules.CheckNames(tools, violations);
             tools.ForEach(method => ToolRules.CheckMethod(method, violations, context.CancellationToken));
         }
@@ -45,10 +47,13 @@ public sealed class ToolAnalyzer : DiagnosticAnalyzer
         if (ToolVocabulary.OutputOf(type) is not null)
         {
             ToolRules.CheckType(type, "JsonOutput", violations);
+            ToolRules.CheckMembers(type, violations);
             ToolRules.CheckOutput(type, violations, context.CancellationToken);
         }
 
-        foreach (Violation violation in violations.Where(violation => !violation.IsUnfinished))
+        // In a language that is too old, all else is for later.
+        IEnumerable<Violation> reported = violations.Find(violation => violation.Rule == RuleCatalog.LanguageVersion) is { } old ? [old] : violations.Where(violation => !violation.IsUnfinished);
+        foreach (Violation violation in reported)
         {
             context.ReportDiagnostic(violation.ToDiagnostic(context.Compilation, context.Options, context.CancellationToken));
         }

@@ -12,6 +12,9 @@ namespace Handlers.Generators;
 /// <summary>Writes the C# code of tools and outputs from their model.</summary>
 internal static class ToolEmitter
 {
+    /// <summary>The nested class with what is made once.</summary>
+    public const string ToolsClass = "__Tools";
+
     private const string Result = "global::System.Threading.Tasks.ValueTask<global::Handlers.ToolResultBlock>";
     private const string ToolSet = "global::Handlers.IToolSet";
     private const string ToolResults = "global::Handlers.ToolResults";

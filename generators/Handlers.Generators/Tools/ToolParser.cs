@@ -12,9 +12,6 @@ namespace Handlers.Generators;
 /// <summary>Makes the model of each class with tools, and of each output, from symbols.</summary>
 internal static class ToolParser
 {
-    /// <summary>The first version of C# that has UTF-8 literals.</summary>
-    private const LanguageVersion NeededLanguageVersion = LanguageVersion.CSharp11;
-
     private static readonly string[] AttributeNames = ["Tool", "ToolAttribute", "JsonOutput", "JsonOutputAttribute"];
 
     /// <summary>The models of a compilation, in the order of its files.</summary>
@@ -28,7 +25,7 @@ internal static class ToolParser
         {
             cancellationToken.ThrowIfCancellationRequested();
 
-            if (tree.Options is not CSharpParseOptions { LanguageVersion: >= NeededLanguageVersion })
+            if (!ToolRules.IsLanguageSupported(tree.Options))
             {
                 continue;
             }
@@ -128,6 +125,7 @@ internal static class ToolParser
         }
 
         ToolRules.CheckType(type, "Tool", violations);
+        ToolRules.CheckMembers(type, violations);
         if (violations.Count > 0)
         {
             return default;
@@ -218,6 +216,7 @@ internal static class ToolParser
 
         var violations = new List<Violation>();
         ToolRules.CheckType(type, "JsonOutput", violations);
+        ToolRules.CheckMembers(type, violations);
         ToolContext? context = ToolContext.Of(attribute);
         var sent = new SchemaBuilder(context, isStrict: true, cancellationToken);
         string schema = sent.OfType(type);

@@ -2,18 +2,32 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Handlers.Generators;
 
 /// <summary>The rules for tool methods and their classes. The parser leaves out methods that break a rule; the analyzer reports them.</summary>
 internal static class ToolRules
 {
+    /// <summary>The first version of C# that has all that is emitted: UTF-8 literals, and static members of interfaces.</summary>
+    private const LanguageVersion NeededLanguageVersion = LanguageVersion.CSharp11;
+
+    /// <summary>Whether the compiler takes what is emitted for code in this tree.</summary>
+    public static bool IsLanguageSupported(ParseOptions options) => options is CSharpParseOptions { LanguageVersion: >= NeededLanguageVersion };
+
     /// <summary>Checks the type that holds tools, or that is an output, and the types around it.</summary>
     /// <param name="type">The type.</param>
     /// <param name="attribute">The attribute that asks for code.</param>
     /// <param name="violations">What is found.</param>
     public static void CheckType(INamedTypeSymbol type, string attribute, List<Violation> violations)
     {
+        if (type.DeclaringSyntaxReferences.Select(part => part.SyntaxTree.Options).FirstOrDefault(options => !IsLanguageSupported(options)) is CSharpParseOptions old)
+        {
+            violations.Add(new Violation(RuleCatalog.LanguageVersion, type, Place.Name,
+                type.Name, NeededLanguageVersion.ToDisplayString(), old.LanguageVersion.ToDisplayString()));
+            return;
+        }
+
         bool isOutput = attribute == "JsonOutput";
         string? why = isOutput && type is { TypeKind: TypeKind.Struct, IsRefLikeType: false } ? null : ClassRules.WhyNotAClass(type);
 
@@ -36,6 +50,40 @@ internal static class ToolRules
             }
         }
     }
+
+    /// <summary>Checks that a type has no member in the place of one that is generated.</summary>
+    public static void CheckMembers(INamedTypeSymbol type, List<Violation> violations)
+    {
+        if (type.GetMembers(ToolEmitter.ToolsClass).Any(member => member.DeclaringSyntaxReferences.Any(part => !ViolationLocation.IsGenerated(part.SyntaxTree))))
+        {
+            violations.Add(new Violation(RuleCatalog.NameTaken, type, Place.Name, type.Name, ToolEmitter.ToolsClass));
+        }
+    }
+
+    /// <summary>Checks that a class with tools can call those of its base classes.</summary>
+    public static void CheckBases(INamedTypeSymbol type, Compilation compilation, List<Violation> violations)
+    {
+        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is { SpecialType: SpecialType.None }; ancestor = ancestor.BaseType)
+        {
+            foreach (IMethodSymbol method in ToolVocabulary.ToolsIn(ancestor))
+            {
+                if (method.MethodKind is MethodKind.Ordinary && !compilation.IsSymbolAccessibleWithin(method, type, type))
+                {
+                    violations.Add(new Violation(RuleCatalog.HiddenBaseTool, type, Place.Name, type.Name, method.Name, TypeNames.Display(ancestor)) { Related = method });
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a method has none of the faults that would keep it from being a tool, apart from what an attribute or <c>partial</c> adds.</summary>
+    public static bool CanBeTool(IMethodSymbol method)
+        => ToolVocabulary.ToolOf(method) is null
+            && WhyNotCallable(method) is null
+            && method is not { IsAsync: true, ReturnsVoid: true }
+            && ClassRules.WhyNotAClass(method.ContainingType) is null
+            && !method.ContainingType.IsFileLocal
+            && method.Parameters.All(parameter => parameter.RefKind is RefKind.None
+                && (!IsInput(parameter) || OutputTypes.ProblemOfElement(parameter.Type) is null));
 
     /// <summary>Checks the names of the tools of a class.</summary>
     public static void CheckNames(List<IMethodSymbol> tools, List<Violation> violations)

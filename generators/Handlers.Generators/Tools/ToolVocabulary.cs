@@ -40,9 +40,12 @@ internal static class ToolVocabulary
             return named;
         }
 
-        string name = method.Name.Substring(method.Name.LastIndexOf('.') + 1);
-        return NamingPolicy.SnakeCaseLower.Apply(name.Length > 5 && name.EndsWith("Async", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - 5) : name);
+        return NamingPolicy.SnakeCaseLower.Apply(WithoutAsync(method.Name.Substring(method.Name.LastIndexOf('.') + 1)));
     }
+
+    /// <summary>A method's name without <c>Async</c>.</summary>
+    public static string WithoutAsync(string name)
+        => name.Length > 5 && name.EndsWith("Async", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - 5) : name;
 
     public static bool IsName(string name) => NamePattern.IsMatch(name);
 

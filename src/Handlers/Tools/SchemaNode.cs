@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -8,9 +6,6 @@ namespace Handlers;
 /// <summary>One schema within a schema.</summary>
 internal sealed partial class SchemaNode
 {
-    /// <summary>The time limit for matching a pattern against one string. A string that exceeds it counts as not matching.</summary>
-    private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
-
     private static readonly SchemaNode Anything = new();
 
     private SchemaTypes _types;
@@ -132,7 +127,7 @@ internal sealed partial class SchemaNode
         int missing = _properties.Count(property => property is { IsRequired: true, Schema._values.Length: 1 });
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            int property = Find(ref reader);
+            int property = Find(ref reader, 0);
             reader.Read();
 
             if (property >= 0 && _properties[property] is { IsRequired: true, Schema._values: { Length: 1 } values })
@@ -153,34 +148,29 @@ internal sealed partial class SchemaNode
 
     private SchemaViolation? CheckObject(ref Utf8JsonReader reader)
     {
-        Span<bool> seen = _properties.Length <= 64 ? stackalloc bool[64] : new bool[_properties.Length];
+        Span<bool> seen = _properties.Length <= 16 ? stackalloc bool[16] : new bool[_properties.Length];
         seen.Clear();
+        int next = 0;
 
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
         {
-            int found = Find(ref reader);
-            string? name = found >= 0 ? _properties[found].Name : null;
-            SchemaNode? schema = found >= 0 ? _properties[found].Schema : _additionalProperties;
-
-            if (schema is null)
-            {
-                return new SchemaViolation(_properties.Length == 0
-                    ? "there is no such field; expected an object without fields."
-                    : $"there is no such field; the fields are {string.Join(", ", _properties.Select(property => property.Name))}.")
-                    .Within(reader.GetString()!);
-            }
-
-            // Keeps the reader at the name, which is read only if there is an error.
-            Utf8JsonReader atName = reader;
+            int found = Find(ref reader, next);
+            SchemaViolation? violation;
             if (found >= 0)
             {
                 seen[found] = true;
+                next = found + 1;
+                reader.Read();
+                violation = _properties[found].Schema.Check(ref reader)?.Within(_properties[found].Name);
+            }
+            else
+            {
+                violation = CheckAdditional(ref reader);
             }
 
-            reader.Read();
-            if (schema.Check(ref reader) is { } violation)
+            if (violation is not null)
             {
-                return violation.Within(name ?? atName.GetString()!);
+                return violation;
             }
         }
 
@@ -193,6 +183,22 @@ internal sealed partial class SchemaNode
         }
 
         return null;
+    }
+
+    private SchemaViolation? CheckAdditional(ref Utf8JsonReader reader)
+    {
+        if (_additionalProperties is null)
+        {
+            return new SchemaViolation(_properties.Length == 0
+                ? "there is no such field; expected an object without fields."
+                : $"there is no such field; the fields are {string.Join(", ", _properties.Select(property => property.Name))}.")
+                .Within(reader.GetString()!);
+        }
+
+        // The name is read only where it is needed, for an error.
+        Utf8JsonReader atName = reader;
+        reader.Read();
+        return _additionalProperties.Check(ref reader)?.Within(atName.GetString()!);
     }
 
     private SchemaViolation? CheckArray(ref Utf8JsonReader reader)
@@ -216,82 +222,17 @@ internal sealed partial class SchemaNode
         return count >= _minItems && count <= _maxItems ? null : new SchemaViolation($"expected {Describe()}; got {count} items.");
     }
 
-    private SchemaViolation? CheckString(ref Utf8JsonReader reader)
-    {
-        if (_minLength == 0 && _maxLength == int.MaxValue && _pattern is null && _format is null)
-        {
-            return null;
-        }
-
-        string text = reader.GetString()!;
-        int length = _minLength == 0 && _maxLength == int.MaxValue ? 0 : text.EnumerateRunes().Count();
-
-        return length >= _minLength && length <= _maxLength && IsMatch(text) && IsOfFormat(ref reader, text) ? null : Mismatch(ref reader);
-    }
-
-    private bool IsMatch(string text)
-    {
-        if (_pattern is null)
-        {
-            return true;
-        }
-
-        _regex ??= new Regex(_pattern, RegexOptions.CultureInvariant, PatternTimeout);
-        try
-        {
-            return _regex.IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
-
-    private bool IsOfFormat(ref Utf8JsonReader reader, string text) => _format switch
-    {
-        "date-time" => reader.TryGetDateTimeOffset(out _),
-        "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-        "uuid" => reader.TryGetGuid(out _),
-        "uri" => Uri.TryCreate(text, UriKind.Absolute, out _),
-        _ => true,
-    };
-
-    private SchemaViolation? CheckNumber(ref Utf8JsonReader reader)
-    {
-        if (_bounds.Length == 0)
-        {
-            return null;
-        }
-
-        double value = reader.TryGetDouble(out double number) ? number : double.NaN;
-        foreach ((_, string keyword, double bound) in _bounds)
-        {
-            bool isWithin = keyword switch
-            {
-                "minimum" => value >= bound,
-                "maximum" => value <= bound,
-                "exclusiveMinimum" => value > bound,
-                _ => value < bound,
-            };
-
-            if (!isWithin)
-            {
-                return Mismatch(ref reader);
-            }
-        }
-
-        return null;
-    }
-
     private SchemaNode Resolved => _target?.Resolved ?? this;
 
-    private int Find(ref Utf8JsonReader reader)
+    /// <summary>The property whose name the reader is at; -1 if there is none. Most come in the order of the schema, so the search begins where the last has ended.</summary>
+    private int Find(ref Utf8JsonReader reader, int first)
     {
         for (int i = 0; i < _properties.Length; i++)
         {
-            if (reader.ValueTextEquals(_properties[i].Utf8Name))
+            int index = first + i < _properties.Length ? first + i : first + i - _properties.Length;
+            if (reader.ValueTextEquals(_properties[index].Utf8Name))
             {
-                return i;
+                return index;
             }
         }
 
@@ -299,13 +240,4 @@ internal sealed partial class SchemaNode
     }
 
     private SchemaViolation Mismatch(ref Utf8JsonReader reader) => new($"expected {Describe()}; got {InputSchema.Quote(ref reader)}.");
-
-    /// <summary>A scalar in the form in which <c>enum</c> and <c>const</c> values are compared: its JSON text, with strings unescaped.</summary>
-    private static string Canonical(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.String => $"\"{reader.GetString()}\"",
-        JsonTokenType.Number when reader.TryGetDecimal(out decimal number) => (number / 1.000000000000000000000000000000000m).ToString(CultureInfo.InvariantCulture),
-        JsonTokenType.StartObject or JsonTokenType.StartArray => "",
-        _ => Encoding.UTF8.GetString(reader.ValueSpan),
-    };
 }

@@ -34,7 +34,7 @@ internal static class CompareCommand
 
         using var loopback = new LoopbackContenders();
         IReadOnlyList<Contender> contenders = Choose([.. Roster.All, .. loopback.All], only);
-        IReadOnlyList<Measurement> measurements = Comparison.Run(contenders, Budget);
+        IReadOnlyList<Measurement> measurements = NodeSnapshots.AddTo(Comparison.Run(contenders, Budget));
 
         Console.WriteLine(Machine.Current);
         Print(measurements);

@@ -24,9 +24,13 @@ internal static class Targets
         Least("text", "raw events: times faster than official", m => m.TimesFaster, 15, "raw events");
         Least("chat client", "AsChatClient: times faster than AsIChatClient", m => m.TimesFaster, 20, "AsChatClient");
         Share("chat client", "AsChatClient: share of AsIChatClient's bytes", "AsChatClient", Peers.OfficialChatClient, m => m.BytesPerEvent, 0.1);
+        Least("tool call", "[Tool]: times faster than AIFunctionFactory", m => m.TimesFaster, 3, "[Tool]");
+        Least("tool call", "[Tool]: times faster than AIFunctionFactory with parsed arguments", m => Find("tool call", Peers.ReflectedTool + ", arguments parsed before") is { } other ? m.TimesFasterThan(other) : null, 1, "[Tool]");
+        Least(Roster.Items, "items: times faster than the TypeScript SDK's snapshots at 4,000 deltas", m => m.TimesFaster, 1_000, "typed");
         Linear("text with snapshots");
         Linear("tool input with snapshots");
         Linear("tool input to final message");
+        Linear("items of a tool input");
         return targets;
 
         Measurement? Find(string group, string name) => measurements.FirstOrDefault(m => m.Group == group && m.Name == name);

@@ -27,6 +27,10 @@ internal static class Peers
 
     public const string Model = "claude-sonnet-5";
 
+    public const string TypeScriptSnapshots = "TypeScript SDK: snapshots";
+
+    public const string ReflectedTool = "AIFunctionFactory";
+
     public const string OfficialMessage = "official: Aggregate()";
 
     public static readonly Api.MessageCreateParams Parameters = new()

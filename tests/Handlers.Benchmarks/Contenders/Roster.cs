@@ -7,14 +7,23 @@ namespace Handlers.Benchmarks;
 /// <summary>All contenders that read from memory.</summary>
 internal static class Roster
 {
+    /// <summary>The contenders that give the elements of a tool's input.</summary>
+    public const string Items = "items of a tool input";
+
     private const int Deltas = 10_000;
+
+    // The TypeScript SDK's time grows with the square of this.
+    private const int ItemDeltas = 4_000;
 
     // Long enough for every buffer to reach its final size, and much shorter than the full stream.
     private const int FewDeltas = 2_000;
 
     private static readonly long DeltaEventBytes = SizeOfDeltaEvent();
 
-    public static IReadOnlyList<Contender> All { get; } = [.. Text(), .. ChatClient(), .. Thinking(), .. ToolInput(), .. Linearity()];
+    public static IReadOnlyList<Contender> All { get; } = [.. Text(), .. ChatClient(), .. Thinking(), .. ToolInput(), .. Elements(), .. ToolCalls(), .. Linearity()];
+
+    /// <summary>What the contenders of <see cref="Items"/> read.</summary>
+    public static SampleStream ItemSample => Samples.Get(StreamKind.ToolInput, ItemDeltas);
 
     private static IEnumerable<Contender> Text()
     {
@@ -79,6 +88,33 @@ internal static class Roster
         ];
     }
 
+    private static IEnumerable<Contender> Elements()
+    {
+        return
+        [
+            One("JSON text", () => new ItemJsonCounter()),
+            One("typed", () => new ItemCounter()),
+        ];
+
+        static Contender One(string name, Func<ICounter> counter)
+            => new(Items, name, ItemSample, s => s.Elements, s => Ours.Dispatch(s, counter()), Peers.TypeScriptSnapshots, Samples.Get(StreamKind.ToolInput, FewDeltas));
+    }
+
+    // Here an event is a call.
+    private static IEnumerable<Contender> ToolCalls()
+    {
+        long allowed = Forecasts.SizeOfArgumentsAndResult();
+        return
+        [
+            One(Peers.ReflectedTool, Forecasts.ReflectedAsync),
+            One(Peers.ReflectedTool + ", arguments parsed before", Forecasts.ReflectedOnlyAsync),
+            One("[Tool]", Forecasts.GeneratedAsync, Peers.ReflectedTool) with { AllowedBytes = s => s.Events * allowed },
+        ];
+
+        static Contender One(string name, Func<int, Task<long>> call, string? peer = null)
+            => new("tool call", name, Samples.Get(StreamKind.Text, FewDeltas), s => s.Events, s => call(s.Events).GetAwaiter().GetResult(), peer, Samples.Get(StreamKind.Text, FewDeltas / 4));
+    }
+
     private static IEnumerable<Contender> Linearity()
     {
         foreach (int thousands in (int[])[1, 10, 100, 1_000])
@@ -88,6 +124,7 @@ internal static class Roster
             SampleStream input = SampleStream.Repeat(StreamKind.ToolInput, 1_000, thousands);
             yield return new Contender("linearity", $"text with snapshots, {deltas}", text, s => s.Chars, s => Ours.Dispatch(s, new Utf16SnapshotCounter()));
             yield return new Contender("linearity", $"tool input with snapshots, {deltas}", input, s => s.Utf8Bytes, s => Ours.Dispatch(s, new InputJsonSnapshotCounter()));
+            yield return new Contender("linearity", $"items of a tool input, {deltas}", input, s => s.Elements, s => Ours.Dispatch(s, new ItemJsonCounter()));
             yield return new Contender("linearity", $"tool input to final message, {deltas}", input, _ => 1, Ours.FinalMessage);
         }
     }

@@ -51,7 +51,7 @@ internal static class NativeCommand
         }
     }
 
-    private static string FindRoot()
+    public static string FindRoot()
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {

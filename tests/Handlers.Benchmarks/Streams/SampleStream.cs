@@ -77,6 +77,7 @@ internal sealed class SampleStream
         Body = Encoding.UTF8.GetBytes(body.ToString());
         Tail = Encoding.UTF8.GetBytes(tail.ToString());
         string text = string.Concat(pieces);
+        Elements = kind == StreamKind.ToolInput ? ((text.Split("{\"path\":").Length - 1) * repetitions) + 1 : 0;
         Chars = opening.Length + ((long)text.Length * repetitions) + closing.Length;
         Utf8Bytes = opening.Length + ((long)Encoding.UTF8.GetByteCount(text) * repetitions) + closing.Length;
         StringBytes = SizeOfString(opening) + (pieces.Sum(SizeOfString) * repetitions) + SizeOfString(closing);
@@ -92,6 +93,9 @@ internal sealed class SampleStream
     public int Events { get; }
 
     public int Pings { get; }
+
+    /// <summary>How many elements the array in a tool's input has.</summary>
+    public int Elements { get; }
 
     /// <summary>How many chars the deltas bring in all.</summary>
     public long Chars { get; }

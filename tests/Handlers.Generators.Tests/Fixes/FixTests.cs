@@ -84,6 +84,21 @@ public sealed class FixTests
     }
 
     [Fact]
+    public async Task A_private_tool_of_a_base_class_becomes_protected()
+    {
+        using var project = new FixedProject(
+            "partial class X : Base { [Tool(Description = \"A.\")] public void Own() { } }",
+            "partial class Base { [Tool(Description = \"B.\")] private void Hidden() { } }");
+
+        (string title, Project changed) = Assert.Single(await FixedProject.FixAsync(project.Project, Assert.Single(await FixedProject.DiagnoseToolsAsync(project.Project))));
+
+        Assert.Equal("Make the tool protected", title);
+        Assert.Contains("[Tool(Description = \"B.\")] protected void Hidden()", await FixedProject.TextAsync(changed), StringComparison.Ordinal);
+        Assert.Empty(await FixedProject.DiagnoseToolsAsync(changed));
+        Assert.Empty(await FixedProject.ErrorsAsync(changed));
+    }
+
+    [Fact]
     public async Task The_type_of_an_output_is_given_its_attribute()
     {
         using var project = new FixedProject(

@@ -1,4 +1,7 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Handlers.Generators.Tests.Tools;
 
@@ -94,6 +97,37 @@ public sealed class ToolTests
     [Fact]
     public async Task What_a_tool_throws_comes_through()
         => Assert.Equal("No.", (await Assert.ThrowsAsync<ToolException>(() => InvokeAsync("fail", "{}"))).Message);
+
+    [Theory]
+    [InlineData("public partial class X { [Tool] public void A() { } int __Tools; }", "HND0027: Code is generated for 'X', but the project declares a '__Tools' of its own, and that code needs the name; rename it")]
+    [InlineData("[JsonOutput] public partial record X(int A) { static class __Tools { } }", "HND0027: Code is generated for 'X', but the project declares a '__Tools' of its own, and that code needs the name; rename it")]
+    [InlineData("public partial class A { [Tool] void Hidden() { } } public partial class X : A { [Tool] public void Own() { } }", "HND0056: 'X' has tools, but cannot call the tool 'Hidden' of its base class 'A'; make 'Hidden' protected")]
+    public async Task What_would_break_generated_code_or_leave_a_tool_out_is_one_diagnostic(string source, string expected)
+    {
+        using var code = GeneratedCode.Run(source);
+
+        Assert.Empty(code.Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        Assert.Equal([expected], await ErrorsAsync(code));
+    }
+
+    [Theory]
+    [InlineData("public partial class X { [Tool] public void A(Kind kind) { } } public enum Kind { One }")]
+    [InlineData("[JsonOutput] public partial record X(int A);")]
+    public async Task A_language_without_UTF8_literals_is_one_diagnostic(string source)
+    {
+        using var old = GeneratedCode.Run(LanguageVersion.CSharp10, ["using Handlers;\n" + source]);
+        Assert.Equal(["HND0022: The code that is generated for 'X' needs C# 11.0 or later, but the project uses C# 10.0; raise LangVersion"], await ErrorsAsync(old));
+        Assert.Empty(old.Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(old.Files);
+
+        using var first = GeneratedCode.Run(LanguageVersion.CSharp11, ["using Handlers;\n" + source]).AssertCompiles();
+        Assert.NotEmpty(first.Files);
+    }
+
+    private static async Task<IEnumerable<string>> ErrorsAsync(GeneratedCode code)
+        => (await code.Compilation.WithAnalyzers([new ToolAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken))
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => $"{diagnostic.Id}: {diagnostic.GetMessage(null)}");
 
     [Fact]
     public async Task A_derived_class_has_the_tools_of_its_base()

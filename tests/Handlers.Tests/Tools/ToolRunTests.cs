@@ -21,6 +21,25 @@ public sealed class ToolRunTests
         .Select(result => $"{result.ToolUseId}{(result.IsError is true ? "!" : "")} {(result.Content is [TextBlock text] ? text.Text : result.Content?.ToString())}"));
 
     [Fact]
+    public async Task The_first_of_two_threads_decides_how_a_run_has_ended()
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            var lifetime = new ToolRunLifetime();
+            using var start = new Barrier(2);
+
+            ToolRunOutcome[] outcomes = await Task.WhenAll(new[] { ToolRunOutcome.Completed, ToolRunOutcome.Aborted }.Select(outcome => Task.Run(() =>
+            {
+                start.SignalAndWait(Token);
+                return lifetime.End(outcome);
+            })));
+
+            Assert.Equal(outcomes[0], outcomes[1]);
+            Assert.Equal(outcomes[0], lifetime.Outcome);
+        }
+    }
+
+    [Fact]
     public async Task Calls_are_run_and_their_results_sent_until_no_tool_is_called()
     {
         await using var conversation = new Conversation(

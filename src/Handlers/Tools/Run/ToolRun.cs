@@ -77,7 +77,7 @@ public sealed partial class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDis
     public MessageStream? CurrentTurn { get; private set; }
 
     /// <summary>How the run ended; <see langword="null"/> while it has not.</summary>
-    public ToolRunOutcome? Outcome { get; private set; }
+    public ToolRunOutcome? Outcome => _lifetime.Outcome;
 
     /// <summary>Goes through the turns that have not begun, giving the stream of each. What the loop leaves of it is read by the next step.</summary>
     /// <param name="cancellationToken">Aborts the run.</param>
@@ -140,9 +140,9 @@ public sealed partial class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDis
 
         if (Outcome is null && Interlocked.Exchange(ref _isReading, 1) == 0)
         {
-            Outcome = ToolRunOutcome.Aborted;
+            ToolRunOutcome outcome = _lifetime.End(ToolRunOutcome.Aborted);
             await DropTurnAsync().ConfigureAwait(false);
-            _telemetry?.End(ToolRunOutcome.Aborted, failure: null);
+            _telemetry?.End(outcome, failure: null);
         }
     }
 
@@ -152,8 +152,8 @@ public sealed partial class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDis
         _isDisposed = true;
         _lifetime.Cancel();
         CurrentTurn?.Dispose();
-        Outcome ??= ToolRunOutcome.Aborted;
-        _telemetry?.End(Outcome.Value, failure: null);
+        ToolRunOutcome outcome = _lifetime.End(ToolRunOutcome.Aborted);
+        _telemetry?.End(outcome, failure: null);
     }
 
     /// <summary>For <c>await using (run.ConfigureAwait(false))</c>, which would be ambiguous as a run is iterated as well.</summary>
@@ -190,9 +190,9 @@ public sealed partial class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDis
                 ExceptionDispatchInfo.Throw(_failure);
             }
 
-            Outcome ??= CurrentTurn is null ? null : await EndTurnAsync<TWait>(cancellationToken).ConfigureAwait(false);
-            if (Outcome is { } outcome)
+            if ((Outcome ?? (CurrentTurn is null ? null : await EndTurnAsync<TWait>(cancellationToken).ConfigureAwait(false))) is { } outcome)
             {
+                outcome = _lifetime.End(outcome);
                 _telemetry?.End(outcome, failure: null);
                 return false;
             }
@@ -204,10 +204,10 @@ public sealed partial class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDis
         catch (Exception exception)
         {
             bool isCancelled = _lifetime.Cancelled.IsCancellationRequested;
-            Outcome ??= isCancelled || _isDisposed || exception is OperationCanceledException ? ToolRunOutcome.Aborted : ToolRunOutcome.Failed;
+            ToolRunOutcome outcome = _lifetime.End(isCancelled || _isDisposed || exception is OperationCanceledException ? ToolRunOutcome.Aborted : ToolRunOutcome.Failed);
             _lifetime.Cancel();
             await DropTurnAsync().ConfigureAwait(false);
-            _telemetry?.End(Outcome.Value, exception);
+            _telemetry?.End(outcome, exception);
             _failure ??= isCancelled ? new OperationCanceledException("The run was cancelled before its end.", exception, _lifetime.Cancelled) : exception;
             if (ReferenceEquals(_failure, exception))
             {

@@ -1,0 +1,7 @@
+namespace Handlers.Tests.Tools;
+
+internal enum ToolKind
+{
+    One,
+    Two,
+}

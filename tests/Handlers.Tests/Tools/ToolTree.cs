@@ -1,0 +1,3 @@
+namespace Handlers.Tests.Tools;
+
+internal sealed record ToolTree(string Name, IReadOnlyList<ToolTree>? Children = null);
