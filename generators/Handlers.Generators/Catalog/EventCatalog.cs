@@ -76,6 +76,7 @@ internal static class EventCatalog
 
         Event("OnCitation", "Citation", "CitationEvent",
             Value("citation", "global::Handlers.Citation", "e.Citation", cases: Cases(null)),
+            Value("snapshot", "global::System.Collections.Generic.IReadOnlyList<global::Handlers.Citation>", "e.Snapshot", interest: "CitationSnapshot", isCostly: true),
             Index),
 
         Event("OnCompaction", "Compaction", "CompactionEvent",
@@ -230,10 +231,12 @@ internal static class EventCatalog
         ValueRole role = ValueRole.Plain,
         string? interest = null,
         bool nullable = false,
-        CaseTable? cases = null) => new()
+        CaseTable? cases = null,
+        bool isCostly = false) => new()
         {
             Name = name,
             Role = role,
+            IsCostly = isCostly,
             Forms =
             [
                 new ValueForm

@@ -8,7 +8,7 @@ namespace Handlers.Generators;
 internal sealed class TypePattern
 {
     private readonly SpecialType _special;
-    private readonly SpecialType _argument;
+    private readonly TypePattern? _argument;
     private readonly string _name;
 
     /// <summary>The namespaces from the innermost out.</summary>
@@ -19,7 +19,7 @@ internal sealed class TypePattern
     {
         _special = Special(qualified);
         int generic = qualified.IndexOf('<');
-        _argument = generic < 0 ? SpecialType.None : Special(qualified.Substring(generic + 1).TrimEnd('>'));
+        _argument = generic < 0 ? null : new TypePattern(qualified.Substring(generic + 1).TrimEnd('>'));
 
         string[] parts = (generic < 0 ? qualified : qualified.Substring(0, generic)).Replace("global::", "").Split('.');
         Array.Reverse(parts);
@@ -35,12 +35,12 @@ internal sealed class TypePattern
             return type.SpecialType == _special;
         }
 
-        if (type.Name != _name || type is not INamedTypeSymbol { ContainingType: null } named || named.Arity != (_argument == SpecialType.None ? 0 : 1))
+        if (type.Name != _name || type is not INamedTypeSymbol { ContainingType: null } named || named.Arity != (_argument is null ? 0 : 1))
         {
             return false;
         }
 
-        if (_argument != SpecialType.None && named.TypeArguments[0].SpecialType != _argument)
+        if (_argument is not null && !_argument.Matches(named.TypeArguments[0]))
         {
             return false;
         }

@@ -155,6 +155,9 @@ public enum HandlerInterest : long
     /// <summary><see cref="IMessageHandler.OnCompactionAsync"/>.</summary>
     Compaction = 1L << 44,
 
+    /// <summary><see cref="IMessageHandler.OnCitationAsync"/> with <see cref="CitationEvent.Snapshot"/>.</summary>
+    CitationSnapshot = Citation | 1L << 47,
+
     /// <summary><see cref="IMessageHandler.OnOutputAsync"/>.</summary>
     Output = 1L << 45,
 

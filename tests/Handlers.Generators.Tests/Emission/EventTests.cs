@@ -95,6 +95,8 @@ public sealed class EventTests
     [InlineData("OnMessage", "Message? m", HandlerInterest.Message)]
     [InlineData("OnMessage", "MessageStream s", HandlerInterest.MessageStop)]
     [InlineData("OnCitation", "PageLocationCitation c", HandlerInterest.Citation)]
+    [InlineData("OnCitation", "Citation c, IReadOnlyList<Citation> soFar", HandlerInterest.CitationSnapshot)]
+    [InlineData("OnCitation", "IReadOnlyList<Citation> soFar, int index", HandlerInterest.CitationSnapshot)]
     [InlineData("OnCompaction", "string? content, CompactionDelta delta, int index", HandlerInterest.Compaction)]
     [InlineData("OnException", "FormatException c", HandlerInterest.Exception)]
     [InlineData("OnInputJson", "", HandlerInterest.InputJsonIndex)]

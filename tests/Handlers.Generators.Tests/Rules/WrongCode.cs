@@ -127,6 +127,7 @@ internal static class WrongCode
         "[OnException] void M({|HND0016:ThreadAbortException|} e) { }",
         "[OnContentBlock] void M({|HND0017:MessageStopEvent|} e) { }",
         "[OnCompaction] void M({|HND0006:ReadOnlySpan<char>|} content) { }",
+        "[OnCitation] void M({|HND0006:IReadOnlyList<string>|} soFar) { }",
         "[OnCitation] void M({|HND0017:TextBlock|} e) { }",
         "[OnInputJson] void M({|HND0017:TextBlock|} block) { }",
         "[OnTimeout] void M({|HND0017:FormatException|} e) { }",

@@ -34,7 +34,7 @@ internal sealed partial class EveryCallback
     private void Signature(string signature, int index) => Calls.Add($"signature {index}: {signature}");
 
     [OnCitation]
-    private void Citation(CharLocationCitation citation, int index) => Calls.Add($"citation {index}: {citation.CitedText}");
+    private void Citation(CharLocationCitation citation, IReadOnlyList<Citation> soFar, int index) => Calls.Add($"citation {index}: {citation.CitedText}, {soFar.Count}");
 
     [OnCompaction]
     private void Compaction(string? content, CompactionDelta delta, int index) => Calls.Add($"compaction {index}: {content}, {delta.EncryptedContent}");

@@ -1,4 +1,5 @@
 using System.Text;
+using Handlers.Testing;
 using Xunit;
 
 namespace Handlers.Tests;
@@ -80,6 +81,42 @@ public sealed class TolerantStreamTests
             EndTurn, End);
 
         Assert.Equal("c", ((PageLocationCitation)((TextBlock)message.Content[0]).Citations!.Single()).CitedText);
+    }
+
+    // One citation is there from the start, and one comes late.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_citations_so_far_are_those_of_the_block_and_a_list_does_not_change_later(bool accumulates)
+    {
+        string[] events =
+        [
+            Start, """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","citations":[{"type":"page_location","cited_text":"0"}]}}""", Hello, Cite(0, "1"), Cite(0, "2"),
+            At(1, Text), Cite(1, "a"), At(1, Stop), Stop, Cite(0, "3"), EndTurn, End,
+        ];
+        var handler = new CitationLists();
+
+        using MessageStream? stream = accumulates ? MessageStream.Create(Body(events), handler) : null;
+        stream?.UntilDone();
+        if (!accumulates)
+        {
+            MessageStream.Dispatch(Body(events), handler);
+        }
+
+        Assert.Equal(["0 1: 0 1", "0 2: 0 1 2", "1 a: a", "0 3: 0 1 2 3"], handler.Lists.Select(e => $"{e.Index} {TextOf(e.Citation)}: {string.Join(' ', e.Snapshot.Select(TextOf))}"));
+
+        static string Cite(int index, string text)
+            => $$$$"""{"type":"content_block_delta","index":{{{{index}}}},"delta":{"type":"citations_delta","citation":{"type":"page_location","cited_text":"{{{{text}}}}"}}}""";
+        static string TextOf(Citation citation) => ((PageLocationCitation)citation).CitedText;
+    }
+
+    [Fact]
+    public void Without_the_flag_there_is_no_list_of_citations()
+    {
+        var handler = new CitationLists { Interest = HandlerInterest.Citation };
+        MessageStream.Dispatch(new MessageScript().Text("Hi").Citation("""{"type":"page_location","cited_text":"c"}""").OpenRead(), handler);
+
+        Assert.Empty(Assert.Single(handler.Lists).Snapshot);
     }
 
     [Theory]
@@ -186,6 +223,19 @@ public sealed class TolerantStreamTests
     }
 
     private static MessageStream Read(params string[] events) => MessageStream.Create(Body(events));
+
+    private sealed class CitationLists : IMessageHandler
+    {
+        public HandlerInterest Interest { get; init; } = HandlerInterest.CitationSnapshot;
+
+        public List<CitationEvent> Lists { get; } = [];
+
+        public ValueTask OnCitationAsync(CitationEvent e, MessageStream stream, CancellationToken cancellationToken)
+        {
+            Lists.Add(e);
+            return default;
+        }
+    }
 
     private static MemoryStream Body(params string[] events) => new(Encoding.UTF8.GetBytes(string.Concat(events.Select(data => $"data: {data}\n\n"))));
 }

@@ -14,7 +14,8 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     private PooledBuffer<byte> _utf8;
     private PooledBuffer<char> _utf16;
     private PartialJsonScanner _scanner = (needs & TextNeeds.PartialJson) != 0 ? new(options.MaxJsonDepth, options.TrailingStrings, items) : default;
-    private List<Citation>? _citations;
+    private Citation[]? _citations;
+    private int _citationCount;
     private List<ContentBlockDelta>? _unknownDeltas;
 
     private string? _signature;
@@ -61,6 +62,9 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
 
     /// <summary>The elements found in the text that handlers take; null if they take none of this block.</summary>
     public ItemScanner? Items => items;
+
+    /// <summary>The citations so far. Later ones are added behind it: the list itself never changes.</summary>
+    public IReadOnlyList<Citation> Citations => _citations is null ? [] : new ArraySegment<Citation>(_citations, 0, _citationCount);
 
     public ReadOnlySpan<byte> Utf8 => _utf8.Written;
 
@@ -138,7 +142,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         switch (delta)
         {
             case CitationsDelta citations:
-                (_citations ??= []).Add(citations.Citation);
+                AddCitation(citations.Citation);
                 break;
             case CompactionDelta compaction:
                 _compaction = compaction;
@@ -160,7 +164,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         TextBlock block => block with
         {
             Text = GetText(),
-            Citations = _citations is null ? block.Citations : [.. block.Citations ?? [], .. _citations],
+            Citations = _citations is null ? block.Citations : Citations,
         },
         ThinkingBlock block => block with { Thinking = GetText(), Signature = _signature ?? block.Signature },
         CompactionBlock block when _compaction is not null => block with { Content = _compaction.Content, EncryptedContent = _compaction.EncryptedContent },
@@ -173,6 +177,22 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     {
         _utf8.Release();
         _utf16.Release();
+    }
+
+    private void AddCitation(Citation citation)
+    {
+        _citations ??= [.. (start as TextBlock)?.Citations ?? []];
+        if (_citationCount == 0)
+        {
+            _citationCount = _citations.Length;
+        }
+
+        if (_citationCount == _citations.Length)
+        {
+            Array.Resize(ref _citations, Math.Max(4, 2 * _citationCount));
+        }
+
+        _citations[_citationCount++] = citation;
     }
 
     private string GetText() => (needs & TextNeeds.Utf16Text) != 0 ? _utf16.Written.ToString() : Encoding.UTF8.GetString(_utf8.Written);

@@ -147,12 +147,18 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     };
 
     /// <summary>Adds a citation that comes after its text block has stopped.</summary>
-    public void AddLate(int index, Citation citation)
+    /// <returns>The citations of the block; null if they are not kept.</returns>
+    public IReadOnlyList<Citation>? AddLate(int index, Citation citation)
     {
-        if (PositionOf(index) is >= 0 and var position && _blocks[position] is TextBlock block)
+        int position = PositionOf(index);
+        if (position < 0 || _blocks[position] is not TextBlock block)
         {
-            _blocks[position] = block with { Citations = [.. block.Citations ?? [], citation] };
+            return needs.CitationSnapshots ? [citation] : null;
         }
+
+        block = block with { Citations = [.. block.Citations ?? [], citation] };
+        _blocks[position] = block;
+        return block.Citations;
     }
 
     /// <summary>The index of the open block that started first; null if there is none.</summary>
@@ -196,7 +202,8 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
         builder.IsCut = isCut;
 
         kind = builder.Kind;
-        ContentBlock? block = needs.Blocks(kind) ? builder.Build(isComplete: true) : null;
+        bool keepsCitations = kind == BlockKind.Text && needs.CitationSnapshots;
+        ContentBlock? block = needs.Blocks(kind) || keepsCitations ? builder.Build(isComplete: true) : null;
         if (needs.Outputs && kind == BlockKind.Text)
         {
             AddSize(builder.Utf8.Length);
@@ -207,7 +214,12 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
         _open[position] = null;
         _last = null;
         _openCount--;
-        return needs.KeepsMessage ? _blocks[position] = block : block;
+        if (needs.KeepsMessage || keepsCitations)
+        {
+            _blocks[position] = block;
+        }
+
+        return needs.Blocks(kind) ? block : null;
     }
 
     public void Apply(in DecodedEvent decoded, MessageDeltaEvent? e, int jsonLength = 0)

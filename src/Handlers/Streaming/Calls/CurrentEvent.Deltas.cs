@@ -86,6 +86,7 @@ internal sealed partial class CurrentEvent
             {
                 case CitationsDelta citations:
                     Citation = citations.Citation;
+                    Citations = _needs.CitationSnapshots ? block.Citations : null;
                     Method = StreamState.Citation;
                     break;
                 case CompactionDelta compaction:
@@ -118,8 +119,8 @@ internal sealed partial class CurrentEvent
         Event = isWanted || (isCitation && (_needs.KeepsMessage || _needs.Deltas(DeltaKind.Citations))) ? MaterializeStray(e) : null;
         if (isCitation && Event is ContentBlockDeltaEvent { Delta: CitationsDelta { Citation: { } citation } })
         {
-            _accumulator.AddSize(_needs.KeepsMessage ? JsonSize.Of(e.Json) : 0);
-            _accumulator.AddLate(e.Index, citation);
+            _accumulator.AddSize(_needs.KeepsMessage || _needs.CitationSnapshots ? JsonSize.Of(e.Json) : 0);
+            Citations = _accumulator.AddLate(e.Index, citation);
             Citation = citation;
             Method = StreamState.Citation;
         }

@@ -67,6 +67,9 @@ internal sealed partial class CurrentEvent
 
     public Citation? Citation { get; private set; }
 
+    /// <summary>The citations of the block so far; null if no handler takes them.</summary>
+    public IReadOnlyList<Citation>? Citations { get; private set; }
+
     public CompactionDelta? Compaction { get; private set; }
 
     public string? Signature { get; private set; }

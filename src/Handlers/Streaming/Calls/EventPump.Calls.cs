@@ -56,7 +56,7 @@ internal sealed partial class EventPump
         StreamState.StreamEvent => handler.OnStreamEventAsync(new StreamEvent { Event = _event.Event! }, _stream, _lifetime.Token),
         StreamState.Ping => handler.OnPingAsync(default, _stream, _lifetime.Token),
         StreamState.Signature => handler.OnSignatureAsync(new SignatureEvent { Signature = _event.Signature!, Index = _event.Index }, _stream, _lifetime.Token),
-        StreamState.Citation => handler.OnCitationAsync(new CitationEvent { Citation = _event.Citation!, Index = _event.Index }, _stream, _lifetime.Token),
+        StreamState.Citation => handler.OnCitationAsync(new CitationEvent { Citation = _event.Citation!, Snapshot = _event.Citations!, Index = _event.Index }, _stream, _lifetime.Token),
         StreamState.Compaction => handler.OnCompactionAsync(new CompactionEvent { Delta = _event.Compaction!, Index = _event.Index }, _stream, _lifetime.Token),
         StreamState.ContentBlock => handler.OnContentBlockAsync(
             new ContentBlockEvent { ContentBlock = _event.ContentBlock, Index = _event.Index }, _stream, _lifetime.Token),

@@ -54,6 +54,9 @@ internal sealed class StreamNeeds
     /// <summary>Whether such events are delivered as objects.</summary>
     public bool Events(EventKind kind) => (_any & FlagOf(kind)) != 0;
 
+    /// <summary>Whether citations are kept until the end of the message, for lists of those so far.</summary>
+    public bool CitationSnapshots => Has(HandlerInterest.CitationSnapshot);
+
     /// <summary>Whether such deltas are delivered to their own method. It is not asked of those that append text.</summary>
     public bool Deltas(DeltaKind kind) => (_any & FlagOf(kind)) != 0;
 
@@ -72,7 +75,9 @@ internal sealed class StreamNeeds
     public bool Blocks(BlockKind kind) => KeepsMessage || (_any & FlagOf(kind)) != 0;
 
     /// <summary>Whether the start of such a block is needed as an object.</summary>
-    public bool BlockStarts(BlockKind kind) => Blocks(kind) || (kind == BlockKind.ToolCall && ((_any & HandlerInterest.InputJsonIndex) != 0 || _items is { HasTools: true }));
+    public bool BlockStarts(BlockKind kind) => Blocks(kind)
+        || (kind == BlockKind.ToolCall && ((_any & HandlerInterest.InputJsonIndex) != 0 || _items is { HasTools: true }))
+        || (kind == BlockKind.Text && CitationSnapshots);
 
     /// <summary>The flags of a state. It calls the handlers whose interest has one of them.</summary>
     public static HandlerInterest FlagsOf(StreamState state, EventKind e, BlockKind block) => state switch
