@@ -85,7 +85,7 @@ public sealed class HelperTests
                 "event content_block_delta", "signature 0: c2ln", "event ping", "ping",
                 "event content_block_stop", "content_block 0: thinking",
                 "event content_block_start", "event content_block_delta", "text 1: Hello, Hello",
-                "event content_block_delta", "citation 1: x", "event content_block_stop", "content_block 1: text",
+                "event content_block_delta", "citation 1: x, 1", "event content_block_stop", "content_block 1: text",
                 "event content_block_start", "event content_block_delta", "input_json 2 get_weather: {\"city\":, {}",
                 "event content_block_delta", "input_json 2 get_weather: \"Paris\"}, {\"city\":\"Paris\"}",
                 "event content_block_stop", "content_block 2: tool_use",
