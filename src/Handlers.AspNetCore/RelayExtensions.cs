@@ -8,7 +8,7 @@ public static class RelayExtensions
 {
     /// <summary>
     /// Reads a stream to its end and writes its frames to the response as they arrive. The stream is aborted when the browser disconnects. If the browser
-/// reads slowly, the stream is read no faster.
+    /// reads slowly, the stream is read no faster.
     /// </summary>
     /// <param name="stream">A stream that has not been read yet. Its handlers are called as well. Disposed at the end.</param>
     /// <param name="context">The request; nothing has been written to its response.</param>
