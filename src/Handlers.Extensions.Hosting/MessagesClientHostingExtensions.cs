@@ -58,7 +58,10 @@ public static class MessagesClientHostingExtensions
     /// <param name="options">How the run goes on, or <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Aborts the run.</param>
     /// <exception cref="InvalidOperationException"><typeparamref name="TToolSet"/> is not registered.</exception>
-    /// <remarks>Throws what <see cref="ToolRun.GetFinalMessageAsync"/> throws. The scope is disposed when every call of a tool has ended.</remarks>
+    /// <remarks>
+    /// Throws what <see cref="ToolRun.GetFinalMessageAsync"/> throws. The scope is disposed when the run and its calls of tools have ended. A tool that ignores its cancelled
+    /// token is not waited for, so it may still run when its scope is disposed.
+    /// </remarks>
     public static async Task<Message> RunToolsAsync<TToolSet>(
         this MessagesClient client,
         IServiceScopeFactory scopes,
@@ -84,7 +87,10 @@ public static class MessagesClientHostingExtensions
     /// <param name="options">How the run goes on, or <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Aborts the run.</param>
     /// <exception cref="InvalidOperationException"><typeparamref name="TToolSet"/> or <typeparamref name="THandler"/> is not registered.</exception>
-    /// <remarks>Throws what <see cref="ToolRun.GetFinalMessageAsync"/> throws. The scope is disposed when every call of a tool has ended.</remarks>
+    /// <remarks>
+    /// Throws what <see cref="ToolRun.GetFinalMessageAsync"/> throws. The scope is disposed when the run and its calls of tools have ended. A tool that ignores its cancelled
+    /// token is not waited for, so it may still run when its scope is disposed.
+    /// </remarks>
     public static async Task<Message> RunToolsAsync<TToolSet, THandler>(
         this MessagesClient client, IServiceScopeFactory scopes, MessageRequest request, ToolRunOptions? options = null, CancellationToken cancellationToken = default)
         where TToolSet : IToolSet

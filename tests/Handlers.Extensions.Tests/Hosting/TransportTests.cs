@@ -190,6 +190,22 @@ public sealed class TransportTests
         Assert.Contains("HttpClient that was given", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_second_credential_of_an_added_handler_is_never_sent(bool synchronous)
+    {
+        await using var server = LocalMessagesServer.Start(Local.HelloScript);
+        using var clients = new Clients(server, options => options.ApiVersion = "2023-06-01", http => http.AddHttpMessageHandler(() => new Authorizing()));
+        await using MessageStream stream = clients.Get(isFromServices: true).Stream(Request);
+
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => synchronous ? Task.Run(stream.GetFinalText, Cancelled) : stream.GetFinalTextAsync(Cancelled));
+
+        Assert.Contains("x-api-key and authorization", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", e.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
     [Fact]
     public async Task The_clients_own_retries_pass()
     {
@@ -213,6 +229,7 @@ public sealed class TransportTests
     {
         var e = await Assert.ThrowsAsync<InvalidOperationException>(() => clients.Get(isFromServices: true).Stream(Request).GetFinalTextAsync(Cancelled));
         Assert.Contains("AddStandardResilienceHandler", e.Message, StringComparison.Ordinal);
+        Assert.Contains("RemoveAllResilienceHandlers() (#pragma warning disable EXTEXP0001)", e.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A client with its own transport and one from the services, with the same options.</summary>
@@ -255,6 +272,21 @@ public sealed class TransportTests
         {
             request.Headers.Add("x-team", "blue");
             return base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class Authorizing : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            => base.SendAsync(Authorize(request), cancellationToken);
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+            => base.Send(Authorize(request), cancellationToken);
+
+        private static HttpRequestMessage Authorize(HttpRequestMessage request)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer canary");
+            return request;
         }
     }
 
