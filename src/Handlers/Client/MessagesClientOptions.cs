@@ -31,7 +31,8 @@ public sealed record MessagesClientOptions
 
     /// <summary>
     /// Returns a token that expires, instead of <see cref="AuthToken"/>. It is called before each attempt, retries included, so it should cache the token while that is
-    /// valid. An exception from it fails the request. The synchronous calls block on it.
+    /// valid. An exception from it fails the request unchanged, without another attempt. If it ignores its token, <see cref="Timeout"/> and a cancellation still end the
+    /// attempt, and what it does later is ignored. The synchronous calls block on it, and call it without the thread's <see cref="SynchronizationContext"/>.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? AuthTokenProvider { get; set; }
 

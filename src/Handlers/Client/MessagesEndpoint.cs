@@ -39,6 +39,10 @@ public abstract class MessagesEndpoint
     /// <summary>Changes a request of the Messages API into one of this service. Called for each attempt.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <remarks>
+    /// An exception from it fails the request unchanged, without another attempt. If it ignores its token, <see cref="MessagesClientOptions.Timeout"/> and a cancellation
+    /// still end the attempt. The synchronous calls block on it, and call it without the thread's <see cref="SynchronizationContext"/>.
+    /// </remarks>
     protected internal abstract ValueTask PrepareAsync(EndpointRequest request, CancellationToken cancellationToken);
 
     /// <summary>Reads the events of a streamed reply, if its media type is not <c>text/event-stream</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using Polly.Timeout;
 
 namespace Handlers;
@@ -80,14 +81,10 @@ internal sealed class RequestSender : IDisposable
         }
         catch (Exception e)
         {
-            Exception? end = DescribeEnd(e, cancellationToken);
-            telemetry?.Fail(end ?? e);
-            if (end is null)
-            {
-                throw;
-            }
-
-            throw end;
+            Exception end = DescribeEnd(e, cancellationToken);
+            telemetry?.Fail(end);
+            ExceptionDispatchInfo.Throw(end);
+            throw;
         }
     }
 
@@ -109,14 +106,10 @@ internal sealed class RequestSender : IDisposable
         }
         catch (Exception e)
         {
-            Exception? end = DescribeEnd(e, CancellationToken.None);
-            telemetry?.Fail(end ?? e);
-            if (end is null)
-            {
-                throw;
-            }
-
-            throw end;
+            Exception end = DescribeEnd(e, CancellationToken.None);
+            telemetry?.Fail(end);
+            ExceptionDispatchInfo.Throw(end);
+            throw;
         }
     }
 
@@ -167,9 +160,7 @@ internal sealed class RequestSender : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            // Only the caller's code for a token or a signature may wait here.
-            ValueTask<HttpRequestMessage> creation = CreateRequestAsync(json, requestOptions, either.Token);
-            using HttpRequestMessage request = creation.IsCompleted ? creation.GetAwaiter().GetResult() : creation.AsTask().GetAwaiter().GetResult();
+            using HttpRequestMessage request = HiddenContext.Wait(() => CreateRequestAsync(json, requestOptions, either.Token));
             Uri address = request.RequestUri!;
             HttpResponseMessage response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (IsAccepted(response, request, address))
@@ -213,14 +204,15 @@ internal sealed class RequestSender : IDisposable
     }
 
     // A cancellation is reported as such, whatever exception the transport throws.
-    private Exception? DescribeEnd(Exception e, CancellationToken cancellationToken) => e switch
+    private Exception DescribeEnd(Exception e, CancellationToken cancellationToken) => e switch
     {
-        _ when !ResponseRules.IsTransportError(e) => null,
+        PreparationException { Thrown: var thrown } => thrown,
+        _ when !ResponseRules.IsTransportError(e) => e,
         _ when cancellationToken.IsCancellationRequested => new OperationCanceledException("The request was cancelled before its answer had come.", e, cancellationToken),
         _ when Disposed.IsCancellationRequested => new OperationCanceledException("The client was disposed before the answer had come.", e, Disposed),
 
         // The caller's HttpClient was disposed.
-        ObjectDisposedException => null,
+        ObjectDisposedException => e,
         HttpRequestException { HttpRequestError: var error } => new StreamInterruptedException($"The connection failed before the answer had come ({error}); the inner exception says more.", partialMessage: null, e),
         _ => new StreamInterruptedException("The connection failed before the answer was complete; the inner exception says more.", partialMessage: null, e),
     };
@@ -303,7 +295,7 @@ internal sealed class RequestSender : IDisposable
         }
 
         var sent = new EndpointRequest(request, _options.BaseUrl, json, key);
-        await _options.Endpoint.PrepareAsync(sent, cancellationToken).ConfigureAwait(false);
+        await PreparationException.RunAsync(token => _options.Endpoint.PrepareAsync(sent, token), cancellationToken).ConfigureAwait(false);
         if (CredentialsOf(request).ToArray() is [var first, var second])
         {
             throw new InvalidOperationException(
@@ -320,9 +312,13 @@ internal sealed class RequestSender : IDisposable
 
     private async ValueTask AddCredentialAsync(HttpRequestHeaders headers, CancellationToken cancellationToken)
     {
-        string? token = _options.AuthTokenProvider is { } provider
-            ? HeaderRules.Validate(await provider(cancellationToken).ConfigureAwait(false), "the token of AuthTokenProvider")
-            : _options.AuthToken;
+        string? token = _options.AuthToken;
+        if (_options.AuthTokenProvider is { } provider)
+        {
+            await PreparationException.RunAsync(async cancellation => token = await provider(cancellation).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            token = HeaderRules.Validate(token, "the token of AuthTokenProvider");
+        }
+
         if (token is null && _options.ApiKey is null)
         {
             // The endpoint has a credential of its own.

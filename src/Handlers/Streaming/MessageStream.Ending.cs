@@ -79,6 +79,10 @@ public sealed partial class MessageStream
         {
             // The read was cancelled because the stream ended.
         }
+        else if (e is PreparationException { Thrown: var thrown })
+        {
+            _pump.Fail(thrown);
+        }
         else if (e is InvalidDataException && !_source.HasFraming)
         {
             // The framing of the events is invalid. For a response, the exception comes from decompression and means a failed connection.

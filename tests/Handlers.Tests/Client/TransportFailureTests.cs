@@ -9,16 +9,6 @@ namespace Handlers.Tests;
 /// <summary>A failing transport has one name, whether or not one streams, and a timeout names the setting that was at work.</summary>
 public sealed class TransportFailureTests
 {
-    /// <summary>How a request is sent.</summary>
-    public enum SendWay
-    {
-        StreamAsync,
-        Stream,
-        EventsAsync,
-        CreateAsync,
-        Create,
-    }
-
     public static TheoryData<SendWay> Calls => [.. Enum.GetValues<SendWay>()];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -33,7 +23,7 @@ public sealed class TransportFailureTests
         listener.Stop();
         using var client = new MessagesClient(new MessagesClientOptions { BaseUrl = address, ApiKey = "test-key", MaxRetries = 0 });
 
-        var e = await Assert.ThrowsAsync<StreamInterruptedException>(() => SendAsync(client, call));
+        var e = await Assert.ThrowsAsync<StreamInterruptedException>(() => client.SendAsync(call, cancellationToken: Token));
 
         Assert.IsType<HttpRequestException>(e.InnerException);
         Assert.Contains("ConnectionError", e.Message, StringComparison.Ordinal);
@@ -47,8 +37,8 @@ public sealed class TransportFailureTests
         await using var server = LocalMessagesServer.Start([new MessageScript().Text("Hello").Cut(), new MessageScript().Text("Hello").Abort()]);
         using MessagesClient client = Local.Client(server);
 
-        Assert.Null((await Assert.ThrowsAsync<StreamInterruptedException>(() => SendAsync(client, call))).InnerException);
-        Assert.IsAssignableFrom<IOException>((await Assert.ThrowsAsync<StreamInterruptedException>(() => SendAsync(client, call))).InnerException);
+        Assert.Null((await Assert.ThrowsAsync<StreamInterruptedException>(() => client.SendAsync(call, cancellationToken: Token))).InnerException);
+        Assert.IsAssignableFrom<IOException>((await Assert.ThrowsAsync<StreamInterruptedException>(() => client.SendAsync(call, cancellationToken: Token))).InnerException);
     }
 
     [Theory]
@@ -67,13 +57,13 @@ public sealed class TransportFailureTests
 
         Assert.EndsWith("within 00:00:40 (MessagesClientOptions.Timeout).", await TimeoutAsync(client, null), StringComparison.Ordinal);
         Assert.EndsWith("within 00:00:20 (RequestOptions.Timeout).", await TimeoutAsync(client, new RequestOptions { Timeout = TimeSpan.FromSeconds(20) }), StringComparison.Ordinal);
-        var e = await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => SendAsync(impatient, call));
+        var e = await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => impatient.SendAsync(call, cancellationToken: Token));
         Assert.Contains("the HttpClient that was given", e.Message, StringComparison.Ordinal);
         Assert.Contains("HttpClient.Timeout", e.InnerException!.Message, StringComparison.Ordinal);
 
         async Task<string> TimeoutAsync(MessagesClient client, RequestOptions? options)
         {
-            Task sending = SendAsync(client, call, options);
+            Task sending = client.SendAsync(call, options, Token);
             await time.AdvanceUntilAsync(sending, TimeSpan.FromSeconds(1));
             return (await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => sending)).Message;
         }
@@ -91,7 +81,7 @@ public sealed class TransportFailureTests
             Stream = new MessageStreamOptions { TimeProvider = time, IdleTimeout = TimeSpan.FromSeconds(7) },
         });
 
-        Task sending = SendAsync(client, call);
+        Task sending = client.SendAsync(call, cancellationToken: Token);
         await time.AdvanceUntilAsync(sending, TimeSpan.FromSeconds(1));
 
         Assert.Contains("00:00:07 (MessageStreamOptions.IdleTimeout)", (await Assert.ThrowsAsync<MessageStreamTimeoutException>(() => sending)).Message, StringComparison.Ordinal);
@@ -106,7 +96,7 @@ public sealed class TransportFailureTests
 
         foreach (SendWay call in Enum.GetValues<SendWay>())
         {
-            Assert.Contains(nameof(HttpClient), (await Assert.ThrowsAsync<ObjectDisposedException>(() => SendAsync(client, call))).ObjectName, StringComparison.Ordinal);
+            Assert.Contains(nameof(HttpClient), (await Assert.ThrowsAsync<ObjectDisposedException>(() => client.SendAsync(call, cancellationToken: Token))).ObjectName, StringComparison.Ordinal);
         }
     }
 
@@ -132,39 +122,5 @@ public sealed class TransportFailureTests
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         throw new InvalidOperationException("It never answers.");
-    }
-
-    private static async Task SendAsync(MessagesClient client, SendWay call, RequestOptions? options = null)
-    {
-        options ??= new RequestOptions();
-        switch (call)
-        {
-            case SendWay.StreamAsync:
-                await using (MessageStream stream = client.Stream(Local.Hello, options: options))
-                {
-                    await stream.UntilDoneAsync(Token);
-                }
-
-                break;
-            case SendWay.Stream:
-                await using (MessageStream stream = client.Stream(Local.Hello, options: options))
-                {
-                    await Ways.BlockAsync(stream.UntilDone);
-                }
-
-                break;
-            case SendWay.EventsAsync:
-                await foreach (MessageStreamEvent _ in client.StreamEventsAsync(Local.Hello, options).WithCancellation(Token))
-                {
-                }
-
-                break;
-            case SendWay.CreateAsync:
-                await client.CreateAsync(Local.Hello, options, Token);
-                break;
-            default:
-                await Ways.BlockAsync(() => client.Create(Local.Hello, options));
-                break;
-        }
     }
 }

@@ -343,8 +343,7 @@ public sealed class RaceTests
 
         Task blocking = Ways.BlockAsync(() =>
         {
-            // Nobody ever runs what is posted here.
-            SynchronizationContext.SetSynchronizationContext(new SynchronizationContextWithoutLoop());
+            SynchronizationContext.SetSynchronizationContext(new ContextWithoutLoop());
             using MessageStream stream = client.Stream(Local.Hello, new Trace());
             stream.ConnectAsync(Token).GetAwaiter().GetResult();
             Assert.Equal("Hello there!", stream.GetFinalTextAsync(Token).GetAwaiter().GetResult());
@@ -367,14 +366,5 @@ public sealed class RaceTests
         await using MessageStream stream = client.Stream(Local.Hello, trace);
         await stream.UntilDoneAsync(Token);
         return trace.Calls;
-    }
-
-    private sealed class SynchronizationContextWithoutLoop : SynchronizationContext
-    {
-        public override void Post(SendOrPostCallback d, object? state)
-        {
-        }
-
-        public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException();
     }
 }

@@ -57,7 +57,7 @@ internal sealed class EventBody(IAsyncEnumerable<ReadOnlyMemory<byte>> events) :
         return count + copied;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) => HiddenContext.Wait(() => ReadAsync(buffer.AsMemory(offset, count)));
 
     public override void Flush()
     {

@@ -1,0 +1,40 @@
+namespace Handlers;
+
+/// <summary>
+/// Carries an exception of the code that prepares a request, <see cref="MessagesClientOptions.AuthTokenProvider"/> or <see cref="MessagesEndpoint.PrepareAsync"/>,
+/// past the rules for failures of the transport: whatever its type, it fails the request unchanged, and no attempt follows.
+/// </summary>
+internal sealed class PreparationException(Exception thrown) : Exception(thrown.Message, thrown)
+{
+    /// <summary>The exception that the code threw.</summary>
+    public Exception Thrown { get; } = thrown;
+
+    /// <summary>Runs the code. If it ignores its cancelled token, it is left behind.</summary>
+    /// <exception cref="PreparationException">It threw.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async ValueTask RunAsync(Func<CancellationToken, ValueTask> code, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WaitAsync(code(cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw new PreparationException(e);
+        }
+    }
+
+    private static async ValueTask WaitAsync(ValueTask running, CancellationToken cancellationToken)
+    {
+        if (running.IsCompleted)
+        {
+            await running.ConfigureAwait(false);
+            return;
+        }
+
+        // The exception of a task that is left behind is observed here.
+        Task task = running.AsTask();
+        _ = task.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+}
