@@ -4,7 +4,8 @@ namespace Handlers;
 /// <remarks>
 /// <para>It may take the <see cref="ToolCall"/>, and may return a <see cref="ToolDecision"/>, also as <see cref="Task{TResult}"/> or
 /// <see cref="ValueTask{TResult}"/>. Without one the tool runs. The first decision that is not <see cref="ToolDecision.Run"/> stands; the methods that
-/// follow are called all the same. One method is called at a time, in the order of the calls; until it is done, the reply is not read on.</para>
+/// follow are called all the same. One method is called at a time, in the order of the calls; until it is done, the reply is not read on.
+/// It is not called for a call that runs no tool in any case: one whose input was cut off, or that had not started when the reply ended with a refusal.</para>
 /// <para>Every parameter is optional; any method may also take the <see cref="MessageStream"/> of the turn and a
 /// <see cref="CancellationToken"/>, and may also return <see langword="void"/>, <see cref="Task"/> or <see cref="ValueTask"/>.</para>
 /// </remarks>

@@ -18,7 +18,7 @@ internal sealed class DelegateToolSet(CustomTool tool, bool isAsynchronous, Func
             return new(ToolResults.Unknown(toolCall, Tools));
         }
 
-        return _schema.Check(toolCall.Input.Span) is { } error
+        return _schema.Check(toolCall) is { } error
             ? new(ToolResults.Invalid(toolCall, error))
             : ToolResults.FromAsync(toolCall, invoke(toolCall, cancellationToken));
     }

@@ -16,8 +16,8 @@ public interface IToolSet
     /// <param name="toolCall">The call, with its input.</param>
     /// <param name="cancellationToken">Given to the tool, if it takes one.</param>
     /// <returns>
-    /// The tool's result. If the input does not follow the schema, or the set has no tool of that name, no method is called and the result is an error
-    /// that tells the model what was wrong.
+    /// The tool's result. If the input was cut off or does not follow the schema, or the set has no tool of that name, no method is called and the result is an
+    /// error that tells the model what was wrong. A <see cref="ToolRun"/> answers calls whose input was cut off itself, without asking the set.
     /// </returns>
     /// <exception cref="Exception">The tool's exception, unchanged. Only the message of a <see cref="ToolException"/> is meant for the model.</exception>
     ValueTask<ToolResultBlock> InvokeAsync(ToolCall toolCall, CancellationToken cancellationToken = default);

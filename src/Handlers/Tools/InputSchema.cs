@@ -18,6 +18,12 @@ internal sealed class InputSchema
 
     public static InputSchema Parse(JsonElement schema) => new(SchemaNode.Parse(schema));
 
+    /// <summary>What is wrong with the input of a call before any schema is looked at, for the model: JSON that was cut off may be valid as far as it came.</summary>
+    public static string? FindCut(ToolCall call) => call.InputError is { } error ? $"{error} Send the whole input." : null;
+
+    /// <summary>What is wrong with the input of a call, for the model; <see langword="null"/> if it is complete and follows the schema.</summary>
+    public string? Check(ToolCall call) => FindCut(call) ?? Check(call.Input.Span);
+
     /// <summary>What is wrong with a JSON text, for the model; <see langword="null"/> if it follows the schema.</summary>
     public string? Check(ReadOnlySpan<byte> utf8Json)
     {
@@ -45,6 +51,14 @@ internal sealed class InputSchema
         {
             return "It holds a string that is not Unicode.";
         }
+    }
+
+    /// <summary>Checks and reads the input of a call.</summary>
+    public bool TryRead<T>(ToolCall call, JsonTypeInfo<T> jsonTypeInfo, [NotNullWhen(true)] out T? value, [NotNullWhen(false)] out string? error)
+    {
+        value = default;
+        error = FindCut(call);
+        return error is null && TryRead(call.Input.Span, jsonTypeInfo, out value, out error);
     }
 
     /// <summary>Checks and reads a value.</summary>

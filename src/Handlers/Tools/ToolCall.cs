@@ -19,7 +19,7 @@ public sealed class ToolCall
         Input = input;
     }
 
-    /// <summary>Makes the call of a content block. Input that was cut off is kept as received, so that the tool set can report it.</summary>
+    /// <summary>Makes the call of a content block. Input that was cut off is kept as received; <see cref="InputError"/> then keeps the call from any tool.</summary>
     /// <param name="block">A block of the reply.</param>
     public ToolCall(ToolUseBlock block)
     {
@@ -27,6 +27,7 @@ public sealed class ToolCall
         Id = block.Id;
         Name = block.Name;
         ToolsetName = block.ToolsetName;
+        InputError = block.InputError;
         Input = block.RawInput is { } raw ? Encoding.UTF8.GetBytes(raw) : JsonMarshal.GetRawUtf8Value(block.Input).ToArray();
     }
 
@@ -41,6 +42,12 @@ public sealed class ToolCall
 
     /// <summary>The input as JSON in UTF-8. It has not been checked yet.</summary>
     public ReadOnlyMemory<byte> Input { get; }
+
+    /// <summary>
+    /// Why the input is not what the model meant to send: see <see cref="ToolCallBlock.InputError"/>. <see langword="null"/> if it is complete. A call with an
+    /// error runs no tool, whatever its input looks like: its result tells the model what is wrong.
+    /// </summary>
+    public string? InputError { get; init; }
 
     /// <summary>The number of the reply that contains the call, counted from 1 within the run; 0 outside a run.</summary>
     public int Turn { get; init; }

@@ -33,11 +33,11 @@ public sealed class ToolDefinition<TInput> where TInput : class
     /// <summary>Checks and reads the input of a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="input">The arguments.</param>
-    /// <param name="error">The error result, if the input does not follow the schema.</param>
+    /// <param name="error">The error result, if the input was cut off, or does not follow the schema.</param>
     public bool TryRead(ToolCall call, [NotNullWhen(true)] out TInput? input, [NotNullWhen(false)] out ToolResultBlock? error)
     {
         ArgumentNullException.ThrowIfNull(call);
-        bool isRead = _checked.TryRead(call.Input.Span, _jsonTypeInfo, out input, out string? message);
+        bool isRead = _checked.TryRead(call, _jsonTypeInfo, out input, out string? message);
         error = isRead ? null : ToolResults.Invalid(call, message!);
         return isRead;
     }

@@ -15,7 +15,7 @@ public static class ToolResults
         return call.ToResult($"There is no tool named {call.Name}. The tools are: {string.Join(", ", tools.Select(tool => tool.Name))}.", isError: true);
     }
 
-    /// <summary>The error result for a call whose input does not follow the schema.</summary>
+    /// <summary>The error result for a call whose input was cut off, or does not follow the schema.</summary>
     internal static ToolResultBlock Invalid(ToolCall call, string error) => call.ToResult($"The input is invalid. {error}", isError: true);
 
     /// <summary>The result of a tool that returns nothing.</summary>

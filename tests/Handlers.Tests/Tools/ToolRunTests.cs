@@ -218,7 +218,7 @@ public sealed class ToolRunTests
             [
                 "toolu_1! The file is gone.", "toolu_2! The tool failed.", "toolu_3! There is no tool named unknown. The tools are: message, secret, typed, nothing, empty.",
                 "toolu_4! The input is invalid. n: expected an integer; got \"x\".", "toolu_5 ", "toolu_6! The tool failed.",
-                "toolu_7! The input is invalid. It is not complete, valid JSON (line 1, byte 10). Send the whole input.",
+                "toolu_7! The input is invalid. The tool's input is not valid JSON, or was cut off, at line 1, byte 10. Send the whole input.",
             ],
             Results(run).Split(" | "));
         Assert.Equal("secret InvalidDataException password1", exceptions[1]);

@@ -11,6 +11,10 @@ internal readonly record struct ToolCallOutcome(ToolResultBlock Result, Exceptio
     public static ToolCallOutcome Cancelled(ToolCall call)
         => new(call.ToResult("The call was cancelled. Whether it had an effect is not known.", isError: true));
 
+    /// <summary>The outcome of a call that had not started when the reply ended with a refusal.</summary>
+    public static ToolCallOutcome Refused(ToolCall call)
+        => new(call.ToResult("The call was not run, because the reply ended with a refusal.", isError: true));
+
     public static ToolCallOutcome TimedOut(ToolCall call, TimeSpan timeout)
     {
         string text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The tool did not answer within {timeout.TotalSeconds} seconds, and was stopped.");

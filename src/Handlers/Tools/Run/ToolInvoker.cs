@@ -95,12 +95,32 @@ internal sealed class ToolInvoker(IToolSet toolSet, ToolRunOptions options, Time
             return ToolCallOutcome.Of(call, tool.Result);
         }
 
-        // Observes the exception of an abandoned tool, so that it does not become an unobserved task exception.
-        _ = tool.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        Exception? exception = tool.Exception?.InnerException;
-        bool hasStopped = !tool.IsCompleted || tool.IsCanceled || exception is OperationCanceledException;
+        Exception? exception = Thrown(tool);
+        bool hasStopped = exception is null or OperationCanceledException;
         return hasStopped && runToken.IsCancellationRequested ? ToolCallOutcome.Cancelled(call)
             : hasStopped && timeout.IsCancellationRequested ? ToolCallOutcome.TimedOut(call, options.ToolTimeout)
-            : ToolCallOutcome.Failed(call, exception ?? new TaskCanceledException(tool));
+            : ToolCallOutcome.Failed(call, exception!);
+    }
+
+    /// <summary>What a tool threw; null if it goes on after its token was cancelled.</summary>
+    private static Exception? Thrown(Task tool)
+    {
+        if (!tool.IsCompleted)
+        {
+            // Observes the exception of an abandoned tool, so that it does not become an unobserved task exception.
+            _ = tool.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return null;
+        }
+
+        try
+        {
+            // A cancelled task has no exception to look at, but throws the one that the tool threw.
+            tool.GetAwaiter().GetResult();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
     }
 }

@@ -14,7 +14,7 @@ namespace Handlers;
 /// after a cancellation, when calls that had not ended are answered with an error. Leaving the loop does not end the run; a later read goes on.</para>
 /// <para>The model is told of input that does not follow the schema, of an unknown tool, of the message of a <see cref="ToolException"/>, and of any other
 /// exception only that the tool failed. A reply that is cut short by <c>max_tokens</c> within the input of a call goes on too: that call is answered with what is
-/// wrong. After <c>pause_turn</c> and <c>compaction</c> the conversation is sent again as it is.</para>
+/// wrong. After <c>pause_turn</c> and <c>compaction</c> the conversation is sent again as it is. A refusal ends the run: calls that have not started by then do not run.</para>
 /// <para>One call reads at a time. Except for disposal, the members are for one thread at a time.</para>
 /// </remarks>
 public sealed partial class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable, IDisposable

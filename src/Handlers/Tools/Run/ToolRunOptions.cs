@@ -13,7 +13,8 @@ public sealed record ToolRunOptions
 
     /// <summary>
     /// Whether a call starts as soon as its block has stopped, while the reply still comes; <see langword="true"/> by default. Otherwise calls start when the
-    /// reply is complete, so that nothing runs for a reply that is cut off. A synchronous run always does that.
+    /// reply has ended, so that nothing runs for a reply whose connection breaks, that ends with an error event, or that is refused. In a reply that stops at
+    /// <c>max_tokens</c>, the calls that are complete run either way. A synchronous run always starts calls when the reply has ended.
     /// </summary>
     public bool StartCallsEarly { get; set; } = true;
 

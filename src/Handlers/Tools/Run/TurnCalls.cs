@@ -6,7 +6,8 @@ namespace Handlers;
 /// </summary>
 internal sealed class TurnCalls(ToolInvoker invoker, ToolHandlers handlers, int turn, ToolRunLifetime run) : IMessageHandler
 {
-    private readonly List<(ToolCall Call, Task<ToolCallOutcome> Outcome)> _calls = [];
+    // By block, as blocks may stop in another order than they stand in.
+    private readonly Dictionary<ToolUseBlock, (ToolCall Call, Task<ToolCallOutcome> Outcome)> _calls = new(ReferenceEqualityComparer.Instance);
 
     HandlerInterest IMessageHandler.Interest => HandlerInterest.ToolCallBlock | HandlerInterest.Abort | HandlerInterest.Exception;
 
@@ -18,14 +19,21 @@ internal sealed class TurnCalls(ToolInvoker invoker, ToolHandlers handlers, int 
 
     ValueTask IMessageHandler.OnExceptionAsync(ExceptionEvent e, MessageStream stream, CancellationToken cancellationToken) => Cancel();
 
-    /// <summary>Starts the calls that were not started, waits for all calls, and calls the result handlers.</summary>
-    /// <returns>The result of every call of the message, even if the run was cancelled or a handler threw; and the handler's exception.</returns>
+    /// <summary>Starts the calls that were not started, unless the reply was refused, waits for all calls, and calls the result handlers.</summary>
+    /// <returns>The result of every call of the message, in order, even if the run was cancelled or a handler threw; and the handler's exception.</returns>
     public async ValueTask<(List<ContentBlock> Results, Exception? Failure)> FinishAsync<TWait>(Message message, MessageStream stream)
         where TWait : IWaitAdapter
     {
         Exception? failure = null;
-        foreach (ToolUseBlock block in message.Content.OfType<ToolUseBlock>().Skip(_calls.Count).ToList())
+        List<ToolUseBlock> blocks = [.. message.Content.OfType<ToolUseBlock>()];
+        foreach (ToolUseBlock block in blocks.Where(block => !_calls.ContainsKey(block)))
         {
+            if (message.StopReason == StopReason.Refusal)
+            {
+                Add(block, stream, ToolCallOutcome.Refused);
+                continue;
+            }
+
             try
             {
                 await AddAsync<TWait>(block, stream, run.Token).ConfigureAwait(false);
@@ -34,13 +42,14 @@ internal sealed class TurnCalls(ToolInvoker invoker, ToolHandlers handlers, int 
             {
                 failure ??= exception;
                 run.Cancel();
-                Add(Call(block, stream), ToolCallOutcome.Cancelled);
+                Add(block, stream, ToolCallOutcome.Cancelled);
             }
         }
 
-        var results = new List<ContentBlock>(_calls.Count);
-        foreach ((ToolCall call, Task<ToolCallOutcome> pending) in _calls)
+        var results = new List<ContentBlock>(blocks.Count);
+        foreach (ToolUseBlock block in blocks)
         {
+            (ToolCall call, Task<ToolCallOutcome> pending) = _calls[block];
             ToolCallOutcome outcome = TWait.IsAsynchronous ? await pending.ConfigureAwait(false) : pending.GetAwaiter().GetResult();
             results.Add(outcome.Result);
             try
@@ -58,12 +67,19 @@ internal sealed class TurnCalls(ToolInvoker invoker, ToolHandlers handlers, int 
     }
 
     /// <summary>Waits until no call runs. Never throws.</summary>
-    public Task WhenEndedAsync() => Task.WhenAll(_calls.Select(call => call.Outcome));
+    public Task WhenEndedAsync() => Task.WhenAll(_calls.Values.Select(call => call.Outcome));
 
     private async ValueTask AddAsync<TWait>(ToolUseBlock block, MessageStream stream, CancellationToken cancellationToken)
         where TWait : IWaitAdapter
     {
         ToolCall call = Call(block, stream);
+        if (InputSchema.FindCut(call) is { } error)
+        {
+            // Checked here, whatever the tool set checks.
+            Add(block, stream, call => new ToolCallOutcome(ToolResults.Invalid(call, error)));
+            return;
+        }
+
         var e = new ToolCallEvent(call);
         foreach (IMessageHandler handler in handlers.OfCalls)
         {
@@ -75,15 +91,15 @@ internal sealed class TurnCalls(ToolInvoker invoker, ToolHandlers handlers, int 
 
         if (cancellationToken.IsCancellationRequested)
         {
-            Add(call, ToolCallOutcome.Cancelled);
+            Add(block, stream, ToolCallOutcome.Cancelled);
         }
         else if (!e.Decision.IsRun)
         {
-            Add(call, call => ToolCallOutcome.Of(call, e.Decision.ToResult(call)));
+            Add(block, stream, call => ToolCallOutcome.Of(call, e.Decision.ToResult(call)));
         }
         else
         {
-            _calls.Add((call, TWait.IsAsynchronous ? invoker.InvokeAsync(call) : Task.FromResult(invoker.Invoke(call))));
+            _calls.Add(block, (call, TWait.IsAsynchronous ? invoker.InvokeAsync(call) : Task.FromResult(invoker.Invoke(call))));
         }
     }
 
@@ -100,7 +116,11 @@ internal sealed class TurnCalls(ToolInvoker invoker, ToolHandlers handlers, int 
         }
     }
 
-    private void Add(ToolCall call, Func<ToolCall, ToolCallOutcome> outcome) => _calls.Add((call, Task.FromResult(outcome(call))));
+    private void Add(ToolUseBlock block, MessageStream stream, Func<ToolCall, ToolCallOutcome> outcome)
+    {
+        ToolCall call = Call(block, stream);
+        _calls.Add(block, (call, Task.FromResult(outcome(call))));
+    }
 
     private ValueTask Cancel()
     {
