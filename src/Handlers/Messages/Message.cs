@@ -85,10 +85,12 @@ public sealed record Message : ApiObject
 
     /// <summary>This message for the next request of the conversation, without what the API does not take back.</summary>
     /// <param name="omitted">
-    /// What was left out: empty texts, thinking without its signature, input that is no JSON object, and calls of the API's own tools that have no result although the
+    /// What was left out: texts that are empty or only white space, thinking without its signature, input that is no JSON object, and calls of the API's own tools that have no result although the
     /// turn is over; and of a message without a stop reason, which is one that was cut off, calls whose input is incomplete. Empty if all of the message goes back.
     /// </param>
-    /// <returns>The message. Without content, if nothing is left of it: do not send it then.</returns>
+    /// <returns>
+    /// The message. Without content, if nothing is left of it: the API takes such a message as the last of a conversation only, so leave it out of one that goes on.
+    /// </returns>
     public MessageParam ToParam(out IReadOnlyList<ContentOmission> omitted)
     {
         var content = new ReplyContent(this, answersCalls: StopReason is not null);

@@ -43,6 +43,7 @@ internal sealed class ReplyContent
     private string? Omission(ContentBlock block) => block switch
     {
         TextBlock { Text: "" } => "An empty text.",
+        TextBlock { Text: var text } when string.IsNullOrWhiteSpace(text) => "A text of white space only.",
         ThinkingBlock { Signature: "" } => "Thinking without its signature.",
         RedactedThinkingBlock { Data: "" } => "Redacted thinking without its data.",
         ToolUseBlock { InputError: not null } when !_answersCalls => "A call of a tool whose input was cut off.",

@@ -1,3 +1,4 @@
+using Handlers.Testing;
 using Handlers.Tests.Transports;
 using Xunit;
 
@@ -20,6 +21,7 @@ public sealed class KeptReplyTests
         ContentBlock[] content =
         [
             new ThinkingBlock { Thinking = "Hm", Signature = "c2ln" }, Text, Whole, new ThinkingBlock { Thinking = "Hm" }, Search, Cut, new TextBlock(), new RedactedThinkingBlock(),
+            new TextBlock { Text = "\n\n" },
         ];
 
         MessageParam param = new Message { Content = content }.ToParam(out IReadOnlyList<ContentOmission> omitted);
@@ -28,7 +30,7 @@ public sealed class KeptReplyTests
         Assert.Equal(
             [
                 (3, "Thinking without its signature."), (4, "A call of a tool that the API runs, without its result."), (5, "A call of a tool whose input was cut off."),
-                (6, "An empty text."), (7, "Redacted thinking without its data."),
+                (6, "An empty text."), (7, "Redacted thinking without its data."), (8, "A text of white space only."),
             ],
             omitted.Select(omission => (omission.Index, omission.Reason)));
         Assert.All(omitted, omission => Assert.Same(content[omission.Index], omission.Block));
@@ -41,6 +43,31 @@ public sealed class KeptReplyTests
 
         Assert.Equal(MessageParam.Assistant([.. reply.Content]), reply.ToParam(out IReadOnlyList<ContentOmission> omitted));
         Assert.Empty(omitted);
+    }
+
+    [Theory]
+    [InlineData("\n\n")]
+    [InlineData("")]
+    public async Task A_reply_with_a_text_that_says_nothing_before_its_call_goes_back(string text)
+    {
+        await using var server = LocalMessagesServer.Start([new MessageScript().Text(text).ToolUse("toolu_1", "get"), new MessageScript().Text("Done.")]);
+        using MessagesClient client = Local.Client(server);
+        Message reply = await client.Stream(Local.Hello).GetFinalMessageAsync(TestContext.Current.CancellationToken);
+
+        await client.Stream(Local.Hello with { Messages = [.. Local.Hello.Messages, reply.ToParam(), MessageParam.User(reply.Content.OfType<ToolUseBlock>().Single().ToResult("21"))] })
+            .UntilDoneAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["tool_use"], server.Requests[1].Json.GetProperty("messages")[1].GetProperty("content").EnumerateArray().Select(block => block.GetProperty("type").GetString()));
+    }
+
+    [Fact]
+    public void A_reply_of_which_nothing_is_left_is_taken_as_the_last_message_only()
+    {
+        MessageParam nothing = new Message { StopReason = StopReason.EndTurn, Content = [new TextBlock { Text = "\n" }] }.ToParam();
+
+        (Local.Hello with { Messages = [.. Local.Hello.Messages, nothing] }).Validate();
+        var exception = Assert.Throws<InvalidRequestException>((Local.Hello with { Messages = [.. Local.Hello.Messages, nothing, MessageParam.User("And?")] }).Validate);
+        Assert.StartsWith("The field messages[1].content must not be empty. Leave the message out", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

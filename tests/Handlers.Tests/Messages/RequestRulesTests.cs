@@ -15,6 +15,8 @@ public sealed class RequestRulesTests
     private const string Unanswered = "is a tool_use without a tool_result in the next message. Answer it there with ToolUseBlock.ToResult, or leave it out";
     private const string Uncalled = "is a tool_result without its tool_use in the previous message. Send the reply that called the tool before it, or leave it out";
 
+    private const string NoContent = "must not be empty. Leave the message out, or say something: only the last message may be empty, if it is the model's";
+
     private static readonly JsonElement NoObject = JsonElement.Parse($"[\"{Secret}\"]");
 
     private static MessageRequest Valid => new() { Model = "claude-x", MaxTokens = 100, Messages = [MessageParam.User(Secret)] };
@@ -29,7 +31,7 @@ public sealed class RequestRulesTests
         ("max_tokens", "must be at least 0; it is -1", Valid with { MaxTokens = -1 }),
         ("messages", "must have at least one message", Valid with { Messages = [] }),
         ("messages[1].role", "must not be empty", Valid with { Messages = [MessageParam.User(Secret), new MessageParam { Content = Secret }] }),
-        ("messages[0].content", "must not be empty", Valid with { Messages = [MessageParam.User([])] }),
+        ("messages[0].content", NoContent, Valid with { Messages = [MessageParam.User([])] }),
         ("messages[0].content", "must not be empty", Valid with { Messages = [MessageParam.User("")] }),
         ("messages[0].content[1].text", "must not be empty", With(new TextBlock { Text = Secret }, new TextBlock())),
         ("messages[0].content[0].cache_control", "must not be set: thinking cannot be marked for the cache", With(new ThinkingBlock { Thinking = Secret, CacheControl = CacheControl.Ephemeral })),
@@ -65,7 +67,11 @@ public sealed class RequestRulesTests
         ("messages[2].content[0]", "is a tool_use with the id of another one in the same message. Give each call an id of its own", Said(MessageParam.Assistant(Call), MessageParam.Assistant(Call), MessageParam.User(Call.ToResult(Secret)))),
         ("messages[2].content[0]", Uncalled, Said(MessageParam.Assistant(Secret), MessageParam.User(Call.ToResult(Secret))) with { Thread = new ContinueThread { PreviousMessageId = "msg_1" } }),
         ("messages[0].content", "must have content or an output_config", Valid with { Messages = [MessageParam.System([])] }),
-        ("messages[1].content", "must not be empty", Said(MessageParam.Assistant([]), MessageParam.User(Secret))),
+        ("messages[1].content", NoContent, Said(MessageParam.Assistant([]), MessageParam.User(Secret))),
+        ("messages[0].content", "must not be white space only", With(new TextBlock { Text = " " }, new TextBlock { Text = "\n" })),
+        ("messages[0].content", "must not be white space only", Valid with { Messages = [MessageParam.User("\n")] }),
+        ("messages[1].content", "must not be white space only", Said(MessageParam.Assistant([new TextBlock { Text = " " }]))),
+        ("system", "must not be white space only", Valid with { System = " \n" }),
         ("system", "must not be empty", Valid with { System = "" }),
         ("system[0]", "must be a text block, not thinking", Valid with { System = [new ThinkingBlock { Thinking = Secret }] }),
         ("stop_sequences[1]", "must not be empty", Valid with { StopSequences = [Secret, ""] }),
@@ -149,6 +155,8 @@ public sealed class RequestRulesTests
         Assert.Equal("tools.0.custom.input_schema.type: Field required", WordsFor(Valid with { Tools = [new CustomTool { Name = "a" }] }));
         Assert.StartsWith("`max_tokens` must be greater than `thinking.budget_tokens`.", WordsFor(Valid with { Thinking = new EnabledThinking { BudgetTokens = 1024 } }), StringComparison.Ordinal);
         Assert.Equal("messages: text content blocks must be non-empty", WordsFor(With(new TextBlock())));
+        Assert.Equal("messages: text content blocks must contain non-whitespace text", WordsFor(With(new TextBlock { Text = " " })));
+        Assert.Equal("system: text content blocks must contain non-whitespace text", WordsFor(Valid with { System = " " }));
     }
 
     [Fact]
@@ -156,6 +164,7 @@ public sealed class RequestRulesTests
     {
         Valid.Validate();
         (Valid with { MaxTokens = 0, Temperature = 1, TopP = 0, TopK = 0, StopSequences = [], Tools = [], System = [MessageTests.Unknown("novelty")] }).Validate();
+        Said(MessageParam.Assistant([new TextBlock { Text = "\n\n" }, Call]), MessageParam.User([Call.ToResult(" "), new TextBlock { Text = " " }])).Validate();
         Said(MessageParam.Assistant([MessageTests.Unknown("novelty"), new ThinkingBlock { Signature = "s" }, Call, new FallbackBlock()]), MessageParam.User(Call.ToResult(Secret))).Validate();
     }
 

@@ -31,6 +31,7 @@ internal static class ContentRules
             }
         });
         CheckContent(system, path);
+        CheckNotBlank(system, path);
     }
 
     /// <summary>Checks one result of a tool.</summary>
@@ -56,9 +57,26 @@ internal static class ContentRules
 
         // Only the last message of the model may be empty: the reply then begins with nothing.
         bool isEmpty = message.Content is [] or [TextBlock { Text: "" }] && (message.Content.Count == 0 || message.Content.IsText);
-        if (!isEmpty || !isLast || message.Role != Role.Assistant)
+        if (isEmpty && isLast && message.Role == Role.Assistant)
         {
-            CheckContent(message.Content, content);
+            return;
+        }
+
+        if (message.Content.Count == 0)
+        {
+            throw RequestRule.MessageHasContent.At(content);
+        }
+
+        CheckContent(message.Content, content);
+        CheckNotBlank(message.Content, content);
+    }
+
+    // The API takes a text of white space beside others, such as the line breaks that a reply has before a call, but not if there is nothing else.
+    private static void CheckNotBlank(ContentList content, RequestPath path)
+    {
+        if (content.All(block => block is TextBlock text && string.IsNullOrWhiteSpace(text.Text)))
+        {
+            throw RequestRule.TextNotBlank.At(path);
         }
     }
 

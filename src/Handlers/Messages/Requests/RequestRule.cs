@@ -29,9 +29,14 @@ internal sealed record RequestRule(string Advice, string ApiMessage)
     public static readonly RequestRule HasContent = new(
         "must not be empty", "{item}: all messages must have non-empty content except for the optional final assistant message");
 
+    public static readonly RequestRule MessageHasContent = new(
+        "must not be empty. Leave the message out, or say something: only the last message may be empty, if it is the model's", HasContent.ApiMessage);
+
     public static readonly RequestRule HasContentOrConfig = new("must have content or an output_config", "{item}: system messages must have content or output_config");
 
     public static readonly RequestRule TextNotEmpty = new("must not be empty", "{root}: text content blocks must be non-empty");
+
+    public static readonly RequestRule TextNotBlank = new("must not be white space only", "{root}: text content blocks must contain non-whitespace text");
 
     public static readonly RequestRule SystemIsText = new("must be a text block, not {0}", "{field}: Input should be 'text'");
 
