@@ -8,7 +8,14 @@ internal sealed class ChatConversation
 {
     private readonly List<string> _betas;
 
-    private ChatConversation(List<string> betas) => _betas = betas;
+    // The calls that have a result.
+    private readonly HashSet<string> _answered;
+
+    private ChatConversation(List<string> betas, HashSet<string> answered)
+    {
+        _betas = betas;
+        _answered = answered;
+    }
 
     public List<TextBlock> System { get; } = [];
 
@@ -19,13 +26,14 @@ internal sealed class ChatConversation
     /// <param name="betas">The list to which the betas that the contents need are added.</param>
     public static ChatConversation Create(IEnumerable<ChatMessage> messages, string? instructions, List<string> betas)
     {
-        var conversation = new ChatConversation(betas);
-        if (!string.IsNullOrEmpty(instructions))
+        List<ChatMessage> all = [.. messages];
+        var conversation = new ChatConversation(betas, [.. all.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId)]);
+        if (!string.IsNullOrWhiteSpace(instructions))
         {
             conversation.System.Add(new TextBlock { Text = instructions });
         }
 
-        foreach (ChatMessage message in messages)
+        foreach (ChatMessage message in all)
         {
             conversation.Add(message);
         }
@@ -37,7 +45,7 @@ internal sealed class ChatConversation
     {
         if (message.Role == ChatRole.System)
         {
-            System.AddRange(message.Contents.OfType<TextContent>().Where(text => text.Text.Length > 0).Select(text => new TextBlock { Text = text.Text, CacheControl = GetCacheControl(text) }));
+            System.AddRange(message.Contents.OfType<TextContent>().Where(text => !string.IsNullOrWhiteSpace(text.Text)).Select(text => new TextBlock { Text = text.Text, CacheControl = GetCacheControl(text) }));
             return;
         }
 
@@ -55,6 +63,9 @@ internal sealed class ChatConversation
                     break;
                 case TextReasoningContent reasoning:
                     blocks.Add(ToBlock(reasoning));
+                    break;
+                case FunctionCallContent { InformationalOnly: true } call when !_answered.Contains(call.CallId):
+                    // Its input was cut off, so that nobody runs it, and the API takes no call without a result.
                     break;
                 default:
                     blocks.Add(ToBlock(content, _betas));
@@ -83,7 +94,7 @@ internal sealed class ChatConversation
             { RawRepresentation: ContentBlock raw } when content is not TextContent => raw,
             TextContent text => text.Text.Length > 0 ? new TextBlock { Text = text.Text } : null,
             FunctionCallContent call => new ToolUseBlock { Id = call.CallId, Name = call.Name, Input = ContentJson.Serialize(call.Arguments) },
-            FunctionResultContent result => new ToolResultBlock { ToolUseId = result.CallId, Content = ToContent(result.Result, betas), IsError = result.Exception is not null ? true : null },
+            FunctionResultContent result => ToBlock(result, betas),
             DataContent data => ToBlock(data.MediaType, new Base64Source { MediaType = data.MediaType, Data = data.Base64Data.ToString() }, data),
             UriContent uri => ToBlock(uri.MediaType, new UrlSource { Url = uri.Uri.AbsoluteUri }, null),
             HostedFileContent file => ToBlock(file, betas),
@@ -101,6 +112,13 @@ internal sealed class ChatConversation
         : data is not null && mediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
             ? new DocumentBlock { Source = new TextSource { Data = global::System.Text.Encoding.UTF8.GetString(data.Data.Span) }, Title = data.Name }
         : throw new NotSupportedException($"The Messages API takes images, PDF and text; content of the media type {mediaType} cannot be sent.");
+
+    private static ToolResultBlock ToBlock(FunctionResultContent result, List<string> betas)
+    {
+        ContentList? content = ToContent(result.Result, betas);
+        return result.Exception is null ? new ToolResultBlock { ToolUseId = result.CallId, Content = content }
+            : new ToolResultBlock { ToolUseId = result.CallId, Content = content is null or [] or [TextBlock { Text: "" }] ? "The function failed." : content, IsError = true };
+    }
 
     private static ContentBlock ToBlock(HostedFileContent file, List<string> betas)
     {

@@ -82,6 +82,52 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public async Task A_failed_function_without_a_result_is_said_to_have_failed()
+    {
+        foreach (object? result in new object?[] { null, "", new List<AIContent>() })
+        {
+            JsonElement request = await Local.RequestAsync([.. Local.Hello, new(ChatRole.Assistant, [new FunctionCallContent("toolu_1", "fail")]),
+                new(ChatRole.Tool, [new FunctionResultContent("toolu_1", result) { Exception = new InvalidOperationException("secret") }])]);
+
+            Local.Equal(
+                """[{"type":"tool_result","tool_use_id":"toolu_1","content":"The function failed.","is_error":true}]""",
+                request.GetProperty("messages")[2].GetProperty("content"));
+        }
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task A_call_that_was_cut_off_is_not_run_and_goes_back_only_with_its_result(bool streams, bool stops)
+    {
+        MessageScript reply = stops
+            ? new MessageScript().Text("Let me look.").ToolUse("toolu_1", "get_weather", """{"city":""").StopReason("max_tokens")
+            : new MessageScript().Bare().MessageStart().Event("""{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"Let me look."}}""")
+                .Event("""{"type":"content_block_stop","index":0}""")
+                .Event("""{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"toolu_1","name":"get_weather","input":{}}}""")
+                .Event("""{"type":"message_delta","delta":{"stop_reason":"max_tokens"},"usage":{"output_tokens":1}}""").Event("""{"type":"message_stop"}""");
+        await using var server = LocalMessagesServer.Start([reply, Local.HelloScript]);
+        using MessagesClient client = Local.Client(server);
+        IChatClient chat = client.AsChatClient(Local.Model).AsBuilder().UseFunctionInvocation().Build();
+        int runs = 0;
+        var options = new ChatOptions { Tools = [AIFunctionFactory.Create((string city = "Paris") => $"{city}: {++runs}", "get_weather")] };
+
+        ChatResponse response = streams ? (await UpdateTests.ReadAsync(chat, options)).ToChatResponse() : await chat.GetResponseAsync(Local.Hello, options, Cancelled);
+        await chat.GetResponseAsync([.. Local.Hello, .. response.Messages, new(ChatRole.User, "Go on.")], options, Cancelled);
+
+        Assert.Equal(0, runs);
+        JsonElement sent = server.Requests[1].Json.GetProperty("messages");
+        Local.Equal("""[{"type":"text","text":"Let me look."}]""", sent[1].GetProperty("content"));
+        Assert.Equal(3, sent.GetArrayLength());
+        Assert.Equal(3, (await Local.RequestAsync([.. Local.Hello, .. StoredAndLoaded(response.Messages), new(ChatRole.User, "Go on.")])).GetProperty("messages").GetArrayLength());
+
+        JsonElement answered = await Local.RequestAsync([.. Local.Hello, .. response.Messages, new(ChatRole.Tool, [new FunctionResultContent("toolu_1", "Cut off.")])]);
+        Assert.Equal("toolu_1", answered.GetProperty("messages")[1].GetProperty("content")[1].GetProperty("id").GetString());
+    }
+
+    [Fact]
     public async Task An_edited_text_replaces_the_block_it_came_from()
     {
         await using var server = LocalMessagesServer.Start(Local.HelloScript);
