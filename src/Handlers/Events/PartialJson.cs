@@ -50,7 +50,10 @@ public readonly ref struct PartialJson
     /// non-nullable. Each call takes time proportional to the length of the text, so do not read a long text at every delta.
     /// </summary>
     /// <typeparam name="T">A type with <see cref="JsonOutputAttribute"/>.</typeparam>
-    /// <returns>The default value of the type if nothing is complete yet, or if the discriminator of a union has not arrived.</returns>
+    /// <returns>
+    /// The value. The default value of the type if nothing is complete yet, or if what has come cannot be read as the type: the discriminator of a union has not
+    /// arrived, also of one within the value, or, with <see cref="MessageStreamOptions.TrailingStrings"/>, the text stops within the string of an enum, a time or a <see cref="Guid"/>.
+    /// </returns>
     public T? Deserialize<T>() where T : IJsonOutput<T>
     {
         if (Complete.IsEmpty)
