@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Handlers.Tests;
 
-/// <summary>Whatever a stream waits for, whoever stops it does not wait.</summary>
+/// <summary>Close, Dispose and cancellation end a stream at once while it waits: for the connection, the headers, the first event, the rest of an event, an error's body, or the next attempt.</summary>
 public sealed class StopWhileWaitingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
