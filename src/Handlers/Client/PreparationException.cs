@@ -32,9 +32,8 @@ internal sealed class PreparationException(Exception thrown) : Exception(thrown.
             return;
         }
 
-        // The exception of a task that is left behind is observed here.
         Task task = running.AsTask();
-        _ = task.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        AbandonedTask.Observe(task);
         await task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,18 +1,16 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using Polly.Timeout;
 
 namespace Handlers;
 
-/// <summary>Sends one attempt of a request with the headers the API requires, and rejects redirected responses.</summary>
+/// <summary>Sends the attempts of a request, and rejects redirected responses.</summary>
 internal sealed class RequestSender : IDisposable
 {
-    private static readonly string UserAgent = $"Handlers/{typeof(RequestSender).Assembly.GetName().Version?.ToString(3)} (.NET {Environment.Version})";
-
     private readonly MessagesClientOptions _options;
     private readonly HttpClient _http;
+    private readonly RequestFactory _requests;
     private readonly CancellationTokenSource _disposal = new();
 
     public RequestSender(MessagesClientOptions options)
@@ -21,14 +19,7 @@ internal sealed class RequestSender : IDisposable
         _http = options.HttpClient ?? CreateHttpClient(options.BaseUrl);
         Retry = new RetryPolicy(options);
         Disposed = _disposal.Token;
-        if (options.ApiKey is null && options.AuthToken is null && options.AuthTokenProvider is null && !options.Endpoint.AddsCredential
-            && !Credentials.In(options.Headers.Keys).Concat(Credentials.In(_http.DefaultRequestHeaders)).Any())
-        {
-            throw new InvalidOperationException(
-                options.Endpoint == MessagesEndpoint.Anthropic
-                    ? "There is no API key. Set the environment variable ANTHROPIC_API_KEY (or ANTHROPIC_AUTH_TOKEN), or MessagesClientOptions.ApiKey."
-                    : "There is no credential for this endpoint. Set MessagesClientOptions.ApiKey, AuthToken or AuthTokenProvider; those of the environment are for MessagesEndpoint.Anthropic only.");
-        }
+        _requests = new RequestFactory(options, _http);
     }
 
     public RetryPolicy Retry { get; }
@@ -38,6 +29,21 @@ internal sealed class RequestSender : IDisposable
 
     /// <summary>Cancelled when the client is disposed.</summary>
     public CancellationToken Disposed { get; }
+
+    public static SocketsHttpHandler CreateHttpHandler(Uri address) => new()
+    {
+        // Plain http is allowed to this machine only; a proxy could read it.
+        UseProxy = !(address.Scheme == "http" && address.IsLoopback),
+
+        // A redirect would carry key and prompt to another host.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+
+        // By default the transport reads an abandoned reply for two more seconds, and a cancelled blocking read would wait that long.
+        MaxResponseDrainSize = 0,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        EnableMultipleHttp2Connections = true,
+    };
 
     public static SerializedRequest Serialize(MessageRequest request, bool stream)
     {
@@ -128,7 +134,7 @@ internal sealed class RequestSender : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using HttpRequestMessage request = await CreateRequestAsync(json, requestOptions, either.Token).ConfigureAwait(false);
+            using HttpRequestMessage request = await _requests.CreateAsync(json, requestOptions, either.Token).ConfigureAwait(false);
             Uri address = request.RequestUri!;
             HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             if (IsAccepted(response, request, address))
@@ -160,7 +166,7 @@ internal sealed class RequestSender : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using HttpRequestMessage request = HiddenContext.Wait(() => CreateRequestAsync(json, requestOptions, either.Token));
+            using HttpRequestMessage request = HiddenContext.Wait(() => _requests.CreateAsync(json, requestOptions, either.Token));
             Uri address = request.RequestUri!;
             HttpResponseMessage response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (IsAccepted(response, request, address))
@@ -217,21 +223,6 @@ internal sealed class RequestSender : IDisposable
         _ => new StreamInterruptedException("The connection failed before the answer was complete; the inner exception says more.", partialMessage: null, e),
     };
 
-    public static SocketsHttpHandler CreateHttpHandler(Uri address) => new()
-    {
-        // Plain http is allowed to this machine only; a proxy could read it.
-        UseProxy = !(address.Scheme == "http" && address.IsLoopback),
-
-        // A redirect would carry key and prompt to another host.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-
-        // By default the transport reads an abandoned reply for two more seconds, and a cancelled blocking read would wait that long.
-        MaxResponseDrainSize = 0,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        EnableMultipleHttp2Connections = true,
-    };
-
     // Each request has its own timeout.
     private static HttpClient CreateHttpClient(Uri address) => new(CreateHttpHandler(address)) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -261,78 +252,5 @@ internal sealed class RequestSender : IDisposable
         }
 
         return response.StatusCode == HttpStatusCode.OK;
-    }
-
-    private async ValueTask<HttpRequestMessage> CreateRequestAsync(SerializedRequest json, RequestOptions requestOptions, CancellationToken cancellationToken)
-    {
-        // A new Uri for each attempt, so that a redirect back to the same address is noticed.
-        var request = new HttpRequestMessage(HttpMethod.Post, BaseUrlRules.GetAddress(_options.BaseUrl))
-        {
-            Version = _http.DefaultRequestVersion,
-            VersionPolicy = _http.DefaultVersionPolicy,
-        };
-        HttpRequestHeaders headers = request.Headers;
-        Set(headers, "anthropic-version", _options.ApiVersion);
-        Set(headers, "user-agent", UserAgent);
-        string betas = string.Join(',', _options.Betas.Concat(requestOptions.Betas).Distinct());
-        if (betas.Length > 0)
-        {
-            Set(headers, "anthropic-beta", betas);
-        }
-
-        // A credential of the request replaces the client's.
-        bool hasOwnCredential = Credentials.In(requestOptions.Headers.Keys).Any();
-        foreach ((string name, string value) in _options.Headers.Where(header => !hasOwnCredential || !Credentials.In([header.Key]).Any()).Concat(requestOptions.Headers))
-        {
-            Set(headers, name, value);
-        }
-
-        string? key = null;
-        if (!CredentialsOf(request).Any())
-        {
-            key = _options.ApiKey;
-            await AddCredentialAsync(headers, cancellationToken).ConfigureAwait(false);
-        }
-
-        var sent = new EndpointRequest(request, _options.BaseUrl, json, key);
-        await PreparationException.RunAsync(token => _options.Endpoint.PrepareAsync(sent, token), cancellationToken).ConfigureAwait(false);
-        if (CredentialsOf(request).ToArray() is [var first, var second])
-        {
-            throw new InvalidOperationException(
-                $"The request would be sent with two credentials, {first} and {second}. Leave one out of RequestOptions.Headers, of the HttpClient's DefaultRequestHeaders, or of what the endpoint adds.");
-        }
-
-        request.Content = new ReadOnlyMemoryContent(sent.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        return request;
-    }
-
-    // The HttpClient adds its own headers to the request.
-    private IEnumerable<string> CredentialsOf(HttpRequestMessage request)
-        => Credentials.In(request.Headers.NonValidated.Concat(_http.DefaultRequestHeaders.NonValidated).Select(header => header.Key));
-
-    private async ValueTask AddCredentialAsync(HttpRequestHeaders headers, CancellationToken cancellationToken)
-    {
-        string? token = _options.AuthToken;
-        if (_options.AuthTokenProvider is { } provider)
-        {
-            await PreparationException.RunAsync(async cancellation => token = await provider(cancellation).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            token = HeaderRules.Validate(token, "the token of AuthTokenProvider");
-        }
-
-        if (token is null && _options.ApiKey is null)
-        {
-            // The endpoint has a credential of its own.
-            return;
-        }
-
-        (string name, string value) = token is not null ? Credentials.OfToken(token)
-            : Credentials.OfKey(_options.ApiKey!, headers.NonValidated.TryGetValues("anthropic-version", out var version) ? version.ToString() : null);
-        Set(headers, name, value);
-    }
-
-    private static void Set(HttpRequestHeaders headers, string name, string value)
-    {
-        headers.Remove(name);
-        headers.TryAddWithoutValidation(name, value);
     }
 }

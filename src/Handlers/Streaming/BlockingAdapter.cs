@@ -39,7 +39,7 @@ internal readonly struct BlockingAdapter : IWaitAdapter
     {
         if (!pending.IsCompleted)
         {
-            _ = pending.AsTask().ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            AbandonedTask.Observe(pending.AsTask());
             throw new InvalidOperationException("A handler returned an unfinished task, which a synchronous call cannot await. Use the asynchronous call.");
         }
 

@@ -37,7 +37,7 @@ internal sealed class OpenedSource(Stream body, bool leaveOpen) : BodySource
 
         if (isLeftBehind)
         {
-            _ = task.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            AbandonedTask.Observe(task);
             return 0;
         }
 

@@ -107,8 +107,7 @@ internal sealed class ToolInvoker(IToolSet toolSet, ToolRunOptions options, Time
     {
         if (!tool.IsCompleted)
         {
-            // Observes the exception of an abandoned tool, so that it does not become an unobserved task exception.
-            _ = tool.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            AbandonedTask.Observe(tool);
             return null;
         }
 
