@@ -70,11 +70,16 @@ public sealed class RandomEditTests
         Dictionary<string, string> expected = Files(fresh.RunGenerators(compilation, TestContext.Current.CancellationToken), edit);
         Dictionary<string, string> actual = Files(driver, edit);
 
-        if (!expected.OrderBy(file => file.Key).SequenceEqual(actual.OrderBy(file => file.Key)))
+        if (!expected.OrderBy(file => file.Key).SequenceEqual(actual.OrderBy(file => file.Key)) && !HasAliasTwice(project.Compilation))
         {
             Assert.Fail($"After {edit}:\nexpected {string.Join("\n", expected.Values)}\ngiven {string.Join("\n", actual.Values)}\nof {string.Join("\n// ---\n", project.Compilation.SyntaxTrees)}");
         }
     }
+
+    // Of two global aliases with one name (CS1537) the compiler uses one, and which one depends on the edits before: a compilation of the same files, parsed again, may
+    // use the other. So there is no one right result to compare with. The error is the compilation's own, and the edit that mends it changes a declaration.
+    private static bool HasAliasTwice(Compilation compilation)
+        => compilation.GetDeclarationDiagnostics(TestContext.Current.CancellationToken).Any(diagnostic => diagnostic.Id == "CS1537");
 
     private static Dictionary<string, string> Files(GeneratorDriver driver, string edit)
     {
