@@ -156,7 +156,10 @@ internal static class MetadataEmitter
     }
 
     /// <summary>The metadata of a type, of options that hold it.</summary>
-    public static string TypeInfo(string type, string options) => $"({Metadata}JsonTypeInfo<{type}>){options}.GetTypeInfo(typeof({type}))";
+    public static string TypeInfo(string type, string options) => $"({TypeInfoType(type)}){options}.GetTypeInfo(typeof({type}))";
+
+    /// <summary>The type of the metadata of a type.</summary>
+    public static string TypeInfoType(string type) => $"{Metadata}JsonTypeInfo<{type}>";
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

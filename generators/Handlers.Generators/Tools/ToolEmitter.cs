@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -105,22 +104,39 @@ internal static class ToolEmitter
         writer.Line();
     }
 
-    // if (!__Tools.Tool0.TryRead(toolCall, out var input, out var error))
+    // ToolInput input = __Tools.Tool0.Read(toolCall, stackalloc ToolInputValue[2]);
+    // var argument0 = input.ReadString(0, default!);
+    // var argument1 = input.ReadInt32(1, 1);
+    //
+    // if (input.Error is { } error)
     // {
     //     return new ValueTask<ToolResultBlock>(error);
     // }
     //
-    // return ToolResults.FromAsync(toolCall, new ValueTask<string>(this.GetForecastAsync(input.city, input.days, cancellationToken)));
+    // return ToolResults.FromAsync(toolCall, new ValueTask<string>(this.GetForecastAsync(argument0!, argument1!, cancellationToken)));
     private static void EmitCall(CodeWriter writer, ToolMethod tool, int index)
     {
-        using (writer.BeginBlock($"if (!__Tools.Tool{index}.TryRead(toolCall, out var input, out var error))"))
+        List<ToolArgument> inputs = InputsOf(tool);
+        string values = inputs.Count == 0 ? "default" : $"stackalloc global::Handlers.ToolInputValue[{inputs.Count}]";
+        writer.Line($"global::Handlers.ToolInput input = __Tools.Tool{index}.Read(toolCall, {values});");
+
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            writer.Line(inputs[i].Reader.Length > 0
+                ? $"var argument{i} = input.{inputs[i].Reader}({i}, {inputs[i].Default});"
+                : $"var argument{i} = input.Read<{inputs[i].Type}>({i}, {inputs[i].Default}, __Tools.{ArgumentInfo(index, i)});");
+        }
+
+        writer.Line();
+        using (writer.BeginBlock("if (input.Error is { } error)"))
         {
             writer.Line($"return new {Result}(error);");
         }
 
         writer.Line();
-        string call = $"{tool.Target}({string.Join(", ", tool.Arguments.Select(argument => argument.Source.Length > 0 ? argument.Source : "input." + argument.Name))})";
-        string typeInfo = tool.Result is ToolResultKind.Json ? $", {MetadataEmitter.TypeInfo(tool.ResultType, "__Tools.Options" + tool.Resolver)}" : "";
+        int next = 0;
+        string call = $"{tool.Target}({string.Join(", ", tool.Arguments.Select(argument => argument.Source.Length > 0 ? argument.Source : $"argument{next++}!"))})";
+        string typeInfo = tool.Result is ToolResultKind.Json ? ", __Tools." + ResultInfo(index) : "";
 
         if (tool.Task.Length > 0)
         {
@@ -139,11 +155,19 @@ internal static class ToolEmitter
         }
     }
 
+    private static List<ToolArgument> InputsOf(ToolMethod tool) => [.. tool.Arguments.Where(argument => argument.Source.Length == 0)];
+
+    private static string ArgumentInfo(int tool, int argument) => $"Tool{tool}Argument{argument}";
+
+    private static string ResultInfo(int tool) => $"Tool{tool}Result";
+
     // private static class __Tools
     // {
     //     internal static readonly JsonSerializerOptions Options0 = ToolJson.CreateOptions(new Json0());
     //
-    //     internal static readonly ToolDefinition<Input0> Tool0 = new ToolDefinition<Input0>(…);
+    //     internal static readonly ToolDefinition Tool0 = new ToolDefinition(…);
+    //
+    //     internal static readonly JsonTypeInfo<Order> Tool0Argument0 = (JsonTypeInfo<Order>)Options0.GetTypeInfo(typeof(Order));
     //
     //     internal static readonly CustomTool[] Definitions = { Tool0.Tool };
     // }
@@ -161,7 +185,7 @@ internal static class ToolEmitter
 
         for (int i = 0; i < type.Tools.Count; i++)
         {
-            EmitDefinition(writer, type.Tools[i], i);
+            EmitDefinition(writer, type.Tools[i], i, type.Resolvers[type.Tools[i].Resolver]);
             writer.Line();
         }
 
@@ -184,27 +208,13 @@ internal static class ToolEmitter
             writer.Line();
         }
 
-        for (int i = 0; i < type.Tools.Count; i++)
-        {
-            using (writer.BeginBlock($"internal sealed class Input{i}"))
-            {
-                foreach (ToolArgument argument in type.Tools[i].Arguments.Where(argument => argument.Source.Length == 0))
-                {
-                    writer.Line($"public {argument.Type} {argument.Name} = {argument.Default};");
-                }
-            }
-
-            writer.Line();
-        }
-
         for (int i = 0; i < type.Resolvers.Count; i++)
         {
-            IEnumerable<JsonType> inputs = type.Tools.Select((tool, number) => (Tool: tool, Number: number)).Where(tool => tool.Tool.Resolver == i).Select(tool => InputType(tool.Tool, tool.Number));
-            MetadataEmitter.Emit(writer, "Json" + i, [.. type.Resolvers[i].Types, .. inputs]);
+            MetadataEmitter.Emit(writer, "Json" + i, type.Resolvers[i].Types);
         }
     }
 
-    private static void EmitDefinition(CodeWriter writer, ToolMethod tool, int index)
+    private static void EmitDefinition(CodeWriter writer, ToolMethod tool, int index, JsonResolver resolver)
     {
         var members = new List<string> { "Name = " + Literal(tool.Name) };
         if (tool.Description is { } description)
@@ -222,24 +232,36 @@ internal static class ToolEmitter
             members.Add("EagerInputStreaming = true");
         }
 
-        writer.Line($"internal static readonly global::Handlers.ToolDefinition<Input{index}> Tool{index} = new global::Handlers.ToolDefinition<Input{index}>(");
+        writer.Line($"internal static readonly global::Handlers.ToolDefinition Tool{index} = new global::Handlers.ToolDefinition(");
         using (writer.Indent())
         {
             writer.Line($"new global::Handlers.CustomTool {{ {string.Join(", ", members)} }},");
             writer.Line(Utf8(tool.Schema) + ",");
-            writer.Line(Utf8(tool.CheckedSchema) + ",");
-            writer.Line(MetadataEmitter.TypeInfo("Input" + index, "Options" + tool.Resolver) + ");");
+            writer.Line(Utf8(tool.CheckedSchema) + ");");
+        }
+
+        List<ToolArgument> inputs = InputsOf(tool);
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Reader.Length == 0)
+            {
+                EmitTypeInfo(writer, inputs[i].Type, ArgumentInfo(index, i), tool.Resolver, resolver);
+            }
+        }
+
+        if (tool.Result is ToolResultKind.Json)
+        {
+            EmitTypeInfo(writer, tool.ResultType, ResultInfo(index), tool.Resolver, resolver);
         }
     }
 
-    /// <summary>The serialization metadata of the class of a tool's arguments.</summary>
-    private static JsonType InputType(ToolMethod tool, int index) => new(
-        "Input" + index,
-        "",
-        $"new Input{index}()",
-        default,
-        tool.Arguments.Where(argument => argument.Source.Length == 0).Select(argument => new JsonProperty(
-            "Input" + index, false, argument.Type, argument.JsonName, argument.JsonName, SetterKind.Assignment, null)).ToImmutableArray());
+    private static void EmitTypeInfo(CodeWriter writer, string type, string name, int index, JsonResolver resolver)
+    {
+        // A context may lack a type. Only calls of the tools that need the type fail then.
+        (string modifier, string assignment) = resolver.Context is null ? ("readonly ", "=") : ("", "=>");
+        writer.Line();
+        writer.Line($"internal static {modifier}{MetadataEmitter.TypeInfoType(type)} {name} {assignment} {MetadataEmitter.TypeInfo(type, "Options" + index)};");
+    }
 
     /// <summary>JSON as a raw string literal. This is safe, because the JSON has no three quotes in a row, begins and ends with a brace, and has no line ends.</summary>
     private static string Utf8(string json) => $"\"\"\"{json}\"\"\"u8";

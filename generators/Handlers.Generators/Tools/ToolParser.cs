@@ -184,15 +184,25 @@ internal static class ToolParser
             receiver + "." + Identifiers.Escape(method.Name),
             method.Parameters.Select(parameter => new ToolArgument(
                 ToolRules.SourceOf(parameter),
-                Identifiers.Escape(parameter.Name),
-                parameter.Name,
                 TypeNames.Qualified(parameter.Type),
-                parameter.HasExplicitDefaultValue ? MetadataCollector.Literal(parameter) : "default!")).ToImmutableArray(),
+                parameter.HasExplicitDefaultValue ? MetadataCollector.Literal(parameter) : "default!",
+                context is null ? ReaderOf(parameter.Type) : "")).ToImmutableArray(),
             task,
             kind,
             result is null ? "" : TypeNames.Qualified(result),
             resolver);
     }
+
+    /// <summary>The method of <c>ToolInput</c> for the most common types. A context may have converters of its own for them.</summary>
+    private static string ReaderOf(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_String => "ReadString",
+        SpecialType.System_Boolean => "ReadBoolean",
+        SpecialType.System_Int32 => "ReadInt32",
+        SpecialType.System_Int64 => "ReadInt64",
+        SpecialType.System_Double => "ReadDouble",
+        _ => "",
+    };
 
     /// <summary>What a method is called on; <see langword="null"/> if the class cannot call it.</summary>
     private static string? ReceiverOf(IMethodSymbol method, INamedTypeSymbol type, Compilation compilation)

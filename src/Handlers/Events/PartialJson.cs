@@ -63,7 +63,7 @@ public readonly ref struct PartialJson
 
         try
         {
-            return JsonSerializer.Deserialize(ToUtf8Array(), T.OutputType.JsonTypeInfo);
+            return T.OutputType.ParsePartial(ToUtf8Array());
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {

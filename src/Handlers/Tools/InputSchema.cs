@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -10,7 +11,15 @@ namespace Handlers;
 /// </summary>
 internal sealed class InputSchema
 {
+    /// <summary>What is wrong with a number that its C# type cannot hold.</summary>
+    public const string OutOfRange = "the value is out of the range of its type.";
+
+    /// <summary>What is wrong with a string of half a surrogate pair, or of bytes that are not UTF-8.</summary>
+    public const string NotUnicode = "the string is not Unicode.";
+
     private const int MaxQuoted = 100;
+
+    private static readonly SearchValues<byte> CharactersOfNumbers = SearchValues.Create("0123456789+-.eE"u8);
 
     private readonly SchemaNode _root;
 
@@ -25,40 +34,18 @@ internal sealed class InputSchema
     public string? Check(ToolCall call) => FindCut(call) ?? Check(call.Input.Span);
 
     /// <summary>What is wrong with a JSON text, for the model; <see langword="null"/> if it follows the schema.</summary>
-    public string? Check(ReadOnlySpan<byte> utf8Json)
+    public string? Check(ReadOnlySpan<byte> utf8Json) => Check(utf8Json, default);
+
+    /// <summary>Checks the input of a call, whose fields are arguments.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="values">One for each argument; set where they are found.</param>
+    public ToolInput CheckArguments(ToolCall call, Span<ToolInputValue> values)
     {
-        // The input of a tool without parameters may be empty.
-        var reader = new Utf8JsonReader(utf8Json.IsEmpty ? "{}"u8 : utf8Json, new JsonReaderOptions { MaxDepth = MessagesJson.MaxDepth });
+        ReadOnlySpan<byte> utf8Json = call.Input.Span;
 
-        try
-        {
-            reader.Read();
-            SchemaViolation? violation = _root.Check(ref reader);
-
-            if (violation is null)
-            {
-                // Throws if anything follows the value.
-                reader.Read();
-            }
-
-            return violation?.ToString();
-        }
-        catch (JsonException exception)
-        {
-            return $"It is not complete, valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}). Send the whole input.";
-        }
-        catch (InvalidOperationException)
-        {
-            return "It holds a string that is not Unicode.";
-        }
-    }
-
-    /// <summary>Checks and reads the input of a call.</summary>
-    public bool TryRead<T>(ToolCall call, JsonTypeInfo<T> jsonTypeInfo, [NotNullWhen(true)] out T? value, [NotNullWhen(false)] out string? error)
-    {
-        value = default;
-        error = FindCut(call);
-        return error is null && TryRead(call.Input.Span, jsonTypeInfo, out value, out error);
+        // Memory of generated code is not zeroed in a module with SkipLocalsInit.
+        values.Clear();
+        return (FindCut(call) ?? Check(utf8Json, values)) is { } error ? new ToolInput(call, error) : new ToolInput(call, this, utf8Json, values);
     }
 
     /// <summary>Checks and reads a value.</summary>
@@ -74,17 +61,104 @@ internal sealed class InputSchema
 
         try
         {
-            value = JsonSerializer.Deserialize(utf8Json.IsEmpty ? "{}"u8 : utf8Json, jsonTypeInfo);
+            value = Deserialize(utf8Json, jsonTypeInfo);
         }
         catch (JsonException exception)
         {
-            // The input follows the schema but does not fit the C# type, for example a number out of its range.
-            error = $"{Field(exception.Path)}: the value is out of the range of its type.";
+            error = Misfit(exception);
             return false;
         }
 
         error = value is null ? "expected an object; got null." : null;
         return value is not null;
+    }
+
+    /// <summary>Reads a value.</summary>
+    /// <exception cref="JsonException">The value does not fit the C# type, or, if it has not been checked, does not follow the schema.</exception>
+    public T? Deserialize<T>(ReadOnlySpan<byte> utf8Json, JsonTypeInfo<T> jsonTypeInfo) => Deserialize(_root, utf8Json, jsonTypeInfo);
+
+    /// <summary>Reads an argument that has been checked.</summary>
+    /// <inheritdoc cref="Deserialize{T}(ReadOnlySpan{byte}, JsonTypeInfo{T})"/>
+    public T? Deserialize<T>(ReadOnlySpan<byte> utf8Json, JsonTypeInfo<T> jsonTypeInfo, int argument) => Deserialize(_root.SchemaOf(argument), utf8Json, jsonTypeInfo);
+
+    /// <summary>The name of an argument.</summary>
+    public string NameOf(int argument) => _root.NameOf(argument);
+
+    /// <summary>The error for a value that follows the schema but does not fit its C# type, for example a number out of its range.</summary>
+    /// <param name="exception">What reading it threw.</param>
+    /// <param name="argument">The name of the argument that was read; empty for the whole input.</param>
+    public static string Misfit(JsonException exception, string argument = "")
+    {
+        // From $.items[2].days to items[2].days, or, within the argument order, to order.items[2].days.
+        string path = exception.Path is null ? "" : exception.Path.TrimStart('$');
+        string field = argument.Length == 0 ? path.TrimStart('.') : argument + path;
+        return $"{(field.Length == 0 ? "the input" : field)}: {(exception.InnerException is InvalidOperationException ? NotUnicode : OutOfRange)}";
+    }
+
+    private static T? Deserialize<T>(SchemaNode schema, ReadOnlySpan<byte> utf8Json, JsonTypeInfo<T> jsonTypeInfo)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8Json, jsonTypeInfo);
+        }
+        catch (JsonException) when (WithPlainIntegers(schema, utf8Json) is not null)
+        {
+            return JsonSerializer.Deserialize(WithPlainIntegers(schema, utf8Json), jsonTypeInfo);
+        }
+    }
+
+    private string? Check(ReadOnlySpan<byte> utf8Json, Span<ToolInputValue> values)
+    {
+        // The input of a tool without parameters may be empty.
+        var reader = new Utf8JsonReader(utf8Json.IsEmpty ? "{}"u8 : utf8Json, new JsonReaderOptions { MaxDepth = MessagesJson.MaxDepth });
+
+        try
+        {
+            reader.Read();
+            SchemaViolation? violation = values.IsEmpty ? _root.Check(ref reader) : _root.CheckArguments(ref reader, values);
+
+            if (violation is null)
+            {
+                // Throws if anything follows the value.
+                reader.Read();
+            }
+
+            return violation?.ToString();
+        }
+        catch (JsonException exception)
+        {
+            return $"It is not complete, valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}). Send the whole input.";
+        }
+        catch (InvalidOperationException)
+        {
+            return "It has the name of a field that is not Unicode.";
+        }
+    }
+
+    /// <summary>The text with all integers written without fraction and exponent; <see langword="null"/> if they are so.</summary>
+    private static byte[]? WithPlainIntegers(SchemaNode schema, ReadOnlySpan<byte> utf8Json)
+    {
+        var integers = new SortedSet<int>();
+        var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = MessagesJson.MaxDepth });
+        reader.Read();
+        schema.Check(ref reader, integers);
+
+        List<byte>? text = null;
+        int copied = 0;
+        foreach (int start in integers)
+        {
+            int length = utf8Json[start..].IndexOfAnyExcept(CharactersOfNumbers) is var end and >= 0 ? end : utf8Json.Length - start;
+            if (PlainInteger.TryWrite(utf8Json.Slice(start, length), out byte[]? plain) && !utf8Json.Slice(start, length).SequenceEqual(plain))
+            {
+                text ??= [];
+                text.AddRange(utf8Json[copied..start]);
+                text.AddRange(plain);
+                copied = start + length;
+            }
+        }
+
+        text?.AddRange(utf8Json[copied..]);
+        return text?.ToArray();
     }
 
     /// <summary>Quotes a value of the input in an error for the model.</summary>
@@ -97,14 +171,15 @@ internal sealed class InputSchema
             case JsonTokenType.StartArray:
                 return "an array";
             case JsonTokenType.String:
-                string text = reader.GetString()!;
+                if (SchemaNode.TextOf(ref reader) is not { } text)
+                {
+                    return "a string that is not Unicode";
+                }
+
                 return text.Length > MaxQuoted ? $"\"{text.AsSpan(0, MaxQuoted)}…\"" : $"\"{text}\"";
             default:
                 string value = System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
                 return value.Length > MaxQuoted ? value[..MaxQuoted] + "…" : value;
         }
     }
-
-    /// <summary>From <c>$.items[2].days</c> to <c>items[2].days</c>.</summary>
-    private static string Field(string? path) => path is null or "$" ? "the input" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path[1..];
 }

@@ -28,5 +28,5 @@ public sealed class ItemReader<T>
 
     /// <exception cref="JsonException">The element does not follow the schema.</exception>
     internal T Parse(ReadOnlySpan<byte> utf8Json)
-        => _schema.Check(utf8Json) is { } error ? throw new JsonException(error) : JsonSerializer.Deserialize(utf8Json, _jsonTypeInfo)!;
+        => _schema.Check(utf8Json) is { } error ? throw new JsonException(error) : _schema.Deserialize(utf8Json, _jsonTypeInfo)!;
 }

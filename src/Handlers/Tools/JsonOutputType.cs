@@ -32,4 +32,8 @@ public sealed class JsonOutputType<T>
     /// <exception cref="JsonException">The text is not JSON, or does not follow the schema. The message names the field and quotes the value received.</exception>
     public T Parse(ReadOnlySpan<byte> utf8Json)
         => _checked.TryRead(utf8Json, JsonTypeInfo, out T? value, out string? error) ? value : throw new JsonException(error);
+
+    /// <summary>Reads a value that may lack members.</summary>
+    /// <exception cref="JsonException">The text cannot be read as the type.</exception>
+    internal T? ParsePartial(ReadOnlySpan<byte> utf8Json) => _checked.Deserialize(utf8Json, JsonTypeInfo);
 }

@@ -18,10 +18,27 @@ internal sealed partial class SchemaNode
             return null;
         }
 
-        string text = reader.GetString()!;
+        if (TextOf(ref reader) is not { } text)
+        {
+            return Mismatch(ref reader);
+        }
+
         int length = _minLength == 0 && _maxLength == int.MaxValue ? 0 : text.EnumerateRunes().Count();
 
         return length >= _minLength && length <= _maxLength && IsMatch(text) && IsOfFormat(ref reader, text) ? null : Mismatch(ref reader);
+    }
+
+    /// <summary>A string; <see langword="null"/> if it has half a surrogate pair, or bytes that are not UTF-8.</summary>
+    public static string? TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private bool IsMatch(string text)
@@ -81,7 +98,7 @@ internal sealed partial class SchemaNode
     /// <summary>A scalar as <c>enum</c> and <c>const</c> compare it: JSON text whose string is unescaped.</summary>
     private static string Canonical(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.String => $"\"{reader.GetString()}\"",
+        JsonTokenType.String => TextOf(ref reader) is { } text ? $"\"{text}\"" : "",
         JsonTokenType.Number when reader.TryGetDecimal(out decimal number) => (number / 1.000000000000000000000000000000000m).ToString(CultureInfo.InvariantCulture),
         JsonTokenType.StartObject or JsonTokenType.StartArray => "",
         _ => Encoding.UTF8.GetString(reader.ValueSpan),

@@ -25,14 +25,16 @@ internal sealed partial class SchemaNode
     public static SchemaNode Parse(JsonElement schema) => new SchemaParser(schema).Parse(schema);
 
     /// <summary>Checks the value at the reader's position, and leaves the reader at the value's last token.</summary>
-    public SchemaViolation? Check(ref Utf8JsonReader reader)
+    /// <param name="reader">The reader.</param>
+    /// <param name="integers">If given, the positions of all values that must be integers are added, also of those before a violation.</param>
+    public SchemaViolation? Check(ref Utf8JsonReader reader, SortedSet<int>? integers = null)
     {
         if (_target is not null)
         {
-            return _target.Check(ref reader);
+            return _target.Check(ref reader, integers);
         }
 
-        if (_anyOf is not null && CheckAnyOf(ref reader) is { } violation)
+        if (_anyOf is not null && CheckAnyOf(ref reader, integers) is { } violation)
         {
             return violation;
         }
@@ -56,17 +58,34 @@ internal sealed partial class SchemaNode
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return CheckObject(ref reader);
+                return CheckObject(ref reader, default, integers);
             case JsonTokenType.StartArray:
-                return CheckArray(ref reader);
+                return CheckArray(ref reader, integers);
             case JsonTokenType.String:
                 return CheckString(ref reader);
             case JsonTokenType.Number:
+                if (integers is not null && (_types & (SchemaTypes.Integer | SchemaTypes.Number)) is SchemaTypes.Integer)
+                {
+                    integers.Add((int)reader.TokenStartIndex);
+                }
+
                 return CheckNumber(ref reader);
             default:
                 return null;
         }
     }
+
+    /// <summary>Checks an object whose properties are arguments.</summary>
+    /// <param name="reader">The reader, at the object.</param>
+    /// <param name="values">One for each property, in their order; set where they are found.</param>
+    public SchemaViolation? CheckArguments(ref Utf8JsonReader reader, Span<ToolInputValue> values)
+        => Accepts(ref reader) ? CheckObject(ref reader, values, integers: null) : Mismatch(ref reader);
+
+    /// <summary>The name of a property.</summary>
+    public string NameOf(int property) => _properties[property].Name;
+
+    /// <summary>The schema of a property.</summary>
+    public SchemaNode SchemaOf(int property) => _properties[property].Schema;
 
     private bool Accepts(ref Utf8JsonReader reader)
     {
@@ -80,7 +99,7 @@ internal sealed partial class SchemaNode
             JsonTokenType.StartObject => SchemaTypes.Object,
             JsonTokenType.StartArray => SchemaTypes.Array,
             JsonTokenType.String => SchemaTypes.String,
-            JsonTokenType.Number => reader.ValueSpan.IndexOfAny(".eE"u8) < 0 ? SchemaTypes.Number | SchemaTypes.Integer : SchemaTypes.Number,
+            JsonTokenType.Number => PlainInteger.IsInteger(reader.ValueSpan) ? SchemaTypes.Number | SchemaTypes.Integer : SchemaTypes.Number,
             JsonTokenType.Null => SchemaTypes.Null,
             _ => SchemaTypes.Boolean,
         };
@@ -88,7 +107,7 @@ internal sealed partial class SchemaNode
         return (types & _types) != 0;
     }
 
-    private SchemaViolation? CheckAnyOf(ref Utf8JsonReader reader)
+    private SchemaViolation? CheckAnyOf(ref Utf8JsonReader reader, SortedSet<int>? integers)
     {
         SchemaViolation? only = null;
         int tried = 0;
@@ -104,7 +123,7 @@ internal sealed partial class SchemaNode
                 continue;
             }
 
-            if (node.Check(ref copy) is not { } violation)
+            if (node.Check(ref copy, integers) is not { } violation)
             {
                 return null;
             }
@@ -146,7 +165,7 @@ internal sealed partial class SchemaNode
         return missing <= 0;
     }
 
-    private SchemaViolation? CheckObject(ref Utf8JsonReader reader)
+    private SchemaViolation? CheckObject(ref Utf8JsonReader reader, Span<ToolInputValue> values, SortedSet<int>? integers)
     {
         Span<bool> seen = _properties.Length <= 16 ? stackalloc bool[16] : new bool[_properties.Length];
         seen.Clear();
@@ -161,11 +180,24 @@ internal sealed partial class SchemaNode
                 seen[found] = true;
                 next = found + 1;
                 reader.Read();
-                violation = _properties[found].Schema.Check(ref reader)?.Within(_properties[found].Name);
+
+                if (values.IsEmpty)
+                {
+                    violation = _properties[found].Schema.Check(ref reader, integers)?.Within(_properties[found].Name);
+                }
+                else
+                {
+                    ref ToolInputValue value = ref values[found];
+                    value.Start = (int)reader.TokenStartIndex;
+                    value.Token = reader.TokenType;
+                    value.IsEscaped = reader.ValueIsEscaped;
+                    violation = _properties[found].Schema.Check(ref reader, integers)?.Within(_properties[found].Name);
+                    value.End = (int)reader.BytesConsumed;
+                }
             }
             else
             {
-                violation = CheckAdditional(ref reader);
+                violation = CheckAdditional(ref reader, integers);
             }
 
             if (violation is not null)
@@ -185,7 +217,7 @@ internal sealed partial class SchemaNode
         return null;
     }
 
-    private SchemaViolation? CheckAdditional(ref Utf8JsonReader reader)
+    private SchemaViolation? CheckAdditional(ref Utf8JsonReader reader, SortedSet<int>? integers)
     {
         if (_additionalProperties is null)
         {
@@ -198,10 +230,10 @@ internal sealed partial class SchemaNode
         // The name is read only where it is needed, for an error.
         Utf8JsonReader atName = reader;
         reader.Read();
-        return _additionalProperties.Check(ref reader)?.Within(atName.GetString()!);
+        return _additionalProperties.Check(ref reader, integers)?.Within(atName.GetString()!);
     }
 
-    private SchemaViolation? CheckArray(ref Utf8JsonReader reader)
+    private SchemaViolation? CheckArray(ref Utf8JsonReader reader, SortedSet<int>? integers)
     {
         int count = 0;
 
@@ -211,7 +243,7 @@ internal sealed partial class SchemaNode
             {
                 reader.Skip();
             }
-            else if (_items.Check(ref reader) is { } violation)
+            else if (_items.Check(ref reader, integers) is { } violation)
             {
                 return violation.Within(count);
             }

@@ -19,11 +19,11 @@ public static class ToolJson
         AllowOutOfOrderMetadataProperties = true,
     };
 
-    /// <summary>The options of a context named by <see cref="ToolAttribute.JsonContext"/>, extended by the metadata of the generated argument classes.</summary>
+    /// <summary>The options of a context named by <see cref="ToolAttribute.JsonContext"/>, extended by the most common types, which a context has only if it uses them.</summary>
     public static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver resolver, JsonSerializerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new(context.Options) { TypeInfoResolver = JsonTypeInfoResolver.Combine(resolver, context) };
+        return new(context.Options) { TypeInfoResolver = JsonTypeInfoResolver.Combine(resolver, context, MessagesJson.TypeInfoResolver) };
     }
 
     /// <summary>Metadata of an enum whose values are written as these strings.</summary>

@@ -8,7 +8,7 @@ namespace Handlers.Benchmarks;
 
 /// <summary>
 /// A minimal server that answers every HTTP request on a loopback port with the same stream from memory, one chunk for each event, as the API does.
-/// Without a pace, everything is sent at once. With a pace, each connection gets one event in each interval, or several events at once in a longer interval.
+/// Without a pace, everything is sent at once. With a pace, each connection gets one event in each interval.
 /// </summary>
 internal sealed class ByteServer : IDisposable
 {
@@ -31,18 +31,17 @@ internal sealed class ByteServer : IDisposable
     /// <param name="sample">What every request is answered with.</param>
     /// <param name="pace">The time between the events of one connection; none for as fast as it goes.</param>
     /// <param name="isStamped">Whether each paced delta begins with the time at which it is sent, as <see cref="StampOpening"/> and digits.</param>
-    /// <param name="burst">How many events are sent in one write. The interval between writes is as many times the pace, so the mean rate stays the same.</param>
-    public ByteServer(SampleStream sample, TimeSpan? pace = null, bool isStamped = false, int burst = 1)
+    public ByteServer(SampleStream sample, TimeSpan? pace = null, bool isStamped = false)
     {
-        _pace = pace * burst;
-        _chunks = [.. sample.Frames().Select(frame => Chunk(isStamped ? AddStamp(frame) : frame)).Chunk(burst).Select(chunks => chunks.SelectMany(chunk => chunk).ToArray())];
+        _pace = pace;
+        _chunks = [.. sample.Frames().Select(frame => Chunk(isStamped ? AddStamp(frame) : frame))];
         _chunks[^1] = [.. _chunks[^1], .. "0\r\n\r\n"u8];
         _whole = [.. Head, .. _chunks.SelectMany(chunk => chunk)];
         _listener.Start(backlog: 4096);
         _ = AcceptAsync();
-        if (_pace is { } interval)
+        if (pace is not null)
         {
-            _ = SendPacedAsync(interval);
+            _ = SendPacedAsync(pace.Value);
         }
     }
 
@@ -184,12 +183,11 @@ internal sealed class ByteServer : IDisposable
             try
             {
                 byte[] chunk = chunks[_next++];
-                Span<byte> rest = chunk;
-                while (rest.IndexOf(StampOpening) is var stamp and >= 0)
+                int stamp = chunk.AsSpan().IndexOf(StampOpening);
+                if (stamp >= 0)
                 {
                     // One thread sends, so that the chunk can be written to.
-                    rest = rest[(stamp + StampOpening.Length)..];
-                    Stopwatch.GetTimestamp().TryFormat(rest, out _, "D19", CultureInfo.InvariantCulture);
+                    Stopwatch.GetTimestamp().TryFormat(chunk.AsSpan(stamp + StampOpening.Length), out _, "D19", CultureInfo.InvariantCulture);
                 }
 
                 socket.Send(chunk);

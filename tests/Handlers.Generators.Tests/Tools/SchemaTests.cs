@@ -128,6 +128,40 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData("int", "1.0", "1")]
+    [InlineData("int", "1e3", "1000")]
+    [InlineData("int", "-25.0E-1", null)]
+    [InlineData("int", "-250e-1", "-25")]
+    [InlineData("int", "0.05e2", "5")]
+    [InlineData("int", "10.50e+1", "105")]
+    [InlineData("int", "0.0", "0")]
+    [InlineData("int", "0e99999999999", "0")]
+    [InlineData("int", "1e-99999999999", null)]
+    [InlineData("int", "1e99999999999", null)]
+    [InlineData("int", "1e10", null)]
+    [InlineData("long", "1e10", "10000000000")]
+    [InlineData("byte", "2.55e2", "255")]
+    [InlineData("ulong", "-0", "0")]
+    [InlineData("UInt128", "1e38", "100000000000000000000000000000000000000")]
+    [InlineData("int?", "2.0", "2")]
+    [InlineData("int[]", "[1,2.0,3e0]", "[1,2,3]")]
+    [InlineData("double", "1.0", "1")]
+    [InlineData("decimal", "1.0", "1.0")]
+    [InlineData("Dictionary<string, int>", "{\"1.0\":1.0}", "{\"1.0\":1}")]
+    [InlineData("Step", "{\"text\":\"1.0\",\"minutes\":1e1}", "{\"text\":\"1.0\",\"minutes\":10}")]
+    [InlineData("Node", "{\"value\":\"a\",\"children\":[{\"value\":\"b\"}]}", "{\"value\":\"a\",\"next\":null,\"children\":[{\"value\":\"b\",\"next\":null,\"children\":null}]}")]
+    public async Task An_integer_may_be_written_with_a_fraction_of_zero_or_an_exponent(string type, string json, string? expected)
+    {
+        using var code = GeneratedCode.Compiled($"public partial class X {{ [Tool] public {type} Echo({type} value) => value; }}" + Types);
+
+        ToolResultBlock result = await CallAsync(code.CreateToolSet("X"), json);
+
+        string text = ((TextBlock)Assert.Single(result.Content!)).Text;
+        Assert.Equal(expected is null ? true : null, result.IsError);
+        Assert.True(expected is null ? text.StartsWith("The input is invalid. value: ", StringComparison.Ordinal) : text == expected, text);
+    }
+
+    [Theory]
     [InlineData("[Range(1, 7)] int value", """{"type":"integer","minimum":1,"maximum":7}""")]
     [InlineData("[Range(0.5, 1.5, MinimumIsExclusive = true)] double value", """{"type":"number","exclusiveMinimum":0.5,"maximum":1.5}""")]
     [InlineData("[Range(typeof(decimal), \"0.1\", \"9.9\")] decimal value", """{"type":"number","minimum":0.1,"maximum":9.9}""")]

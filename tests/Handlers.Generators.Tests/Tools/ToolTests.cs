@@ -85,6 +85,45 @@ public sealed class ToolTests
         Assert.Equal("The input is invalid. " + expected, ((TextBlock)Assert.Single(result.Content!)).Text);
     }
 
+    [Theory]
+    [InlineData("one", "{\"text\":\"a\\u00e9\\n\",\"error\":1,\"toolCall\":true}", "aé\n 1 True 5 0.5")]
+    [InlineData("one", "{\"toolCall\":false,\"argument0\":-6,\"text\":\"\",\"error\":2,\"input\":1e3}", " 2 False -6 1000")]
+    [InlineData("one", "{\"text\":null,\"error\":1,\"error\":3,\"toolCall\":true}", " 3 True 5 0.5")]
+    [InlineData("two", "{\"when\":\"2026-01-02\",\"order\":{\"items\":[{\"days\":2}]}}", "2 2 7")]
+    [InlineData("two", "{\"order\":null,\"when\":\"2026-01-02\",\"weight\":8}", "2 0 8")]
+    public async Task Arguments_of_every_kind_are_read_whatever_their_names_and_their_order(string name, string input, string expected)
+        => Assert.Equal((null, expected), await CallAsync(name, Encoding.UTF8.GetBytes(input)));
+
+    [Theory]
+    [InlineData("one", "{\"text\":\"a\",\"error\":2147483648,\"toolCall\":true}", "error")]
+    [InlineData("one", "{\"text\":\"a\",\"error\":1,\"toolCall\":true,\"argument0\":9223372036854775808}", "argument0")]
+    [InlineData("two", "{\"when\":\"2026-01-02\",\"order\":{\"items\":[{\"days\":1},{\"days\":2147483648}]}}", "order.items[1].days")]
+    [InlineData("two", "{\"when\":\"2026-01-02\",\"order\":null,\"weight\":1e40}", "weight")]
+    public async Task A_value_that_does_not_fit_its_type_is_an_error_that_names_the_field(string name, string input, string field)
+        => Assert.Equal((true, $"The input is invalid. {field}: the value is out of the range of its type."), await CallAsync(name, Encoding.UTF8.GetBytes(input)));
+
+    [Theory]
+    [InlineData("{\"text\":\"\u00ff\",\"error\":1,\"toolCall\":true}")]
+    [InlineData("{\"text\":\"\\ud800\u00ff\",\"error\":1,\"toolCall\":true}")]
+    public async Task A_string_that_is_not_Unicode_is_an_error_that_names_the_field(string latin1)
+        => Assert.Equal((true, "The input is invalid. text: the string is not Unicode."), await CallAsync("one", Encoding.Latin1.GetBytes(latin1)));
+
+    private static async Task<(bool? IsError, string Text)> CallAsync(string name, byte[] input)
+    {
+        using var code = GeneratedCode.Compiled("""
+            public sealed partial class X
+            {
+                [Tool] public string One(string? text, int error, bool toolCall, long argument0 = 5, double input = 0.5)
+                    => string.Join(" ", text, error, toolCall, argument0, input.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                [Tool] public string Two(DateOnly when, Order? order, decimal weight = 7) => $"{when.Day} {order?.Items[0].Days ?? 0} {weight}";
+            }
+            public sealed record Order(List<Item> Items);
+            public sealed record Item(int Days);
+            """);
+        ToolResultBlock result = await code.CreateToolSet("X").InvokeAsync(new ToolCall("toolu_1", name, input), TestContext.Current.CancellationToken);
+        return (result.IsError, ((TextBlock)Assert.Single(result.Content!)).Text);
+    }
+
     [Fact]
     public async Task An_unknown_tool_is_answered_with_those_there_are()
     {
