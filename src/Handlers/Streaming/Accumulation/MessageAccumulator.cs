@@ -13,9 +13,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     // By position: the order in which the blocks started.
     private readonly List<BlockBuilder?> _open = [];
     private readonly List<ContentBlock?> _blocks = [];
-
-    // The positions by index, from the first block on whose index is not its position.
-    private Dictionary<int, int>? _positions;
+    private BlockPositions _positions;
     private Message? _message;
 
     // The text of the blocks that have stopped, if it is read as JSON.
@@ -87,7 +85,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     public void StartBlock(int index, BlockKind kind, ContentBlock? start, int jsonLength = 0)
     {
         ThrowIfNotStarted();
-        if (PositionOf(index) >= 0)
+        if (_positions.Of(index) >= 0)
         {
             throw new InvalidDataException($"content block {index} starts for the second time");
         }
@@ -107,7 +105,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
             ? new BlockBuilder(kind, start, needs.Text(kind), options)
             : new BlockBuilder(kind, start, needs.Text(kind) | TextNeeds.Utf8Text | TextNeeds.PartialJson | TextNeeds.Items, options, new ItemScanner(items));
         block.AppendStart();
-        AddPosition(index);
+        _positions.Add(index);
         _open.Add(block);
         _blocks.Add(null);
         _openCount++;
@@ -121,7 +119,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
         return FindOpenBlock(index) ?? throw NotOpen();
 
         InvalidDataException NotOpen() => new(
-            IsStarted ? $"a delta came for content block {index}, which {(PositionOf(index) >= 0 ? "has stopped" : "never started")}" : NotStarted);
+            IsStarted ? $"a delta came for content block {index}, which {(_positions.Of(index) >= 0 ? "has stopped" : "never started")}" : NotStarted);
     }
 
     /// <summary>The block, if it is open.</summary>
@@ -129,7 +127,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     {
         if (index != _lastIndex || _last is null)
         {
-            _last = PositionOf(index) is >= 0 and var position ? _open[position] : null;
+            _last = _positions.Of(index) is >= 0 and var position ? _open[position] : null;
             _lastIndex = index;
         }
 
@@ -150,7 +148,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     /// <returns>The citations of the block; null if they are not kept.</returns>
     public IReadOnlyList<Citation>? AddLate(int index, Citation citation)
     {
-        int position = PositionOf(index);
+        int position = _positions.Of(index);
         if (position < 0 || _blocks[position] is not TextBlock block)
         {
             return needs.CitationSnapshots ? [citation] : null;
@@ -165,7 +163,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     public int? FirstOpen()
     {
         int position = _openCount == 0 ? -1 : _open.FindIndex(block => block is not null);
-        return position < 0 ? null : _positions is null ? position : _positions.First(pair => pair.Value == position).Key;
+        return position < 0 ? null : _positions.IndexAt(position);
     }
 
     /// <summary>Adds to the size of what is kept of the message.</summary>
@@ -193,7 +191,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     /// <returns>The finished block; null if it is not needed.</returns>
     public ContentBlock? StopBlock(int index, bool isCut, out BlockKind kind)
     {
-        int position = PositionOf(index);
+        int position = _positions.Of(index);
         if (position < 0 || _open[position] is not { } builder)
         {
             throw new InvalidDataException($"content block {index} stops, which {(position >= 0 ? "has stopped before" : "never started")}");
@@ -263,21 +261,6 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
         }
 
         _output.Release();
-    }
-
-    private int PositionOf(int index) => _positions is null
-        ? (uint)index < (uint)_open.Count ? index : -1
-        : _positions.GetValueOrDefault(index, -1);
-
-    // Called before the block is added.
-    private void AddPosition(int index)
-    {
-        if (_positions is null && index != _open.Count)
-        {
-            _positions = Enumerable.Range(0, _open.Count).ToDictionary(position => position);
-        }
-
-        _positions?.Add(index, _open.Count);
     }
 
     private static void Merge(ref Dictionary<string, JsonElement>? known, IReadOnlyDictionary<string, JsonElement>? update)
