@@ -18,9 +18,10 @@ public sealed record MessageStreamOptions
     public int MaxEventBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// The most bytes that are kept of one message: positive; 64 MiB by default. Text, thinking and tool input count as they are kept: in UTF-8, unless a
-    /// handler takes them as chars, of which each counts as two bytes. What is kept as objects counts as its JSON, with 100 bytes more for each property and
-    /// 6 for each value, because dense JSON takes more memory than bytes. With its copies and strings a message takes up to 3.5 times as much memory.
+    /// The most bytes that are kept of one message: positive; 64 MiB by default. Text, thinking and tool input count as they are kept: in UTF-8, with a
+    /// quarter more for the arrays that they outgrow, unless a handler takes them as chars, of which each counts as two bytes. What is kept as objects
+    /// counts as its JSON, with 100 bytes more for each property and 6 for each value, because dense JSON takes more memory than bytes. With its copies
+    /// and strings a message takes up to three times as much memory.
     /// </summary>
     public int MaxMessageBytes { get; set; } = 64 * 1024 * 1024;
 

@@ -24,6 +24,8 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     private Dictionary<string, JsonElement>? _additionalUsage;
     private bool _hasStopReason;
     private int _openCount;
+
+    // In quarters of a byte.
     private long _size;
 
     // The block of the last delta. Most deltas are for the same block as the one before.
@@ -167,23 +169,17 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     }
 
     /// <summary>Adds to the size of what is kept of the message.</summary>
-    public void AddSize(long bytes)
-    {
-        if ((_size += bytes) > options.MaxMessageBytes)
-        {
-            ThrowTooLong();
-        }
+    public void AddSize(long bytes) => AddQuarters(4 * bytes);
 
-        // A method of its own, so that the rest can be inlined.
-        void ThrowTooLong() => throw new InvalidDataException($"the message is longer than the limit of {options.MaxMessageBytes:N0} bytes (MessageStreamOptions.MaxMessageBytes)");
-    }
-
-    /// <summary>Takes note of more text as far as it is kept: a char counts as the two bytes that it takes.</summary>
+    /// <summary>
+    /// Takes note of more text as far as it is kept: a char counts as the two bytes that it takes, a byte of UTF-8 as one and a quarter.
+    /// The quarter is for the arrays that the text outgrows. In UTF-8 it needs that room, because its string will take twice its length besides.
+    /// </summary>
     /// <param name="bytes">How many bytes it has in UTF-8.</param>
     /// <param name="chars">How many chars it has in UTF-16.</param>
     /// <param name="needs">How it is kept.</param>
     public void AddText(int bytes, int chars, TextNeeds needs)
-        => AddSize(((needs & TextNeeds.Utf8Text) != 0 ? bytes : 0) + ((needs & TextNeeds.Utf16Text) != 0 ? sizeof(char) * (long)chars : 0));
+        => AddQuarters(((needs & TextNeeds.Utf8Text) != 0 ? 5L * bytes : 0) + ((needs & TextNeeds.Utf16Text) != 0 ? 4L * sizeof(char) * chars : 0));
 
     /// <param name="index">Which block.</param>
     /// <param name="isCut">Whether the message ends before the block was stopped.</param>
@@ -261,6 +257,17 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
         }
 
         _output.Release();
+    }
+
+    private void AddQuarters(long quarters)
+    {
+        if ((_size += quarters) > 4L * options.MaxMessageBytes)
+        {
+            ThrowTooLong();
+        }
+
+        // A method of its own, so that the rest can be inlined.
+        void ThrowTooLong() => throw new InvalidDataException($"the message is longer than the limit of {options.MaxMessageBytes:N0} bytes (MessageStreamOptions.MaxMessageBytes)");
     }
 
     private static void Merge(ref Dictionary<string, JsonElement>? known, IReadOnlyDictionary<string, JsonElement>? update)
