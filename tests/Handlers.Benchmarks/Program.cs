@@ -8,8 +8,9 @@ return args switch
     ["check", ..] => CheckCommand.Run(args.AsSpan(1)),
     ["loopback", ..] => await LoopbackCommand.RunAsync(args.AsMemory(1)),
     ["relay", ..] => await RelayCommand.RunAsync(args.AsMemory(1)),
-    ["serve-relay", var kind, var upstream] => await RelayServer.RunAsync(kind, upstream),
-    ["serve-stamped", var deltas, var pace] => RelayCommand.Serve(int.Parse(deltas, CultureInfo.InvariantCulture), double.Parse(pace, CultureInfo.InvariantCulture)),
+    ["serve-relay", var kind, var redis, .. var upstreams] => await RelayServer.RunAsync(kind, redis, upstreams),
+    ["serve-stamped", var deltas, var pace, var burst] => RelayCommand.Serve(
+        int.Parse(deltas, CultureInfo.InvariantCulture), double.Parse(pace, CultureInfo.InvariantCulture), int.Parse(burst, CultureInfo.InvariantCulture)),
     ["serve"] => LoopbackCommand.Serve(),
     ["generator", ..] => GeneratorCommand.Run(args.AsSpan(1)),
     ["native", ..] => NativeCommand.Run(args.AsSpan(1)),

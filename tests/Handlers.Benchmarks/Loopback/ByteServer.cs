@@ -8,7 +8,7 @@ namespace Handlers.Benchmarks;
 
 /// <summary>
 /// A minimal server that answers every HTTP request on a loopback port with the same stream from memory, one chunk for each event, as the API does.
-/// Without a pace, everything is sent at once. With a pace, each connection gets one event in each interval.
+/// Without a pace, everything is sent at once. With a pace, each connection gets one event in each interval, or several events at once in a longer interval.
 /// </summary>
 internal sealed class ByteServer : IDisposable
 {
@@ -31,17 +31,18 @@ internal sealed class ByteServer : IDisposable
     /// <param name="sample">What every request is answered with.</param>
     /// <param name="pace">The time between the events of one connection; none for as fast as it goes.</param>
     /// <param name="isStamped">Whether each paced delta begins with the time at which it is sent, as <see cref="StampOpening"/> and digits.</param>
-    public ByteServer(SampleStream sample, TimeSpan? pace = null, bool isStamped = false)
+    /// <param name="burst">How many events are sent in one write. The interval between writes is as many times the pace, so the mean rate stays the same.</param>
+    public ByteServer(SampleStream sample, TimeSpan? pace = null, bool isStamped = false, int burst = 1)
     {
-        _pace = pace;
-        _chunks = [.. sample.Frames().Select(frame => Chunk(isStamped ? AddStamp(frame) : frame))];
+        _pace = pace * burst;
+        _chunks = [.. sample.Frames().Select(frame => Chunk(isStamped ? AddStamp(frame) : frame)).Chunk(burst).Select(chunks => chunks.SelectMany(chunk => chunk).ToArray())];
         _chunks[^1] = [.. _chunks[^1], .. "0\r\n\r\n"u8];
         _whole = [.. Head, .. _chunks.SelectMany(chunk => chunk)];
         _listener.Start(backlog: 4096);
         _ = AcceptAsync();
-        if (pace is not null)
+        if (_pace is { } interval)
         {
-            _ = SendPacedAsync(pace.Value);
+            _ = SendPacedAsync(interval);
         }
     }
 
@@ -183,11 +184,12 @@ internal sealed class ByteServer : IDisposable
             try
             {
                 byte[] chunk = chunks[_next++];
-                int stamp = chunk.AsSpan().IndexOf(StampOpening);
-                if (stamp >= 0)
+                Span<byte> rest = chunk;
+                while (rest.IndexOf(StampOpening) is var stamp and >= 0)
                 {
                     // One thread sends, so that the chunk can be written to.
-                    Stopwatch.GetTimestamp().TryFormat(chunk.AsSpan(stamp + StampOpening.Length), out _, "D19", CultureInfo.InvariantCulture);
+                    rest = rest[(stamp + StampOpening.Length)..];
+                    Stopwatch.GetTimestamp().TryFormat(rest, out _, "D19", CultureInfo.InvariantCulture);
                 }
 
                 socket.Send(chunk);

@@ -1,23 +1,27 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// <c>relay [STREAMS]</c>: many browsers at once behind each kind of <see cref="RelayServer"/>: the relay's processor time for an event and for a stream, its memory for a
-/// stream, and the time an event takes from the upstream's socket to the browser's. Upstream, relay and browsers are three processes.
+/// <c>relay [STREAMS] [--burst EVENTS] [--only KIND]</c>: many browsers at once behind each kind of <see cref="RelayServer"/>: the relay's processor time for an event and for
+/// a stream, its memory for a stream, and the time an event takes from the upstream's socket to the browser's. Upstream, relay and browsers are processes of their own. The
+/// upstream sends each event in a write of its own, and then several in each write. <c>relay redis</c> measures the log in Redis alone.
 /// </summary>
 internal static class RelayCommand
 {
     private const int Rounds = 3;
+    private const int DefaultBurst = 8;
+
+    // A run with more streams takes long, so there is one round, and the kinds that do not show anything else are left out.
+    private const int ManyStreams = 5_000;
 
     // All of them together send an event each 50 µs.
     private static readonly TimeSpan EventInterval = TimeSpan.FromMicroseconds(50);
 
-    /// <summary><c>serve-stamped DELTAS PACE</c>: the upstream's process.</summary>
-    public static int Serve(int deltas, double paceMilliseconds)
+    /// <summary><c>serve-stamped DELTAS PACE BURST</c>: the upstream's process.</summary>
+    public static int Serve(int deltas, double paceMilliseconds, int burst)
     {
-        using var server = new ByteServer(SampleStream.Create(StreamKind.Text, deltas), TimeSpan.FromMilliseconds(paceMilliseconds), isStamped: true);
+        using var server = new ByteServer(SampleStream.Create(StreamKind.Text, deltas), TimeSpan.FromMilliseconds(paceMilliseconds), isStamped: true, burst);
         Console.WriteLine(server.Address);
         Console.In.ReadToEnd();
         return 0;
@@ -25,29 +29,61 @@ internal static class RelayCommand
 
     public static async Task<int> RunAsync(ReadOnlyMemory<string> args)
     {
-        int streams = args.Length > 0 ? int.Parse(args.Span[0], CultureInfo.InvariantCulture) : 1_000;
+        string[] words = args.ToArray();
+        string? Option(string name) => Array.IndexOf(words, name) is var at and >= 0 ? words[at + 1] : null;
+        int burst = Option("--burst") is { } events ? int.Parse(events, CultureInfo.InvariantCulture) : DefaultBurst;
+        if (words is not ["redis", ..])
+        {
+            int streams = words.Length > 0 && int.TryParse(words[0], CultureInfo.InvariantCulture, out int count) ? count : 1_000;
+            await RunAsync(streams, burst, Option("--only"));
+            if (streams >= ManyStreams)
+            {
+                return 0;
+            }
+        }
+        else
+        {
+            Console.WriteLine(Machine.Current);
+        }
+
+        await RedisThroughput.RunAsync(burst);
+        return 0;
+    }
+
+    private static async Task RunAsync(int streams, int burst, string? only)
+    {
+        bool isShort = streams >= ManyStreams;
+        IEnumerable<string> kinds = only is not null ? RelayServer.Kinds.Where(kind => kind == RelayServer.Yarp || kind.Contains(only, StringComparison.OrdinalIgnoreCase))
+            : isShort ? [RelayServer.Yarp, RelayServer.Frames, RelayServer.Log, RelayServer.OfficialFlush]
+            : RelayServer.Kinds;
+        int[] measured = isShort ? [RelayMeasurement.Short, RelayMeasurement.Single] : [RelayMeasurement.Short, RelayMeasurement.Single, RelayMeasurement.Bursts];
         TimeSpan pace = EventInterval * streams;
-        int deltas = Math.Clamp((int)(TimeSpan.FromSeconds(4) / pace), 20, 80);
+        int deltas = isShort ? 16 : 40;
         string milliseconds = pace.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
 
         // What a stream costs without its deltas is measured apart.
-        using var long_ = Child.Start("serve-stamped", $"{deltas}", milliseconds);
-        using var short_ = Child.Start("serve-stamped", "1", milliseconds);
+        using var redis = RedisProcess.Start();
+        using var single = Child.Start("serve-stamped", $"{deltas}", milliseconds, "1");
+        using var bursts = Child.Start("serve-stamped", $"{deltas}", milliseconds, $"{burst}");
+        using var short_ = Child.Start("serve-stamped", "1", milliseconds, "1");
         var relays = new List<RelayMeasurement>();
         try
         {
-            foreach (string kind in RelayServer.Kinds)
+            foreach (string kind in kinds)
             {
-                var relay = new RelayMeasurement(kind, long_.FirstLine, short_.FirstLine, streams, deltas);
+                var relay = new RelayMeasurement(kind, redis.Address, [short_, single, bursts], streams, deltas);
                 relays.Add(relay);
                 await relay.WarmUpAsync();
             }
 
-            for (int round = 0; round < Rounds; round++)
+            for (int round = 0; round < (isShort ? 1 : Rounds); round++)
             {
-                foreach (RelayMeasurement relay in relays)
+                foreach (int upstream in measured)
                 {
-                    await relay.MeasureAsync();
+                    foreach (RelayMeasurement relay in relays)
+                    {
+                        await relay.MeasureAsync(upstream);
+                    }
                 }
             }
         }
@@ -57,15 +93,18 @@ internal static class RelayCommand
         }
 
         Console.WriteLine(Machine.Current);
-        Console.WriteLine($"{streams:N0} streams at once, {deltas:N0} deltas each, one every {pace.TotalMilliseconds:N0} ms: processor time of the relay's process");
-        Console.WriteLine($"{"",-38}{"us/event",10}{"x YARP",8}{"us/stream",11}{"KiB/stream",12}{"ms to the browser: median",27}{"99 %",8}");
-        foreach (RelayMeasurement relay in relays)
+        Console.WriteLine($"{streams:N0} streams at once, {deltas:N0} deltas each, one every {pace.TotalMilliseconds:N0} ms in the mean: processor time of the relay's process");
+        foreach (int upstream in measured.Where(upstream => upstream != RelayMeasurement.Short))
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {relay.Kind,-36}{relay.MicrosecondsPerEvent,10:N2}{relay.MicrosecondsPerEvent / relays[0].MicrosecondsPerEvent,8:N2}{relay.MicrosecondsPerStream,11:N0}{relay.KibibytesPerStream,12:N1}{relay.Delay(0.5),27:N2}{relay.Delay(0.99),8:N2}"));
+            Console.WriteLine();
+            Console.WriteLine(
+                $"{(upstream == RelayMeasurement.Single ? "one event in a write" : $"{burst} events in a write"),-46}{"us/event",10}{"x YARP",8}{"us/stream",11}{"KiB/stream",12}{"ms to the browser: median",27}{"99 %",8}");
+            foreach (RelayMeasurement relay in relays)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {relay.Kind,-44}{relay.MicrosecondsPerEvent(upstream),10:N2}{relay.Ratio(relays[0], upstream),8:N2}{relay.MicrosecondsPerStream,11:N0}{relay.KibibytesPerStream,12:N1}{relay.Delay(upstream, 0.5),27:N2}{relay.Delay(upstream, 0.99),8:N2}"));
+            }
         }
-
-        return 0;
     }
 }

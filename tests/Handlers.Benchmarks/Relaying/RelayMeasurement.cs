@@ -2,53 +2,73 @@ using System.Diagnostics;
 
 namespace Handlers.Benchmarks;
 
-/// <summary>One kind of relay, as two processes: one in front of long replies, one in front of replies with a single delta.</summary>
+/// <summary>One kind of relay in a process of its own, in front of three upstreams.</summary>
 internal sealed class RelayMeasurement : IDisposable
 {
+    /// <summary>The upstream whose replies have a single delta.</summary>
+    public const int Short = 0;
+
+    /// <summary>The upstream that sends one event in each write.</summary>
+    public const int Single = 1;
+
+    /// <summary>The upstream that sends several events in each write.</summary>
+    public const int Bursts = 2;
+
+    private const int Upstreams = 3;
+
     private readonly Child _relay;
-    private readonly Child _shortRelay;
     private readonly RelayReader _reader;
-    private readonly RelayReader _shortReader;
     private readonly int _streams;
     private readonly int _moreEvents;
-    private readonly List<double> _long = [];
-    private readonly List<double> _short = [];
-    private readonly List<long> _delays = [];
-    private long? _events;
+
+    // Microseconds of processor time for a stream, and delays, for each upstream.
+    private readonly List<double>[] _times = [.. Enumerable.Range(0, Upstreams).Select(_ => new List<double>())];
+    private readonly List<long>[] _delays = [.. Enumerable.Range(0, Upstreams).Select(_ => new List<long>())];
+    private readonly long?[] _events = new long?[Upstreams];
     private long _peak;
     private long _before;
 
-    public RelayMeasurement(string kind, string upstream, string shortUpstream, int streams, int deltas)
+    /// <param name="kind">One of <see cref="RelayServer.Kinds"/>.</param>
+    /// <param name="redis">The address of Redis.</param>
+    /// <param name="upstreams">The addresses of the upstreams.</param>
+    /// <param name="streams">How many streams are read at once.</param>
+    /// <param name="deltas">How many deltas a long reply has.</param>
+    public RelayMeasurement(string kind, string redis, IEnumerable<Child> upstreams, int streams, int deltas)
     {
         Kind = kind;
         _streams = streams;
         _moreEvents = deltas - 1;
-        _relay = Child.Start("serve-relay", kind, upstream);
-        _shortRelay = Child.Start("serve-relay", kind, shortUpstream);
+        _relay = Child.Start("serve-relay", [kind, redis, .. upstreams.Select(upstream => upstream.FirstLine)]);
         _reader = new RelayReader(new Uri(_relay.FirstLine));
-        _shortReader = new RelayReader(new Uri(_shortRelay.FirstLine));
     }
 
     public string Kind { get; }
 
-    /// <summary>What an event costs beyond its stream.</summary>
-    public double MicrosecondsPerEvent => (Median(_long) - Median(_short)) / _moreEvents;
-
     /// <summary>What a stream costs besides all but one of its deltas.</summary>
-    public double MicrosecondsPerStream => Median(_short);
+    public double MicrosecondsPerStream => Median(_times[Short]);
 
     /// <summary>How much more memory the process took at the most than before all streams were open.</summary>
     public double KibibytesPerStream => (_peak - _before) / 1024.0 / _streams;
 
+    /// <returns>What an event costs beyond its stream.</returns>
+    public double MicrosecondsPerEvent(int upstream) => Median(PerEvent(upstream));
+
+    /// <returns>The median of the ratios within each round.</returns>
+    public double Ratio(RelayMeasurement to, int upstream) => Median(PerEvent(upstream).Zip(to.PerEvent(upstream), (mine, other) => mine / other));
+
     /// <returns>In milliseconds, the delay that a share of the events did not exceed.</returns>
-    public double Delay(double share) => _delays.Count == 0 ? 0 : Stopwatch.GetElapsedTime(0, _delays.Order().ElementAt((int)((_delays.Count - 1) * share))).TotalMilliseconds;
+    public double Delay(int upstream, double share)
+    {
+        List<long> delays = _delays[upstream];
+        return delays.Count == 0 ? 0 : Stopwatch.GetElapsedTime(0, delays.Order().ElementAt((int)((delays.Count - 1) * share))).TotalMilliseconds;
+    }
 
     /// <summary>Compiles what is run, then opens all streams once.</summary>
     public async Task WarmUpAsync()
     {
-        await ReadAllAsync(_reader, Math.Max(1, _streams / 10));
+        await ReadAllAsync(Single, Math.Max(1, _streams / 10));
         _before = _relay.WorkingSet;
-        Task reading = ReadAllAsync(_reader, _streams);
+        Task reading = ReadAllAsync(Single, _streams);
         while (!reading.IsCompleted)
         {
             _peak = Math.Max(_peak, _relay.WorkingSet);
@@ -56,40 +76,43 @@ internal sealed class RelayMeasurement : IDisposable
         }
 
         await reading;
-        await ReadAllAsync(_shortReader, _streams);
-        await ReadAllAsync(_shortReader, _streams);
+        await ReadAllAsync(Short, _streams);
+        await ReadAllAsync(Short, _streams);
     }
 
-    public async Task MeasureAsync()
+    /// <summary>Reads all streams of an upstream once.</summary>
+    public async Task MeasureAsync(int upstream)
     {
         _reader.Delays.Clear();
-        _long.Add(await TimeAsync(_relay, _reader));
-        _delays.AddRange(_reader.Delays);
-        _short.Add(await TimeAsync(_shortRelay, _shortReader));
+        TimeSpan before = _relay.ProcessorTime;
+        await ReadAllAsync(upstream, _streams);
+        _times[upstream].Add((_relay.ProcessorTime - before).TotalMicroseconds / _streams);
+        _delays[upstream].AddRange(_reader.Delays);
     }
 
     public void Dispose()
     {
         _reader.Dispose();
-        _shortReader.Dispose();
         _relay.Dispose();
-        _shortRelay.Dispose();
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    /// <returns>Microseconds of the relay's processor time for a stream.</returns>
-    private async Task<double> TimeAsync(Child relay, RelayReader reader)
+    private static double Median(IEnumerable<double> values)
     {
-        TimeSpan before = relay.ProcessorTime;
-        await ReadAllAsync(reader, _streams);
-        return (relay.ProcessorTime - before).TotalMicroseconds / _streams;
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? double.NaN : sorted[sorted.Length / 2];
     }
 
-    private async Task ReadAllAsync(RelayReader reader, int streams)
+    private IEnumerable<double> PerEvent(int upstream)
     {
-        long[] events = await Task.WhenAll(Enumerable.Range(0, streams).Select(_ => Task.Run(() => reader.ReadAsync(Kind == RelayServer.Log))));
-        long expected = reader == _reader ? _events ??= events[0] : events[0];
+        double stream = MicrosecondsPerStream;
+        return _times[upstream].Select(time => (time - stream) / _moreEvents);
+    }
+
+    private async Task ReadAllAsync(int upstream, int streams)
+    {
+        bool hasLog = RelayServer.HasLog(Kind);
+        long[] events = await Task.WhenAll(Enumerable.Range(0, streams).Select(_ => Task.Run(() => _reader.ReadAsync(upstream, hasLog))));
+        long expected = _events[upstream] ??= events[0];
         if (expected < 4 || !Array.TrueForAll(events, count => count == expected))
         {
             throw new InvalidOperationException($"{Kind}: a stream was not read to its end");

@@ -14,13 +14,14 @@ internal sealed class RelayReader(Uri relay) : IDisposable
     public ConcurrentBag<long> Delays { get; } = [];
 
     /// <summary>Reads one stream.</summary>
+    /// <param name="upstream">Which upstream of the relay the stream comes from.</param>
     /// <param name="hasLog">Whether the stream is started first and then followed.</param>
     /// <returns>How many events there were.</returns>
-    public async Task<long> ReadAsync(bool hasLog)
+    public async Task<long> ReadAsync(int upstream, bool hasLog)
     {
         using HttpRequestMessage request = hasLog
-            ? new HttpRequestMessage(HttpMethod.Get, new Uri(relay, $"streams/{await StartAsync().ConfigureAwait(false)}"))
-            : new HttpRequestMessage(HttpMethod.Post, new Uri(relay, "v1/messages")) { Content = new StringContent("{}") };
+            ? new HttpRequestMessage(HttpMethod.Get, new Uri(relay, $"{upstream}/streams/{await StartAsync(upstream).ConfigureAwait(false)}"))
+            : new HttpRequestMessage(HttpMethod.Post, new Uri(relay, $"{upstream}/v1/messages")) { Content = new StringContent("{}") };
         using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         await using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
@@ -41,9 +42,9 @@ internal sealed class RelayReader(Uri relay) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<string> StartAsync()
+    private async Task<string> StartAsync(int upstream)
     {
-        using HttpResponseMessage started = await _http.PostAsync(new Uri(relay, "streams"), new StringContent("{}")).ConfigureAwait(false);
+        using HttpResponseMessage started = await _http.PostAsync(new Uri(relay, $"{upstream}/streams"), new StringContent("{}")).ConfigureAwait(false);
         if (started.StatusCode != HttpStatusCode.Created)
         {
             throw new InvalidOperationException($"the stream did not start: {started.StatusCode}");
