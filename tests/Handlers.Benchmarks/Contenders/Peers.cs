@@ -17,6 +17,8 @@ internal static class Peers
 
     public const string SseParser = "SseParser";
 
+    public const string StringsAlone = "strings alone";
+
     public const string SseParserSkimming = "SseParser: text alone";
 
     public const string OfficialText = "official: text";
@@ -69,12 +71,28 @@ internal static class Peers
 
     /// <summary>
     /// The framework's parser of server-sent events and its JSON reader. Does what is needed to call a handler with the UTF-8 text of a delta and its
-    /// block's index, for valid text deltas only.
+    /// block's index, for valid deltas of one kind only.
     /// </summary>
-    public static long DispatchText(Stream stream) => ParseDeltas(stream, ReadTextDelta);
+    public static long Dispatch(SampleStream sample)
+    {
+        DeltaReader read = sample.Shape.Kind == StreamKind.ToolInput ? ReadInputJsonDelta : ReadTextDelta;
+        return ParseDeltas(sample.OpenRead(), read);
+    }
 
     /// <summary>The same parser with a JSON reader that stops at the first text, without checking the rest of the event.</summary>
     public static long SkimText(Stream stream) => ParseDeltas(stream, FindText);
+
+    /// <summary>The strings of the deltas, and nothing else.</summary>
+    public static long AllocateStrings(SampleStream sample)
+    {
+        long chars = 0;
+        foreach (string delta in sample.Deltas)
+        {
+            chars += new string(delta.AsSpan()).Length;
+        }
+
+        return chars;
+    }
 
     public static async Task<long> ReadTextAsync(AnthropicClient client)
     {
@@ -150,9 +168,9 @@ internal static class Peers
 
     private static long ParseDeltas(Stream stream, DeltaReader read)
     {
-        byte[] scratch = new byte[1024];
+        byte[] scratch = new byte[4096];
         long bytes = 0;
-        foreach (SseItem<int> item in System.Net.ServerSentEvents.SseParser.Create(stream, (type, data) => type == "content_block_delta" ? read(data, scratch) : 0).Enumerate())
+        foreach (SseItem<int> item in System.Net.ServerSentEvents.SseParser.Create(stream, (type, data) => type is "content_block_delta" or System.Net.ServerSentEvents.SseParser.EventTypeDefault ? read(data, scratch) : 0).Enumerate())
         {
             bytes += item.Data;
         }
@@ -161,12 +179,16 @@ internal static class Peers
         return bytes;
     }
 
-    private static int ReadTextDelta(ReadOnlySpan<byte> json, Span<byte> scratch)
+    private static int ReadTextDelta(ReadOnlySpan<byte> json, Span<byte> scratch) => ReadDelta(json, scratch, "text_delta"u8, "text"u8);
+
+    private static int ReadInputJsonDelta(ReadOnlySpan<byte> json, Span<byte> scratch) => ReadDelta(json, scratch, "input_json_delta"u8, "partial_json"u8);
+
+    private static int ReadDelta(ReadOnlySpan<byte> json, Span<byte> scratch, ReadOnlySpan<byte> type, ReadOnlySpan<byte> property)
     {
         var reader = new Utf8JsonReader(json);
         int index = -1;
         int length = -1;
-        bool isText = false;
+        bool isOfType = false;
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
@@ -182,16 +204,16 @@ internal static class Peers
             else if (reader.CurrentDepth == 2 && reader.ValueTextEquals("type"u8))
             {
                 reader.Read();
-                isText = reader.ValueTextEquals("text_delta"u8);
+                isOfType = reader.ValueTextEquals(type);
             }
-            else if (reader.CurrentDepth == 2 && reader.ValueTextEquals("text"u8))
+            else if (reader.CurrentDepth == 2 && reader.ValueTextEquals(property))
             {
                 reader.Read();
                 length = reader.CopyString(scratch);
             }
         }
 
-        return isText && index >= 0 && length >= 0 ? length : 0;
+        return isOfType && index >= 0 && length >= 0 ? length : 0;
     }
 
     private static int FindText(ReadOnlySpan<byte> json, Span<byte> scratch)

@@ -10,7 +10,7 @@ internal static class Roster
     /// <summary>The contenders that give the elements of a tool's input.</summary>
     public const string Items = "items of a tool input";
 
-    private const int Deltas = 10_000;
+    private const int ManyDeltas = 10_000;
 
     // The TypeScript SDK's time grows with the square of this.
     private const int ItemDeltas = 4_000;
@@ -20,27 +20,30 @@ internal static class Roster
 
     private static readonly long DeltaEventBytes = SizeOfDeltaEvent();
 
-    public static IReadOnlyList<Contender> All { get; } = [.. Text(), .. ChatClient(), .. Thinking(), .. ToolInput(), .. Elements(), .. ToolCalls(), .. Linearity()];
+    public static IReadOnlyList<Contender> All { get; } = [.. Text(), .. Layouts(), .. Texts(), .. ChatClient(), .. Thinking(), .. ToolInput(), .. Elements(), .. ToolCalls(), .. Linearity()];
 
     /// <summary>What the contenders of <see cref="Items"/> read.</summary>
-    public static SampleStream ItemSample => Samples.Get(StreamKind.ToolInput, ItemDeltas);
+    public static SampleStream ItemSample => ItemShape.Stream;
+
+    private static StreamShape ItemShape => new(StreamKind.ToolInput, ItemDeltas);
 
     private static IEnumerable<Contender> Text()
     {
         return
         [
-            Limit("text", StreamKind.Text),
-            One(Peers.SseParser, s => s.Utf8Bytes, s => Peers.DispatchText(s.OpenRead())),
+            Limit("text", Shape(StreamKind.Text)),
+            One(Peers.SseParser, s => s.Utf8Bytes, Peers.Dispatch),
             One(Peers.SseParserSkimming, s => s.Utf8Bytes, s => Peers.SkimText(s.OpenRead())),
-            Official("text", StreamKind.Text, Peers.OfficialText, s => s.Chars, Peers.ReadTextAsync),
-            Official("text", StreamKind.Text, Peers.OfficialEvents, s => s.Events - s.Pings, Peers.CountEventsAsync),
-            Official("text", StreamKind.Text, Peers.OfficialMessage, s => s.Chars, Peers.AggregateAsync),
+            Official("text", Shape(StreamKind.Text), Peers.OfficialText, s => s.Chars, Peers.ReadTextAsync),
+            Official("text", Shape(StreamKind.Text), Peers.OfficialEvents, s => s.Events - s.Pings, Peers.CountEventsAsync),
+            Official("text", Shape(StreamKind.Text), Peers.OfficialMessage, s => s.Chars, Peers.AggregateAsync),
             One("UTF-8 delta", s => s.Utf8Bytes, s => Ours.Dispatch(s, new Utf8Counter()), Peers.OfficialText, allowed: Nothing),
             One("UTF-8 delta, async", s => s.Utf8Bytes, s => Ours.DispatchAsync(s, new Utf8Counter()), Peers.OfficialText, allowed: Nothing),
             One("UTF-8 delta, general way", s => s.Utf8Bytes, s => Ours.DispatchGeneral(s, new Utf8Counter()), Peers.OfficialText, allowed: Nothing),
             One("UTF-8 delta and snapshot", s => s.Utf8Bytes, s => Ours.Dispatch(s, new Utf8SnapshotCounter()), Peers.OfficialText, allowed: Nothing),
             One("UTF-16 delta", s => s.Chars, s => Ours.Dispatch(s, new Utf16Counter()), Peers.OfficialText, allowed: Nothing),
             One("UTF-16 delta and snapshot", s => s.Chars, s => Ours.Dispatch(s, new Utf16SnapshotCounter()), Peers.OfficialText, allowed: Nothing),
+            One(Peers.StringsAlone, s => s.Chars, Peers.AllocateStrings, allowed: s => s.StringBytes),
             One("string delta", s => s.Chars, s => Ours.Dispatch(s, new StringCounter()), Peers.OfficialText, allowed: s => s.StringBytes),
             One("text lens", s => s.Chars, s => Ours.ReadTextAsync(MessageStream.Open(s.OpenRead(), handler: null, options: null, accumulates: false)).GetAwaiter().GetResult(), Peers.OfficialText, allowed: s => s.StringBytes),
             One("raw events", s => s.Events, s => Ours.CountEventsAsync(MessageStream.ReadEventsAsync(s.OpenRead())).GetAwaiter().GetResult(), Peers.OfficialEvents, allowed: Events),
@@ -50,16 +53,54 @@ internal static class Roster
         ];
 
         static Contender One(string name, Func<SampleStream, long> expected, Func<SampleStream, long> read, string? peer = null, Func<SampleStream, long>? allowed = null)
-            => Of("text", StreamKind.Text, name, expected, read, peer, allowed);
+            => Of("text", Shape(StreamKind.Text), name, expected, read, peer, allowed);
     }
+
+    /// <summary>The same English text, written in different ways.</summary>
+    private static IEnumerable<Contender> Layouts()
+    {
+        foreach (WireLayout layout in WireLayout.All)
+        {
+            foreach (Contender contender in Deltas($"layout: {layout.Name}", new StreamShape(StreamKind.Text, ManyDeltas) { Layout = layout, Text = SampleText.English }))
+            {
+                yield return contender;
+            }
+        }
+    }
+
+    /// <summary>Different texts, in the API's layout; and one that Python writes without a character beyond ASCII.</summary>
+    private static IEnumerable<Contender> Texts()
+    {
+        var shapes = SampleText.All.Select(text => (text.Name, Shape: new StreamShape(StreamKind.Text, ManyDeltas) { Text = text }))
+            .Append(("Chinese, \\u escapes", new StreamShape(StreamKind.Text, ManyDeltas) { Text = SampleText.Chinese, Layout = WireLayout.PythonAscii }));
+        foreach ((string name, StreamShape shape) in shapes)
+        {
+            foreach (Contender contender in (IEnumerable<Contender>)
+                [
+                    .. Deltas($"text: {name}", shape),
+                    Of($"text: {name}", shape, "UTF-16 delta and snapshot", s => s.Chars, s => Ours.Dispatch(s, new Utf16SnapshotCounter()), Peers.SseParser, Nothing),
+                    Of($"text: {name}", shape, "final message", s => s.Chars, Ours.FinalMessage, Peers.SseParser),
+                ])
+            {
+                yield return contender;
+            }
+        }
+    }
+
+    private static IEnumerable<Contender> Deltas(string group, StreamShape shape) =>
+    [
+        Limit(group, shape),
+        Of(group, shape, Peers.SseParser, s => s.Utf8Bytes, Peers.Dispatch),
+        Of(group, shape, "UTF-8 delta", s => s.Utf8Bytes, s => Ours.Dispatch(s, new Utf8Counter()), Peers.SseParser, Nothing),
+    ];
 
     private static IEnumerable<Contender> ChatClient()
     {
         return
         [
-            Limit("chat client", StreamKind.Text),
-            Official("chat client", StreamKind.Text, Peers.OfficialChatClient, s => s.Chars, client => Peers.ReadChatAsync(client.AsIChatClient(Peers.Model))),
-            Of("chat client", StreamKind.Text, "AsChatClient", s => s.Chars, Ours.ReadChat, Peers.OfficialChatClient),
+            Limit("chat client", Shape(StreamKind.Text)),
+            Official("chat client", Shape(StreamKind.Text), Peers.OfficialChatClient, s => s.Chars, client => Peers.ReadChatAsync(client.AsIChatClient(Peers.Model))),
+            Of("chat client", Shape(StreamKind.Text), "AsChatClient", s => s.Chars, Ours.ReadChat, Peers.OfficialChatClient),
         ];
     }
 
@@ -67,24 +108,31 @@ internal static class Roster
     {
         return
         [
-            Limit("thinking", StreamKind.Thinking),
-            Official("thinking", StreamKind.Thinking, Peers.OfficialText, s => s.Chars, Peers.ReadTextAsync),
-            Official("thinking", StreamKind.Thinking, Peers.OfficialMessage, s => s.Chars, Peers.AggregateAsync),
-            Of("thinking", StreamKind.Thinking, "UTF-8 delta", s => s.Utf8Bytes, s => Ours.Dispatch(s, new ThinkingCounter()), Peers.OfficialText, allowed: Nothing),
-            Of("thinking", StreamKind.Thinking, "final message", s => s.Chars, Ours.FinalMessage, Peers.OfficialMessage),
+            Limit("thinking", Shape(StreamKind.Thinking)),
+            Official("thinking", Shape(StreamKind.Thinking), Peers.OfficialText, s => s.Chars, Peers.ReadTextAsync),
+            Official("thinking", Shape(StreamKind.Thinking), Peers.OfficialMessage, s => s.Chars, Peers.AggregateAsync),
+            Of("thinking", Shape(StreamKind.Thinking), "UTF-8 delta", s => s.Utf8Bytes, s => Ours.Dispatch(s, new ThinkingCounter()), Peers.OfficialText, allowed: Nothing),
+            Of("thinking", Shape(StreamKind.Thinking), "final message", s => s.Chars, Ours.FinalMessage, Peers.OfficialMessage),
         ];
     }
 
     private static IEnumerable<Contender> ToolInput()
     {
+        const string pretty = "tool input, pretty";
+        StreamShape prettyShape = Shape(StreamKind.ToolInput) with { Text = SampleText.Code };
         return
         [
-            Limit("tool input", StreamKind.ToolInput),
-            Official("tool input", StreamKind.ToolInput, Peers.OfficialText, s => s.Chars, Peers.ReadTextAsync),
-            Official("tool input", StreamKind.ToolInput, Peers.OfficialMessage, _ => 1, Peers.AggregateAsync),
-            Of("tool input", StreamKind.ToolInput, "UTF-8 delta", s => s.Utf8Bytes, s => Ours.Dispatch(s, new InputJsonCounter()), Peers.OfficialText, allowed: Nothing),
-            Of("tool input", StreamKind.ToolInput, "UTF-8 delta and snapshot", s => s.Utf8Bytes, s => Ours.Dispatch(s, new InputJsonSnapshotCounter()), Peers.OfficialText, allowed: Nothing),
-            Of("tool input", StreamKind.ToolInput, "final message", _ => 1, Ours.FinalMessage, Peers.OfficialMessage),
+            Limit("tool input", Shape(StreamKind.ToolInput)),
+            Official("tool input", Shape(StreamKind.ToolInput), Peers.OfficialText, s => s.Chars, Peers.ReadTextAsync),
+            Official("tool input", Shape(StreamKind.ToolInput), Peers.OfficialMessage, _ => 1, Peers.AggregateAsync),
+            Of("tool input", Shape(StreamKind.ToolInput), "UTF-8 delta", s => s.Utf8Bytes, s => Ours.Dispatch(s, new InputJsonCounter()), Peers.OfficialText, allowed: Nothing),
+            Of("tool input", Shape(StreamKind.ToolInput), "UTF-8 delta and snapshot", s => s.Utf8Bytes, s => Ours.Dispatch(s, new InputJsonSnapshotCounter()), Peers.OfficialText, allowed: Nothing),
+            Of("tool input", Shape(StreamKind.ToolInput), "final message", _ => 1, Ours.FinalMessage, Peers.OfficialMessage),
+            Limit(pretty, prettyShape),
+            Of(pretty, prettyShape, Peers.SseParser, s => s.Utf8Bytes, Peers.Dispatch),
+            Of(pretty, prettyShape, "UTF-8 delta", s => s.Utf8Bytes, s => Ours.Dispatch(s, new InputJsonCounter()), Peers.SseParser, Nothing),
+            Of(pretty, prettyShape, "UTF-8 delta and snapshot", s => s.Utf8Bytes, s => Ours.Dispatch(s, new InputJsonSnapshotCounter()), Peers.SseParser, Nothing),
+            Of(pretty, prettyShape, "final message", _ => 1, Ours.FinalMessage, Peers.SseParser),
         ];
     }
 
@@ -97,7 +145,7 @@ internal static class Roster
         ];
 
         static Contender One(string name, Func<ICounter> counter)
-            => new(Items, name, ItemSample, s => s.Elements, s => Ours.Dispatch(s, counter()), Peers.TypeScriptSnapshots, Samples.Get(StreamKind.ToolInput, FewDeltas));
+            => new(Items, name, ItemShape, s => s.Elements, s => Ours.Dispatch(s, counter()), Peers.TypeScriptSnapshots, ItemShape with { Deltas = FewDeltas });
     }
 
     // Here an event is a call.
@@ -112,7 +160,7 @@ internal static class Roster
         ];
 
         static Contender One(string name, Func<int, Task<long>> call, string? peer = null)
-            => new("tool call", name, Samples.Get(StreamKind.Text, FewDeltas), s => s.Events, s => call(s.Events).GetAwaiter().GetResult(), peer, Samples.Get(StreamKind.Text, FewDeltas / 4));
+            => new("tool call", name, new StreamShape(StreamKind.Text, FewDeltas), s => s.Events, s => call(s.Events).GetAwaiter().GetResult(), peer, new StreamShape(StreamKind.Text, FewDeltas / 4));
     }
 
     private static IEnumerable<Contender> Linearity()
@@ -120,8 +168,8 @@ internal static class Roster
         foreach (int thousands in (int[])[1, 10, 100, 1_000])
         {
             string deltas = (thousands * 1000).ToString("N0", CultureInfo.InvariantCulture);
-            SampleStream text = SampleStream.Repeat(StreamKind.Text, 1_000, thousands);
-            SampleStream input = SampleStream.Repeat(StreamKind.ToolInput, 1_000, thousands);
+            var text = new StreamShape(StreamKind.Text, 1_000, thousands);
+            var input = new StreamShape(StreamKind.ToolInput, 1_000, thousands);
             yield return new Contender("linearity", $"text with snapshots, {deltas}", text, s => s.Chars, s => Ours.Dispatch(s, new Utf16SnapshotCounter()));
             yield return new Contender("linearity", $"tool input with snapshots, {deltas}", input, s => s.Utf8Bytes, s => Ours.Dispatch(s, new InputJsonSnapshotCounter()));
             yield return new Contender("linearity", $"items of a tool input, {deltas}", input, s => s.Elements, s => Ours.Dispatch(s, new ItemJsonCounter()));
@@ -148,13 +196,13 @@ internal static class Roster
         return Ours.CountEventsAsync(stream).GetAwaiter().GetResult();
     }
 
-    private static Contender Limit(string group, StreamKind kind)
-        => Of(group, kind, Peers.Limit, s => 3L * s.Events, s => Peers.FindLines(s.OpenRead()), null, allowed: Nothing);
+    private static Contender Limit(string group, StreamShape shape)
+        => Of(group, shape, Peers.Limit, s => s.Lines, s => Peers.FindLines(s.OpenRead()), null, allowed: Nothing);
 
-    private static Contender Official(string group, StreamKind kind, string name, Func<SampleStream, long> expected, Func<AnthropicClient, Task<long>> read)
+    private static Contender Official(string group, StreamShape shape, string name, Func<SampleStream, long> expected, Func<AnthropicClient, Task<long>> read)
     {
         var clients = new Dictionary<SampleStream, AnthropicClient>();
-        return Of(group, kind, name, expected, sample =>
+        return Of(group, shape, name, expected, sample =>
         {
             if (!clients.TryGetValue(sample, out AnthropicClient? client))
             {
@@ -165,21 +213,8 @@ internal static class Roster
         }, null, allowed: null);
     }
 
-    private static Contender Of(string group, StreamKind kind, string name, Func<SampleStream, long> expected, Func<SampleStream, long> read, string? peer = null, Func<SampleStream, long>? allowed = null)
-        => new(group, name, Samples.Get(kind, Deltas), expected, read, peer, Samples.Get(kind, FewDeltas)) { AllowedBytes = allowed };
+    private static Contender Of(string group, StreamShape shape, string name, Func<SampleStream, long> expected, Func<SampleStream, long> read, string? peer = null, Func<SampleStream, long>? allowed = null)
+        => new(group, name, shape, expected, read, peer, shape with { Deltas = FewDeltas }) { AllowedBytes = allowed };
 
-    private static class Samples
-    {
-        private static readonly Dictionary<(StreamKind Kind, int Deltas), SampleStream> Made = [];
-
-        public static SampleStream Get(StreamKind kind, int deltas)
-        {
-            if (!Made.TryGetValue((kind, deltas), out SampleStream? sample))
-            {
-                Made.Add((kind, deltas), sample = SampleStream.Create(kind, deltas));
-            }
-
-            return sample;
-        }
-    }
+    private static StreamShape Shape(StreamKind kind) => new(kind, ManyDeltas);
 }

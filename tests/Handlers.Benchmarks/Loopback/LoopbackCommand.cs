@@ -80,7 +80,7 @@ internal static class LoopbackCommand
         }
     }
 
-    private static SampleStream Sample() => SampleStream.Create(StreamKind.Text, Deltas);
+    private static SampleStream Sample() => new StreamShape(StreamKind.Text, Deltas).Stream;
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 }

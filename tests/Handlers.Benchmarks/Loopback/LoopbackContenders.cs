@@ -7,9 +7,9 @@ internal sealed class LoopbackContenders : IDisposable
 
     public LoopbackContenders()
     {
-        SampleStream many = SampleStream.Create(StreamKind.Text, 10_000);
-        SampleStream few = SampleStream.Create(StreamKind.Text, 2_000);
-        var clients = new Dictionary<SampleStream, LoopbackClients> { [many] = Start(many), [few] = Start(few) };
+        var many = new StreamShape(StreamKind.Text, 10_000);
+        var few = new StreamShape(StreamKind.Text, 2_000);
+        var clients = new Dictionary<SampleStream, LoopbackClients> { [many.Stream] = Start(many.Stream), [few.Stream] = Start(few.Stream) };
         All =
         [
             One(Peers.Limit, s => s.Bytes.Length, s => clients[s].ReadBytesAsync(), null),

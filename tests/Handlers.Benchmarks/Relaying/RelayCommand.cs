@@ -21,7 +21,7 @@ internal static class RelayCommand
     /// <summary><c>serve-stamped DELTAS PACE BURST</c>: the upstream's process.</summary>
     public static int Serve(int deltas, double paceMilliseconds, int burst)
     {
-        using var server = new ByteServer(SampleStream.Create(StreamKind.Text, deltas), TimeSpan.FromMilliseconds(paceMilliseconds), isStamped: true, burst);
+        using var server = new ByteServer(new StreamShape(StreamKind.Text, deltas).Stream, TimeSpan.FromMilliseconds(paceMilliseconds), isStamped: true, burst);
         Console.WriteLine(server.Address);
         Console.In.ReadToEnd();
         return 0;

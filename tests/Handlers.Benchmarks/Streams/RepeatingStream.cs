@@ -20,7 +20,7 @@ internal sealed class RepeatingStream(SampleStream sample) : Stream
         set => throw new NotSupportedException();
     }
 
-    private byte[]? Part => _part == 0 ? sample.Head : _part <= sample.Repetitions ? sample.Body : _part == sample.Repetitions + 1 ? sample.Tail : null;
+    private byte[]? Part => _part == 0 ? sample.Head : _part <= sample.Shape.Repetitions ? sample.Body : _part == sample.Shape.Repetitions + 1 ? sample.Tail : null;
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

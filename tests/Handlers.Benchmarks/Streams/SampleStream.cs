@@ -5,11 +5,15 @@ namespace Handlers.Benchmarks;
 
 /// <summary>
 /// A reply as the API writes it, with deltas like a model's: tokens of 1 to 12 characters, some with escapes or beyond ASCII, pings among them,
-/// every fourth frame padded with spaces. The same for the same arguments.
+/// every fourth frame padded with spaces. The same for the same shape.
 /// </summary>
 internal sealed class SampleStream
 {
     private const int DeltasPerPing = 200;
+
+    private const int Seed = 2026;
+
+    private const string Ping = """{"type": "ping"}""";
 
     private static readonly string[] Words =
     [
@@ -22,40 +26,46 @@ internal sealed class SampleStream
 
     private static readonly string[] BeyondAscii = [" é", "ü", " naïve", " —", "“", "”", "’s", " 日本", "語", " 🙂", "→"];
 
-    private SampleStream(StreamKind kind, int deltas, int seed, int repetitions)
+    public SampleStream(StreamShape shape)
     {
-        var random = new Random(seed);
+        var random = new Random(Seed);
         var head = new StringBuilder();
         var body = new StringBuilder();
         var tail = new StringBuilder();
-        List<string> pieces = kind == StreamKind.ToolInput ? JsonPieces(random, deltas) : Tokens(random, deltas);
-        string opening = kind == StreamKind.ToolInput ? "{\"edits\":[" : "";
-        string closing = kind == StreamKind.ToolInput ? "null]}" : "";
+        StreamKind kind = shape.Kind;
+        int id = 0;
+        (List<string> pieces, string opening, string closing) = (kind, shape.Text) switch
+        {
+            (StreamKind.ToolInput, null) => (JsonPieces(random, shape.Deltas), "{\"edits\":[", "null]}"),
+            (StreamKind.ToolInput, var text) => (PrettyJsonPieces(random, shape.Deltas, text), "{\n  \"edits\": [\n", "    null\n  ]\n}"),
+            (_, null) => (Tokens(random, shape.Deltas), "", ""),
+            var (_, text) => (text.Tokens(random, shape.Deltas), "", ""),
+        };
 
         Frame(head, "message_start", """{"type":"message_start","message":{"id":"msg_01Benchmark","type":"message","role":"assistant","model":"claude-sonnet-5","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":25,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":1,"service_tier":"standard"}}}""");
         Frame(head, "content_block_start", $$"""{"type":"content_block_start","index":0,"content_block":{{StartOf(kind)}}}""");
-        Frame(head, "ping", """{"type": "ping"}""");
+        Frame(head, "ping", Ping);
         Events += 3;
         if (opening.Length > 0)
         {
-            Delta(head, kind, opening, padding: 0);
+            Delta(head, opening, padding: 0);
             Events++;
         }
 
         int pings = 0;
         for (int i = 0; i < pieces.Count; i++)
         {
-            Delta(body, kind, pieces[i], random.Next(4) == 0 ? random.Next(1, 13) : 0);
+            Delta(body, pieces[i], random.Next(4) == 0 ? random.Next(1, 13) : 0);
             if (i % DeltasPerPing == DeltasPerPing - 1)
             {
-                Frame(body, "ping", """{"type": "ping"}""");
+                Frame(body, "ping", Ping);
                 pings++;
             }
         }
 
         if (closing.Length > 0)
         {
-            Delta(tail, kind, closing, padding: 0);
+            Delta(tail, closing, padding: 0);
             Events++;
         }
 
@@ -66,28 +76,43 @@ internal sealed class SampleStream
         }
 
         Frame(tail, "content_block_stop", """{"type":"content_block_stop","index":0}""");
-        Frame(tail, "message_delta", $$$"""{"type":"message_delta","delta":{"stop_reason":"{{{(kind == StreamKind.ToolInput ? "tool_use" : "end_turn")}}}","stop_sequence":null},"usage":{"output_tokens":{{{deltas}}}}}""");
+        Frame(tail, "message_delta", $$$"""{"type":"message_delta","delta":{"stop_reason":"{{{(kind == StreamKind.ToolInput ? "tool_use" : "end_turn")}}}","stop_sequence":null},"usage":{"output_tokens":{{{shape.Deltas}}}}}""");
         Frame(tail, "message_stop", """{"type":"message_stop"}""");
-        Events += 3 + ((pieces.Count + pings) * repetitions);
+        Events += 3 + ((pieces.Count + pings) * shape.Repetitions);
 
-        Pings = 1 + (pings * repetitions);
-        Kind = kind;
-        Repetitions = repetitions;
+        Pings = 1 + (pings * shape.Repetitions);
+        Shape = shape;
         Head = Encoding.UTF8.GetBytes(head.ToString());
         Body = Encoding.UTF8.GetBytes(body.ToString());
         Tail = Encoding.UTF8.GetBytes(tail.ToString());
-        string text = string.Concat(pieces);
-        Elements = kind == StreamKind.ToolInput ? ((text.Split("{\"path\":").Length - 1) * repetitions) + 1 : 0;
-        Chars = opening.Length + ((long)text.Length * repetitions) + closing.Length;
-        Utf8Bytes = opening.Length + ((long)Encoding.UTF8.GetByteCount(text) * repetitions) + closing.Length;
-        StringBytes = SizeOfString(opening) + (pieces.Sum(SizeOfString) * repetitions) + SizeOfString(closing);
-        if (repetitions == 1)
+        Length = Head.Length + ((long)Body.Length * shape.Repetitions) + Tail.Length;
+        Lines = Head.Count((byte)'\n') + (Body.Count((byte)'\n') * shape.Repetitions) + Tail.Count((byte)'\n');
+        string all = string.Concat(pieces);
+        Elements = kind == StreamKind.ToolInput ? ((all.Split("\"path\":").Length - 1) * shape.Repetitions) + 1 : 0;
+        Chars = opening.Length + ((long)all.Length * shape.Repetitions) + closing.Length;
+        Utf8Bytes = opening.Length + ((long)Encoding.UTF8.GetByteCount(all) * shape.Repetitions) + closing.Length;
+        StringBytes = SizeOfString(opening) + (pieces.Sum(SizeOfString) * shape.Repetitions) + SizeOfString(closing);
+        if (shape.Repetitions == 1)
         {
             Bytes = [.. Head, .. Body, .. Tail];
+            Deltas = [.. ((string[])[opening, .. pieces, closing]).Where(delta => delta.Length > 0)];
         }
+
+        void Delta(StringBuilder to, string text, int padding)
+        {
+            (string type, string property) = kind switch
+            {
+                StreamKind.Text => ("text_delta", "text"),
+                StreamKind.Thinking => ("thinking_delta", "thinking"),
+                _ => ("input_json_delta", "partial_json"),
+            };
+            Frame(to, "content_block_delta", $$$"""{"type":"content_block_delta","index":0,"delta":{"type":"{{{type}}}","{{{property}}}":"{{{WireLayout.Escape(text)}}}"}{{{new string(' ', padding)}}}}""");
+        }
+
+        void Frame(StringBuilder to, string type, string json) => shape.Layout.Append(to, type, json, ++id);
     }
 
-    public StreamKind Kind { get; }
+    public StreamShape Shape { get; }
 
     /// <summary>The number of events of all kinds.</summary>
     public int Events { get; }
@@ -109,7 +134,14 @@ internal sealed class SampleStream
     /// <summary>The whole stream; empty if it is repeated.</summary>
     public byte[] Bytes { get; } = [];
 
-    public int Repetitions { get; }
+    /// <summary>The deltas of the stream; empty if it is repeated.</summary>
+    public IReadOnlyList<string> Deltas { get; } = [];
+
+    /// <summary>The size of the stream in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>How many lines the stream has, the empty ones included.</summary>
+    public int Lines { get; }
 
     public byte[] Head { get; }
 
@@ -117,12 +149,7 @@ internal sealed class SampleStream
 
     public byte[] Tail { get; }
 
-    public static SampleStream Create(StreamKind kind, int deltas, int seed = 2026) => new(kind, deltas, seed, 1);
-
-    /// <summary>A long stream of which only one part is in memory, so that the measurement shows the reader and not memory access.</summary>
-    public static SampleStream Repeat(StreamKind kind, int deltas, int repetitions, int seed = 2026) => new(kind, deltas, seed, repetitions);
-
-    public Stream OpenRead() => Repetitions == 1 ? new MemoryStream(Bytes, writable: false) : new RepeatingStream(this);
+    public Stream OpenRead() => Shape.Repetitions == 1 ? new MemoryStream(Bytes, writable: false) : new RepeatingStream(this);
 
     /// <summary>The frames of the stream, one for each event.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Frames()
@@ -164,8 +191,7 @@ internal sealed class SampleStream
         var pieces = new List<string>(count);
         while (pieces.Count < count)
         {
-            string text = string.Concat(Tokens(random, 6)).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-                .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+            string text = WireLayout.Escape(string.Concat(Tokens(random, 6)));
             ReadOnlySpan<char> row = string.Create(CultureInfo.InvariantCulture, $$"""{"path":"src/part{{random.Next(100)}}.cs","line":{{random.Next(1000)}},"old":null,"new":"{{text}}","all":true},""");
             while (!row.IsEmpty)
             {
@@ -187,18 +213,29 @@ internal sealed class SampleStream
         return pieces;
     }
 
-    private static void Delta(StringBuilder to, StreamKind kind, string text, int padding)
+    // As a model writes JSON that is to be read: a line for each property, and a space behind each colon.
+    private static List<string> PrettyJsonPieces(Random random, int count, SampleText text)
     {
-        (string type, string property) = kind switch
+        var pieces = new List<string>(count);
+        while (pieces.Count < count)
         {
-            StreamKind.Text => ("text_delta", "text"),
-            StreamKind.Thinking => ("thinking_delta", "thinking"),
-            _ => ("input_json_delta", "partial_json"),
-        };
-        string json = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-            .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
-        Frame(to, "content_block_delta", $$$"""{"type":"content_block_delta","index":0,"delta":{"type":"{{{type}}}","{{{property}}}":"{{{json}}}"}{{{new string(' ', padding)}}}}""");
-    }
+            string row = string.Create(CultureInfo.InvariantCulture, $$"""
+                    {
+                      "path": "src/part{{random.Next(100)}}.cs",
+                      "line": {{random.Next(1000)}},
+                      "old": null,
+                      "new": "{{WireLayout.Escape(text.Paragraph(random))}}",
+                      "all": true
+                    },
 
-    private static void Frame(StringBuilder to, string type, string json) => to.Append("event: ").Append(type).Append("\ndata: ").Append(json).Append("\n\n");
+                """);
+            pieces.AddRange(SampleText.Cut(row.ReplaceLineEndings("\n"), random));
+        }
+
+        // The last piece is the rest of its row.
+        string rest = string.Concat(pieces.Skip(count - 1));
+        pieces.RemoveRange(count - 1, pieces.Count - count + 1);
+        pieces.Add(rest);
+        return pieces;
+    }
 }
