@@ -4,8 +4,9 @@ using Handlers.Benchmarks;
 
 return args switch
 {
-    ["compare", ..] => CompareCommand.Run(args.AsSpan(1)),
-    ["check", ..] => CheckCommand.Run(args.AsSpan(1)),
+    ["compare", ..] => await CompareCommand.RunAsync(args[1..]),
+    ["take-turns", .. var names] => MeasuredProcess.Run([.. names.Select(Roster.Named)]),
+    ["check", ..] => await CheckCommand.RunAsync(args[1..]),
     ["loopback", ..] => await LoopbackCommand.RunAsync(args.AsMemory(1)),
     ["relay", ..] => await RelayCommand.RunAsync(args.AsMemory(1)),
     ["serve-relay", var kind, var redis, .. var upstreams] => await RelayServer.RunAsync(kind, redis, upstreams),

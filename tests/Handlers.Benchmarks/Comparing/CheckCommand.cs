@@ -13,9 +13,9 @@ internal static class CheckCommand
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static int Run(ReadOnlySpan<string> args)
+    public static async Task<int> RunAsync(string[] args)
     {
-        IReadOnlyList<Measurement> measurements = Comparison.Run([.. Roster.All.Where(contender => contender.Group != "linearity")], Budget);
+        IReadOnlyList<Measurement> measurements = await Comparison.RunAsync([.. Roster.All.Where(contender => contender.Group is not (OurContenders.Linearity or LoopbackContenders.Group))], Budget);
         CompareCommand.Print(measurements);
         var ratios = measurements.Where(m => m.TimesFaster is not null).ToDictionary(m => $"{m.Group}: {m.Name}", m => Math.Round(m.TimesFaster!.Value, 1));
         if (args is ["--write", string file])
@@ -25,7 +25,7 @@ internal static class CheckCommand
         }
 
         var failures = measurements.Where(m => m.AllocatesTooMuch)
-            .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Group}: {m.Name} allocates {m.BytesPerEvent:N2} bytes an event, where {m.AllowedBytesPerEvent:N2} are asked for"))
+            .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Group}: {m.Name} allocates {m.Facts.BytesPerEvent:N2} bytes an event, where {m.Facts.AllowedBytesPerEvent:N2} are asked for"))
             .ToList();
         foreach ((string name, double before) in Baseline())
         {

@@ -3,39 +3,49 @@ using System.Text.Json;
 
 namespace Handlers.Benchmarks;
 
-/// <summary><c>compare [--json FILE] [--only NAME]</c>: all contenders side by side, as a table, and the targets they are to meet.</summary>
+/// <summary>
+/// <c>compare [--json FILE] [--only NAME] [--native] [-p:PROPERTY=VALUE …]</c>: all contenders side by side, as a table, and the
+/// targets they are to meet. With <c>--native</c>, the contenders are published with NativeAOT and measured too, with the properties given.
+/// </summary>
 internal static class CompareCommand
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
 
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static int Run(ReadOnlySpan<string> args)
+    public static async Task<int> RunAsync(string[] args)
     {
         string? json = null;
         string? only = null;
-        while (args is [string option, string value, ..])
+        bool isNative = false;
+        var properties = new List<string>();
+        while (args.Length > 0)
         {
-            switch (option)
+            switch (args)
             {
-                case "--json":
-                    json = value;
+                case ["--json", string file, ..]:
+                    json = file;
+                    args = args[1..];
                     break;
-                case "--only":
-                    only = value;
+                case ["--only", string name, ..]:
+                    only = name;
+                    args = args[1..];
+                    break;
+                case ["--native", ..]:
+                    isNative = true;
+                    break;
+                case [['-', 'p', ':', ..] property, ..]:
+                    properties.Add(property);
                     break;
                 default:
-                    Console.Error.WriteLine($"unknown option {option}");
+                    Console.Error.WriteLine($"unknown option {args[0]}");
                     return 2;
             }
 
-            args = args[2..];
+            args = args[1..];
         }
 
-        using var loopback = new LoopbackContenders();
-        IReadOnlyList<Contender> contenders = Choose([.. Roster.All, .. loopback.All], only);
-        IReadOnlyList<Measurement> measurements = NodeSnapshots.AddTo(Comparison.Run(contenders, Budget));
-
+        IReadOnlyList<Measurement> measurements = await MeasureAsync(Choose(Roster.All, only), isNative, properties);
         Console.WriteLine(Machine.Current);
         Print(measurements);
         IReadOnlyList<Target> targets = Targets.Check(measurements);
@@ -46,6 +56,20 @@ internal static class CompareCommand
         }
 
         return 0;
+    }
+
+    private static async Task<IReadOnlyList<Measurement>> MeasureAsync(IReadOnlyList<Contender> contenders, bool isNative, List<string> properties)
+    {
+        string output = Directory.CreateTempSubdirectory("handlers-compare-").FullName;
+        try
+        {
+            IReadOnlyList<(string, string)> natives = isNative ? NativePublish.Contenders(output, [.. properties]) : [];
+            return NodeSnapshots.AddTo(await Comparison.RunAsync(contenders, Budget, natives));
+        }
+        finally
+        {
+            Directory.Delete(output, recursive: true);
+        }
     }
 
     /// <summary>Those whose name or group contains a string, with the limits and peers by which they are measured.</summary>
@@ -65,13 +89,15 @@ internal static class CompareCommand
     {
         foreach (IGrouping<string, Measurement> group in measurements.GroupBy(measurement => measurement.Group))
         {
+            string natives = string.Concat(group.SelectMany(m => m.Native).Select(native => native.Build).Distinct().Select(build => $"{build,16}{"x JIT",7}"));
             Console.WriteLine();
-            Console.WriteLine($"{group.Key,-38}{"ns/event",10}{"B/event",10}{"B/stream",10}{"x limit",9}{"x faster than",15}");
+            Console.WriteLine($"{group.Key,-38}{"ns/event",10}{"wire B",8}{"B/event",10}{"B/stream",10}{"x limit",9}{"x faster than",15}{(natives.Length > 0 ? new string(' ', 16) : "")}{natives}");
             foreach (Measurement m in group)
             {
+                string times = string.Concat(m.Native.Select(native => string.Create(CultureInfo.InvariantCulture, $"{native.NanosecondsPerEvent,16:N1}{native.TimesJit,7:N2}")));
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {m.Name,-36}{m.NanosecondsPerEvent,10:N1}{m.BytesPerEvent,10:N2}{m.BytesPerStream,10:N0}{m.TimesLimit,9:N2}{m.TimesFaster,8:N1} {m.Peer}"));
+                    $"  {m.Name,-36}{m.NanosecondsPerEvent,10:N1}{m.Facts.WireBytesPerEvent,8:N0}{m.Facts.BytesPerEvent,10:N2}{m.Facts.BytesPerStream,10:N0}{m.TimesLimit,9:N2}{m.TimesFaster,8:N1} {m.Peer,-22}{times}").TrimEnd());
             }
         }
     }

@@ -1,149 +1,40 @@
 using System.Diagnostics;
-using System.Runtime;
 
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// Measures contenders side by side. Each is warmed up until the JIT has nothing more to compile. Then all take turns, so that other work
-/// on the machine affects all equally, and their medians are compared. Time is the processor time of the whole process, including the garbage
-/// collector.
+/// Measures contenders side by side, in processes of their own, so that no figure depends on what else is measured. All are warmed up
+/// first. Then they take turns, one at a time, so that other work on the machine affects all equally, and their medians are compared.
 /// </summary>
-internal static class Comparison
+internal sealed class Comparison
 {
-    private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(300);
+    private readonly IReadOnlyList<Entry> _entries;
+
+    private readonly List<double>[] _times;
+
+    private readonly Facts[] _facts;
+
+    private Comparison(IReadOnlyList<Entry> entries)
+    {
+        _entries = entries;
+        _times = [.. entries.Select(_ => new List<double>())];
+        _facts = new Facts[entries.Count];
+    }
 
     /// <param name="contenders">The contenders. If a peer or limit is missing, its columns are empty.</param>
     /// <param name="budget">The total time for all rounds; there are at least 5 rounds.</param>
-    public static IReadOnlyList<Measurement> Run(IReadOnlyList<Contender> contenders, TimeSpan budget)
+    /// <param name="natives">Native programs by name, which contain those of <see cref="OurContenders.Native"/>.</param>
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(IReadOnlyList<Contender> contenders, TimeSpan budget, IReadOnlyList<(string Name, string Program)>? natives = null)
     {
-        WarmUp(contenders);
-        var allocated = contenders.Select(Allocated).ToList();
-        List<double[]> rounds = TakeTurns(contenders, budget);
-        return [.. contenders.Select((contender, i) => Measure(contenders, rounds, i, allocated[i]))];
-    }
-
-    private static void WarmUp(IReadOnlyList<Contender> contenders)
-    {
-        // Enough calls for each method, including those called once for a stream, to reach the JIT's last tier.
-        foreach (Contender contender in contenders)
-        {
-            SampleStream sample = contender.Small ?? contender.Sample;
-            long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < 100 && (i < 3 || Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(500)); i++)
-            {
-                contender.Run(sample);
-            }
-        }
-
-        long compiled = -1;
-        long since = Stopwatch.GetTimestamp();
-        long began = since;
-        while (Stopwatch.GetElapsedTime(since) < Settled && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(10))
-        {
-            foreach (Contender contender in contenders)
-            {
-                if ((contender.Small ?? contender.Sample).Events < 20_000)
-                {
-                    contender.Run(contender.Small ?? contender.Sample);
-                }
-            }
-
-            if (JitInfo.GetCompiledMethodCount() is var count && count != compiled)
-            {
-                compiled = count;
-                since = Stopwatch.GetTimestamp();
-            }
-        }
-    }
-
-    /// <summary>The bytes allocated for each event and for each stream, from the least allocations of several runs at two stream lengths.</summary>
-    private static (double PerEvent, double PerStream)? Allocated(Contender contender)
-    {
-        if (contender.Small is not { } small)
-        {
-            return null;
-        }
-
-        long few = Least(small);
-        long many = Least(contender.Sample);
-        double perEvent = (double)(many - few) / (contender.Sample.Events - small.Events);
-        return (perEvent, few - (perEvent * small.Events));
-
-        long Least(SampleStream sample)
-        {
-            long least = long.MaxValue;
-            for (int i = 0; i < 5; i++)
-            {
-                long before = GC.GetTotalAllocatedBytes(precise: true);
-                contender.Run(sample);
-                least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-            }
-
-            return least;
-        }
-    }
-
-    /// <returns>For each round the nanoseconds an event took, by contender.</returns>
-    private static List<double[]> TakeTurns(IReadOnlyList<Contender> contenders, TimeSpan budget)
-    {
-        var rounds = new List<double[]>();
-        long start = Stopwatch.GetTimestamp();
-        do
-        {
-            rounds.Add([.. contenders.Select(Time)]);
-        }
-        while (rounds.Count < 5 || (Stopwatch.GetElapsedTime(start) < budget && rounds.Count < 101));
-        return rounds;
-    }
-
-    // Processor time is used, because it does not include the time of other processes. Short runs are repeated, so that a run with a
-    // garbage collection does not count.
-    private static double Time(Contender contender)
-    {
-        var runs = new List<double>();
-
-        // Exclude what the previous contender leaves behind: garbage, cached data, threads that are ending.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long start = Stopwatch.GetTimestamp();
-        do
-        {
-            contender.Run(contender.Small ?? contender.Sample);
-        }
-        while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(5));
-        start = Stopwatch.GetTimestamp();
-        do
-        {
-            TimeSpan before = Environment.CpuUsage.TotalTime;
-            contender.Run(contender.Sample);
-            runs.Add((Environment.CpuUsage.TotalTime - before).TotalNanoseconds / contender.Sample.Events);
-        }
-        while (Stopwatch.GetElapsedTime(start) is var elapsed
-            && ((runs.Count < 3 && elapsed < TimeSpan.FromMilliseconds(50)) || (runs.Count < 21 && elapsed < TimeSpan.FromMilliseconds(8))));
-        return Median(runs);
-    }
-
-    private static Measurement Measure(IReadOnlyList<Contender> contenders, List<double[]> rounds, int index, (double PerEvent, double PerStream)? allocated)
-    {
-        Contender contender = contenders[index];
-        int limit = Find(Peers.Limit);
-        int peer = Find(contender.Peer);
-        return new Measurement(
-            contender.Group,
-            contender.Name,
-            contender.Sample.Events,
-            Median(rounds.Select(round => round[index])),
-            allocated?.PerEvent,
-            allocated?.PerStream,
-            contender is { AllowedBytes: { } allowed, Small: { } small } ? (double)(allowed(contender.Sample) - allowed(small)) / (contender.Sample.Events - small.Events) : null,
-            limit < 0 ? null : Median(rounds.Select(round => round[index] / round[limit])),
-            peer < 0 ? null : Median(rounds.Select(round => round[peer] / round[index])),
-            contender.Peer)
-        {
-            Rounds = [.. rounds.Select(round => round[index])],
-        };
-
-        int Find(string? name) => contenders.ToList().FindIndex(other => other.Group == contender.Group && other.Name == name);
+        natives ??= [];
+        Entry[] entries =
+        [
+            .. contenders.Select(contender => new Entry(contender, default)),
+            .. natives.SelectMany(native => contenders.Where(OurContenders.Native.Contains).Select(contender => new Entry(contender, native))),
+        ];
+        var comparison = new Comparison(entries);
+        await comparison.MeasureAsync(budget);
+        return [.. contenders.Select(contender => comparison.Result(contender, natives))];
     }
 
     public static double Median(IEnumerable<double> values)
@@ -151,4 +42,95 @@ internal static class Comparison
         double[] sorted = [.. values.Order()];
         return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
     }
+
+    /// <summary>One time divided by another: the median over all rounds.</summary>
+    public static double? Ratio(IReadOnlyList<double>? time, IReadOnlyList<double>? to) => time is null || to is null ? null : Median(time.Zip(to, (a, b) => a / b));
+
+    private async Task MeasureAsync(TimeSpan budget)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int[][] processes = [.. Enumerable.Range(0, _entries.Count).GroupBy(i => (_entries[i].Contender.SharedCode ?? _entries[i].Contender.ToString(), _entries[i].Native.Program)).Select(group => group.ToArray())];
+        MeasuringChild[] children = await StartAsync(processes);
+        try
+        {
+            TimeSpan warm = Stopwatch.GetElapsedTime(start);
+            int rounds = 0;
+            while (rounds < 5 || (Stopwatch.GetElapsedTime(start) < warm + budget && rounds < 101))
+            {
+                foreach ((MeasuringChild child, int[] process) in children.Zip(processes))
+                {
+                    for (int i = 0; i < process.Length; i++)
+                    {
+                        _times[process[i]].Add(child.TakeTurn(i));
+                        _facts[process[i]] = child.Facts[i];
+                    }
+                }
+
+                rounds++;
+            }
+
+            Console.Error.WriteLine($"{children.Length} processes were warm after {warm.TotalSeconds:0} s; {rounds} rounds until {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
+        }
+        finally
+        {
+            foreach (MeasuringChild child in children)
+            {
+                child.Dispose();
+            }
+        }
+    }
+
+    // While one process waits for the JIT, others run.
+    private async Task<MeasuringChild[]> StartAsync(int[][] processes)
+    {
+        using var atOnce = new SemaphoreSlim(4 * Environment.ProcessorCount);
+        return await Task.WhenAll(processes.Select(async process =>
+        {
+            await atOnce.WaitAsync();
+            try
+            {
+                return await MeasuringChild.StartAsync([.. process.Select(i => _entries[i].Contender)], _entries[process[0]].Native.Program);
+            }
+            finally
+            {
+                atOnce.Release();
+            }
+        }));
+    }
+
+    private Measurement Result(Contender contender, IReadOnlyList<(string Name, string Program)> natives)
+    {
+        List<double> times = Times(contender.Name)!;
+        return new Measurement(
+            contender.Group,
+            contender.Name,
+            _facts[Find(contender.Name)],
+            Median(times),
+            Ratio(times, Times(Peers.Limit)),
+            Ratio(Times(contender.Peer), times),
+            contender.Peer)
+        {
+            Rounds = times,
+            Native = [.. natives.Where(native => Find(contender.Name, native.Name) >= 0).Select(native => new NativeMeasurement(
+                native.Name, Median(Times(contender.Name, native.Name)!), Ratio(Times(contender.Name, native.Name), times)!.Value))],
+        };
+
+        List<double>? Times(string? name, string? native = null) => Find(name, native) is var found and >= 0 ? _times[found] : null;
+
+        int Find(string? name, string? native = null)
+        {
+            for (int i = 0; i < _entries.Count; i++)
+            {
+                if (_entries[i].Contender.Group == contender.Group && _entries[i].Contender.Name == name && _entries[i].Native.Name == native)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+    }
+
+    /// <summary>A contender under the JIT, or in a native program.</summary>
+    private sealed record Entry(Contender Contender, (string? Name, string? Program) Native);
 }

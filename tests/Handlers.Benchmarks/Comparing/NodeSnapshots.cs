@@ -9,29 +9,29 @@ internal static class NodeSnapshots
     /// <summary>Adds what Node takes to the contenders of its group; once, as it takes seconds. Adds nothing, and says so, where Node or the SDK is missing.</summary>
     public static IReadOnlyList<Measurement> AddTo(IReadOnlyList<Measurement> measurements)
     {
-        if (!measurements.Any(m => m.Group == Roster.Items))
+        if (!measurements.Any(m => m.Group == OurContenders.Items))
         {
             return measurements;
         }
 
-        if (Measure(Roster.ItemSample) is not { } nanoseconds)
+        if (Measure(OurContenders.ItemSample) is not { } nanoseconds)
         {
             Console.WriteLine("The TypeScript SDK is left out: it needs Node 20, and npm ci --prefix tests/Handlers.Relay.Tests/Node.");
             return measurements;
         }
 
         int rounds = measurements[0].Rounds.Count;
-        var node = new Measurement(Roster.Items, Peers.TypeScriptSnapshots, Roster.ItemSample.Events, nanoseconds, null, null, null, null, null, null)
+        var node = new Measurement(OurContenders.Items, Peers.TypeScriptSnapshots, measurements.First(m => m.Group == OurContenders.Items).Facts with { BytesPerEvent = null, BytesPerStream = null, AllowedBytesPerEvent = null }, nanoseconds, null, null, null)
         {
             Rounds = [.. Enumerable.Repeat(nanoseconds, rounds)],
         };
-        return [.. measurements.Select(m => m.Peer == node.Name ? m with { TimesFaster = m.TimesFasterThan(node) } : m), node];
+        return [.. measurements.Select(m => m.Peer == node.Name ? m with { TimesFaster = node.Times(m) } : m), node];
     }
 
     /// <returns>Nanoseconds for each event.</returns>
     private static double? Measure(SampleStream sample)
     {
-        string root = NativeCommand.FindRoot();
+        string root = Repository.FindRoot();
         string packages = Path.Combine(root, "tests/Handlers.Relay.Tests/Node");
         if (!Directory.Exists(Path.Combine(packages, "node_modules")))
         {

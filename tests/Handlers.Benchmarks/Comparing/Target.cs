@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Handlers.Benchmarks;
 
 /// <summary>A target for a measured figure.</summary>
@@ -8,4 +10,7 @@ namespace Handlers.Benchmarks;
 internal sealed record Target(string Name, double Value, bool IsMost, double Bound)
 {
     public bool IsMet => IsMost ? Value <= Bound : Value >= Bound;
+
+    public override string ToString()
+        => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Value:0.###}, {(IsMost ? "at most" : "at least")} {Bound}");
 }

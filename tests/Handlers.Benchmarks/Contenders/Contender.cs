@@ -17,9 +17,15 @@ internal sealed record Contender(
     string? Peer = null,
     StreamShape? Shorter = null)
 {
+    /// <summary>The name of the code that is run, if other contenders run the same on other streams; otherwise null.</summary>
+    public string? SharedCode { get; init; }
+
     public SampleStream Sample => Shape.Stream;
 
     public SampleStream? Small => Shorter?.Stream;
+
+    /// <summary>A stream that takes little time to read.</summary>
+    public SampleStream WarmUp => (Shorter ?? (Shape with { Repetitions = 1 })).Stream;
 
     /// <summary>The bytes that reading a stream may allocate, without the fixed cost of a stream; null for contenders that are not from this library.</summary>
     public Func<SampleStream, long>? AllowedBytes { get; init; }

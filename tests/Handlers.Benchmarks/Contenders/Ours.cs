@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Handlers.Benchmarks;
 
 /// <summary>The ways in which <c>Handlers</c> reads a stream.</summary>
@@ -24,14 +22,6 @@ internal static class Ours
     {
         MessageStream.Dispatch(sample.OpenRead(), counter, General);
         return counter.Count;
-    }
-
-    /// <summary>The text by an <see cref="IChatClient"/>.</summary>
-    public static long ReadChat(SampleStream sample)
-    {
-        using HttpClient http = Peers.Http(sample);
-        using var client = new MessagesClient(new MessagesClientOptions { ApiKey = "benchmark", AuthToken = null, HttpClient = http, MaxRetries = 0 });
-        return Peers.ReadChatAsync(client.AsChatClient(Peers.Model)).GetAwaiter().GetResult();
     }
 
     /// <returns>The chars of the text or thinking; 1 for a tool's input.</returns>

@@ -21,7 +21,7 @@ internal sealed class LoopbackClients : IDisposable
     {
         _address = address;
         _ours = new MessagesClient(new MessagesClientOptions { ApiKey = "benchmark", BaseUrl = address, HttpClient = _http });
-        _official = Peers.Client(_http, address);
+        _official = OfficialSdk.Client(_http, address);
     }
 
     /// <summary>Reads the bytes and drops them.</summary>
@@ -52,7 +52,7 @@ internal sealed class LoopbackClients : IDisposable
     }
 
     /// <returns>How many chars of text there were.</returns>
-    public Task<long> ReadOfficialTextAsync() => Peers.ReadTextAsync(_official);
+    public Task<long> ReadOfficialTextAsync() => OfficialSdk.ReadTextAsync(_official);
 
     public void Dispose()
     {

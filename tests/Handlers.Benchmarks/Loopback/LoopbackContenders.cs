@@ -1,36 +1,31 @@
 namespace Handlers.Benchmarks;
 
 /// <summary>One stream at a time over loopback HTTP, as fast as it goes; the server is in the same process.</summary>
-internal sealed class LoopbackContenders : IDisposable
+internal static class LoopbackContenders
 {
-    private readonly List<IDisposable> _owned = [];
+    public const string Group = "loopback HTTP";
 
-    public LoopbackContenders()
-    {
-        var many = new StreamShape(StreamKind.Text, 10_000);
-        var few = new StreamShape(StreamKind.Text, 2_000);
-        var clients = new Dictionary<SampleStream, LoopbackClients> { [many.Stream] = Start(many.Stream), [few.Stream] = Start(few.Stream) };
-        All =
-        [
-            One(Peers.Limit, s => s.Bytes.Length, s => clients[s].ReadBytesAsync(), null),
-            One(Peers.OfficialText, s => s.Chars, s => clients[s].ReadOfficialTextAsync(), null),
-            One("UTF-8 delta, async", s => s.Utf8Bytes, s => clients[s].DispatchAsync(), Peers.OfficialText),
-        ];
-
-        Contender One(string name, Func<SampleStream, long> expected, Func<SampleStream, Task<long>> read, string? peer)
-            => new("loopback HTTP", name, many, expected, s => read(s).GetAwaiter().GetResult(), peer, few);
-    }
+    private static readonly Dictionary<SampleStream, LoopbackClients> Started = [];
 
     /// <summary>The contenders; the limit is an <see cref="HttpClient"/> that drops the bytes.</summary>
-    public IReadOnlyList<Contender> All { get; }
+    public static IReadOnlyList<Contender> All { get; } =
+    [
+        One(Peers.Limit, s => s.Bytes.Length, clients => clients.ReadBytesAsync(), null),
+        One(Peers.OfficialText, s => s.Chars, clients => clients.ReadOfficialTextAsync(), null),
+        One("UTF-8 delta, async", s => s.Utf8Bytes, clients => clients.DispatchAsync(), Peers.OfficialText),
+    ];
 
-    public void Dispose() => _owned.ForEach(one => one.Dispose());
+    private static Contender One(string name, Func<SampleStream, long> expected, Func<LoopbackClients, Task<long>> read, string? peer)
+        => OurContenders.Of(Group, OurContenders.Shape(StreamKind.Text), name, expected, s => read(Start(s)).GetAwaiter().GetResult(), peer);
 
-    private LoopbackClients Start(SampleStream sample)
+    // Servers run until the process ends: each contender has a process of its own.
+    private static LoopbackClients Start(SampleStream sample)
     {
-        var server = new ByteServer(sample);
-        var clients = new LoopbackClients(server.Address);
-        _owned.AddRange([clients, server]);
+        if (!Started.TryGetValue(sample, out LoopbackClients? clients))
+        {
+            Started.Add(sample, clients = new LoopbackClients(new ByteServer(sample).Address));
+        }
+
         return clients;
     }
 }

@@ -13,14 +13,14 @@ internal static class NativeCommand
 
     public static int Run(ReadOnlySpan<string> options)
     {
-        string root = FindRoot();
+        string root = Repository.FindRoot();
         string output = Directory.CreateTempSubdirectory("handlers-native-").FullName;
         try
         {
             string recording = Path.Combine(root, "samples/Replay/recordings/hello.sse");
-            Publish(root, "tests/Handlers.Benchmarks/Native/Empty", output, options);
-            Publish(root, "samples/Replay", output, options);
-            Publish(root, "samples/Chat", output, options);
+            NativePublish.Run(root, "tests/Handlers.Benchmarks/Native/Empty", output, options);
+            NativePublish.Run(root, "samples/Replay", output, options);
+            NativePublish.Run(root, "samples/Chat", output, options);
             (string Name, string[] Arguments)[] programs = [("Empty", []), ("Replay", [recording]), ("Chat", ["Say hello there!"])];
 
             var times = programs.ToDictionary(program => program.Name, _ => new List<double>());
@@ -48,36 +48,6 @@ internal static class NativeCommand
         finally
         {
             Directory.Delete(output, recursive: true);
-        }
-    }
-
-    public static string FindRoot()
-    {
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Handlers.sln")))
-            {
-                return folder;
-            }
-        }
-
-        throw new InvalidOperationException("This command builds the samples, so it must be run from the repository.");
-    }
-
-    private static void Publish(string root, string project, string output, ReadOnlySpan<string> options)
-    {
-        var info = new ProcessStartInfo("dotnet") { WorkingDirectory = root, RedirectStandardOutput = true };
-        foreach (string argument in (string[])["publish", project, "-c", "Release", "-o", Path.Combine(output, Path.GetFileName(project)), .. options])
-        {
-            info.ArgumentList.Add(argument);
-        }
-
-        using Process process = Process.Start(info)!;
-        string log = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{project} was not published:\n{log}");
         }
     }
 

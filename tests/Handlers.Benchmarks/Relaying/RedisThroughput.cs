@@ -21,7 +21,7 @@ internal static class RedisThroughput
         await using ConnectionMultiplexer reading = await ConnectionMultiplexer.ConnectAsync(redis.Address);
         await using var written = new RedisStreamLog(writing);
         await using var followed = new RedisStreamLog(reading);
-        byte[][] frames = [.. SampleStream.Create(StreamKind.Text, 400).Frames().Select(frame => frame.ToArray())];
+        byte[][] frames = [.. new StreamShape(StreamKind.Text, 400).Stream.Frames().Select(frame => frame.ToArray())];
 
         Console.WriteLine();
         Console.WriteLine($"redis-server on this machine, {Streams} streams written and followed at once");

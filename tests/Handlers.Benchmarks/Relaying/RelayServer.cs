@@ -35,7 +35,7 @@ internal static class RelayServer
 
     public static IReadOnlyList<string> Kinds { get; } = [Yarp, Frames, Log, RedisLog, ByHand, Official, OfficialFlush];
 
-    private static readonly MessageRequest Request = new() { Model = Peers.Model, MaxTokens = 1024, Messages = [MessageParam.User("Hello")] };
+    private static readonly MessageRequest Request = new() { Model = OfficialSdk.Model, MaxTokens = 1024, Messages = [MessageParam.User("Hello")] };
 
     public static bool HasLog(string kind) => kind is Log or RedisLog;
 
@@ -68,7 +68,7 @@ internal static class RelayServer
     {
         var http = new HttpClient(MessagesClient.CreateHttpHandler(upstream)) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new MessagesClient(new MessagesClientOptions { ApiKey = "benchmark", AuthToken = null, BaseUrl = upstream });
-        AnthropicClient official = Peers.Client(http, upstream);
+        AnthropicClient official = OfficialSdk.Client(http, upstream);
         string messages = prefix + "/v1/messages";
         switch (kind)
         {
@@ -85,7 +85,7 @@ internal static class RelayServer
                 app.MapPost(messages, (CancellationToken cancellationToken) => TypedResults.ServerSentEvents(ReadAsync(http, upstream, cancellationToken)));
                 break;
             case Official:
-                app.MapPost(messages, (CancellationToken cancellationToken) => TypedResults.ServerSentEvents(official.Messages.CreateStreaming(Peers.Parameters, cancellationToken)));
+                app.MapPost(messages, (CancellationToken cancellationToken) => TypedResults.ServerSentEvents(official.Messages.CreateStreaming(OfficialSdk.Parameters, cancellationToken)));
                 break;
             default:
                 app.MapPost(messages, (HttpContext context) => WriteAsync(official, context.Response, context.RequestAborted));
@@ -98,7 +98,7 @@ internal static class RelayServer
     // As one writes it by hand: parse the events, give them to the framework.
     private static async IAsyncEnumerable<SseItem<string>> ReadAsync(HttpClient http, Uri address, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "v1/messages")) { Content = new StringContent(JsonSerializer.Serialize(new { model = Peers.Model, stream = true })) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "v1/messages")) { Content = new StringContent(JsonSerializer.Serialize(new { model = OfficialSdk.Model, stream = true })) };
         using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (SseItem<string> item in SseParser.Create(body).EnumerateAsync(cancellationToken))
@@ -111,7 +111,7 @@ internal static class RelayServer
     private static async Task WriteAsync(AnthropicClient client, HttpResponse response, CancellationToken cancellationToken)
     {
         response.ContentType = "text/event-stream";
-        await foreach (RawMessageStreamEvent e in client.Messages.CreateStreaming(Peers.Parameters, cancellationToken))
+        await foreach (RawMessageStreamEvent e in client.Messages.CreateStreaming(OfficialSdk.Parameters, cancellationToken))
         {
             await response.WriteAsync($"event: {e.Json.GetProperty("type").GetString()}\ndata: {JsonSerializer.Serialize(e)}\n\n", cancellationToken);
             await response.Body.FlushAsync(cancellationToken);
