@@ -45,7 +45,8 @@ internal static class CompareCommand
             args = args[1..];
         }
 
-        IReadOnlyList<Measurement> measurements = await MeasureAsync(Choose(Roster.All, only), isNative, properties);
+        IReadOnlyList<(string, string)> natives = isNative ? NativePublish.Contenders([.. properties]) : [];
+        IReadOnlyList<Measurement> measurements = NodeSnapshots.AddTo(await Comparison.RunAsync(Choose(Roster.All, only), Budget, natives));
         Console.WriteLine(Machine.Current);
         Print(measurements);
         IReadOnlyList<Target> targets = Targets.Check(measurements);
@@ -56,20 +57,6 @@ internal static class CompareCommand
         }
 
         return 0;
-    }
-
-    private static async Task<IReadOnlyList<Measurement>> MeasureAsync(IReadOnlyList<Contender> contenders, bool isNative, List<string> properties)
-    {
-        string output = Directory.CreateTempSubdirectory("handlers-compare-").FullName;
-        try
-        {
-            IReadOnlyList<(string, string)> natives = isNative ? NativePublish.Contenders(output, [.. properties]) : [];
-            return NodeSnapshots.AddTo(await Comparison.RunAsync(contenders, Budget, natives));
-        }
-        finally
-        {
-            Directory.Delete(output, recursive: true);
-        }
     }
 
     /// <summary>Those whose name or group contains a string, with the limits and peers by which they are measured.</summary>

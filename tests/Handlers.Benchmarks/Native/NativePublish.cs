@@ -22,9 +22,10 @@ internal static class NativePublish
         return process.ExitCode == 0 ? Path.Combine(folder, name) : throw new InvalidOperationException($"{project} was not published:\n{log}");
     }
 
-    /// <summary>Publishes the contenders: for any x64 processor, as the default is, and for those with AVX2.</summary>
-    public static IReadOnlyList<(string Name, string Program)> Contenders(string output, ReadOnlySpan<string> options)
+    /// <summary>Publishes the contenders: for any x64 processor, as the default is, and for those with AVX2. What did not change is not compiled again.</summary>
+    public static IReadOnlyList<(string Name, string Program)> Contenders(ReadOnlySpan<string> options)
     {
+        const string project = "tests/Handlers.Benchmarks/Native/Contenders";
         string root = Repository.FindRoot();
         var programs = new List<(string, string)>();
         foreach ((string name, string folder, string[] more) in (IEnumerable<(string, string, string[])>)[("NativeAOT", "default", []), ("NativeAOT, AVX2", "avx2", ["-p:IlcInstructionSet=x86-64-v3"])])
@@ -32,7 +33,7 @@ internal static class NativePublish
             if (more is [] || System.Runtime.Intrinsics.X86.Avx2.IsSupported)
             {
                 Console.Error.WriteLine($"publishing {name}");
-                string program = Run(root, "tests/Handlers.Benchmarks/Native/Contenders", Path.Combine(output, folder), [.. more, .. options]);
+                string program = Run(root, project, Path.Combine(root, project, "bin", folder), [$"-p:NativeIntermediateOutputPath=obj/{folder}/", .. more, .. options]);
                 programs.Add((name, Path.Combine(Path.GetDirectoryName(program)!, "Handlers.Benchmarks.Native")));
             }
         }
