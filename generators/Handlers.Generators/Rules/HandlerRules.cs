@@ -167,6 +167,11 @@ internal static class HandlerRules
                 violations.Add(new Violation(RuleCatalog.DuplicateParameter, parameter, Place.ParameterName,
                     method.Name, "the " + value.Name, first.Parameter.Name, parameter.Name));
             }
+            else if (value.Role != ValueRole.Item && OutputTypes.IsFaulty(parameter.Type))
+            {
+                // Nor would code that calls this method compile.
+                isBound = false;
+            }
             else if (argument!.Form.IsRead && OutputTypes.ProblemOfElement(parameter.Type) is { } problem)
             {
                 isBound = false;

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -13,6 +14,24 @@ internal static class OutputTypes
         INamedTypeSymbol named => ToolVocabulary.OutputOf(named) is not null || named.AllInterfaces.Any(implemented => IsOutputOf(implemented, named)),
         _ => false,
     };
+
+    /// <summary>Whether the attribute of a type asks for code that is not generated, because the type has a fault with a diagnostic of its own.</summary>
+    public static bool IsFaulty(ITypeSymbol type)
+    {
+        if (type.OriginalDefinition is not INamedTypeSymbol named
+            || ToolVocabulary.OutputOf(named) is not { } attribute
+            || named.AllInterfaces.Any(implemented => IsOutputOf(implemented, named)))
+        {
+            return false;
+        }
+
+        var violations = new List<Violation>();
+        ToolRules.CheckType(named, "JsonOutput", violations);
+        ToolRules.CheckMembers(named, violations);
+        var schema = new SchemaBuilder(ToolContext.Of(attribute), isStrict: true, default, describes: false);
+        schema.OfType(named);
+        return violations.Count > 0 || schema.Problem is not null;
+    }
 
     /// <summary>Why the elements of an array cannot be read as a type; <see langword="null"/> if they can.</summary>
     public static SchemaProblem? ProblemOfElement(ITypeSymbol type)

@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
 namespace Handlers.Generators.Tests.Tools;
 
 /// <summary>Types with <c>[JsonOutput]</c>, through a program that asks for one and reads it.</summary>
@@ -34,6 +38,20 @@ public sealed class OutputTests
     public async Task The_request_has_the_schema_that_strict_mode_takes() => Assert.Equal(
         """{"type":"object","properties":{"name":{"type":"string"},"steps":{"type":"array","items":{"type":"object","properties":{"text":{"type":"string"},"minutes":{"type":"integer","description":"{minimum: 1, maximum: 60}","default":5}},"required":["text"],"additionalProperties":false}}},"required":["name","steps"],"additionalProperties":false,"description":"A recipe."}""",
         await CallAsync("schema", "{}"));
+
+    [Theory]
+    [InlineData("[JsonOutput] public partial record Bad(Action Act);", "HND0045")]
+    [InlineData("[JsonOutput] public partial record Bad(Dictionary<string, int> Map);", "HND0045")]
+    [InlineData("[JsonOutput] public record Bad(int A);", "HND0040")]
+    [InlineData("[JsonOutput] public partial class Bad { public required Bad Next { get; set; } }", "HND0052")]
+    public async Task A_type_without_a_schema_is_one_diagnostic_and_its_handlers_are_none(string type, string id)
+    {
+        using var code = GeneratedCode.Run(type + " public partial class Kitchen { [OnOutput] void Show(Bad bad) { } [OnText] void Print(string delta) { } }");
+
+        Assert.Empty(code.Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        ImmutableArray<Diagnostic> found = await code.Compilation.WithAnalyzers([new ToolAnalyzer(), new HandlerAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([id], found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id));
+    }
 
     [Fact]
     public async Task The_reply_is_read_as_the_type() => Assert.Equal(
