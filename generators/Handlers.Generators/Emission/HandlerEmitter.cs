@@ -277,8 +277,9 @@ internal static class HandlerEmitter
                 ReturnKind.Decision => $"e.Decide({call});",
                 ReturnKind.DecisionTask when isDeferred => $"await e.DecideAsync({call}).ConfigureAwait(false);",
                 ReturnKind.DecisionTask => $"return e.DecideAsync({call});",
+                ReturnKind.Task when isDeferred => $"await ({OrThrow(call, method.Target)}).ConfigureAwait(false);",
                 _ when isDeferred => $"await {call}.ConfigureAwait(false);",
-                ReturnKind.Task => $"return new {ValueTask}({call});",
+                ReturnKind.Task => $"return new {ValueTask}({OrThrow(call, method.Target)});",
                 _ => $"return {call};",
             };
 
@@ -296,6 +297,10 @@ internal static class HandlerEmitter
             }
         }
     }
+
+    /// <summary>A task, or an exception that says which method returned none: that of an <c>await</c> would not.</summary>
+    public static string OrThrow(string call, string method)
+        => $"{call} ?? throw new global::System.InvalidOperationException({Literal(method.Substring(method.LastIndexOf('.') + 1).TrimStart('@') + " returned null in place of a task.")})";
 
     /// <summary>The condition under which the method is called; <see langword="null"/> if it is always called. For example <c>e.Block is ToolUseBlock matched &amp;&amp; e.Block.Name is "get_weather"</c>.</summary>
     private static string? Condition(HandlerMethod method, Func<Carrier, string> tested, string matched)

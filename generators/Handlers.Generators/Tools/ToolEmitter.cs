@@ -141,7 +141,7 @@ internal static class ToolEmitter
         if (tool.Task.Length > 0)
         {
             string generic = tool.ResultType.Length > 0 ? $"<{tool.ResultType}>" : "";
-            string task = tool.Task == "Task" ? $"new global::System.Threading.Tasks.ValueTask{generic}({call})" : call;
+            string task = tool.Task == "Task" ? $"new global::System.Threading.Tasks.ValueTask{generic}({HandlerEmitter.OrThrow(call, tool.Target)})" : call;
             writer.Line($"return {ToolResults}.FromAsync(toolCall, {task}{typeInfo});");
         }
         else if (tool.Result is ToolResultKind.None)

@@ -28,7 +28,7 @@ public readonly struct ToolCallEvent(ToolCall call)
     public async ValueTask DecideAsync(ValueTask<ToolDecision> decision) => Decide(await decision.ConfigureAwait(false));
 
     /// <inheritdoc cref="DecideAsync(ValueTask{ToolDecision})"/>
-    public ValueTask DecideAsync(Task<ToolDecision> decision) => DecideAsync(new ValueTask<ToolDecision>(decision));
+    public ValueTask DecideAsync(Task<ToolDecision> decision) => DecideAsync(new ValueTask<ToolDecision>(decision ?? throw new InvalidOperationException("A method with [OnToolCall] returned null in place of a task.")));
 
     private sealed class StrongBox
     {

@@ -83,7 +83,7 @@ public sealed class SnapshotTests
 
                     async global::System.Threading.Tasks.ValueTask HandleAsync(string delta, global::System.Threading.CancellationToken cancellationToken, byte[] utf8Delta, string snapshot)
                     {
-                        await this.SaveAsync(delta, cancellationToken).ConfigureAwait(false);
+                        await (this.SaveAsync(delta, cancellationToken) ?? throw new global::System.InvalidOperationException("SaveAsync returned null in place of a task.")).ConfigureAwait(false);
                         this.Count(new global::System.ReadOnlySpan<byte>(utf8Delta), snapshot);
                     }
                 }
@@ -94,7 +94,7 @@ public sealed class SnapshotTests
                     global::Handlers.MessageStream stream, global::System.Threading.CancellationToken cancellationToken)
                 {
                     this.Done(e.Message!);
-                    return new global::System.Threading.Tasks.ValueTask(this.SaveAsync(e.Message!, stream));
+                    return new global::System.Threading.Tasks.ValueTask(this.SaveAsync(e.Message!, stream) ?? throw new global::System.InvalidOperationException("SaveAsync returned null in place of a task."));
                 }
 
                 [GeneratedCode]
@@ -158,7 +158,7 @@ public sealed class SnapshotTests
                     if (e.ContentBlock is global::Handlers.TextBlock matched)
                         this.Text(matched);
                     if (e.ContentBlock is global::Handlers.ToolUseBlock matched2)
-                        return new global::System.Threading.Tasks.ValueTask(this.Tool(matched2, e.Index));
+                        return new global::System.Threading.Tasks.ValueTask(this.Tool(matched2, e.Index) ?? throw new global::System.InvalidOperationException("Tool returned null in place of a task."));
                     return default;
                 }
             }

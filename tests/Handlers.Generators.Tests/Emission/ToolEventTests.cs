@@ -32,6 +32,20 @@ public sealed class ToolEventTests
         Assert.Equal(calls, string.Join(' ', Trace.Lines));
     }
 
+    [Theory]
+    [InlineData("[OnToolCall] Task<ToolDecision> AskAsync(CancellationToken t) => null!;", "A method with [OnToolCall] returned null in place of a task.")]
+    [InlineData("[OnToolCall] Task AskAsync(CancellationToken t) => null!;", "AskAsync returned null in place of a task.")]
+    [InlineData("[OnToolCall] Task AskAsync(CancellationToken t) => null!; [OnToolCall] void Log() { }", "AskAsync returned null in place of a task.")]
+    [InlineData("[OnToolCall] Task<ToolDecision> AskAsync(CancellationToken t) => null!; [OnToolCall] void Log() { }", "A method with [OnToolCall] returned null in place of a task.")]
+    public async Task A_method_that_returns_no_task_is_named(string methods, string message)
+    {
+        using var code = GeneratedCode.Compiled($"public partial class Approver {{ {methods} }}");
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(async () => await code.Create("Approver").ToolCall(Call));
+
+        Assert.Equal(message, exception.Message);
+    }
+
     [Fact]
     public async Task Bases_and_derived_classes_decide_in_order()
     {

@@ -168,6 +168,20 @@ public sealed class ToolTests
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(diagnostic => $"{diagnostic.Id}: {diagnostic.GetMessage(null)}");
 
+    [Theory]
+    [InlineData("[Tool] public Task AskAsync() => null!;")]
+    [InlineData("[Tool] public Task<string> AskAsync() => null!;")]
+    [InlineData("[Tool] public Task<int> AskAsync() => null!;")]
+    [InlineData("[Tool] public Task<TextBlock> AskAsync() => null!;")]
+    public async Task A_method_that_returns_no_task_is_named(string method)
+    {
+        using var code = GeneratedCode.Compiled($"public partial class X {{ {method} }}");
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => code.CreateToolSet("X").InvokeAsync(new ToolCall("1", "ask", default), TestContext.Current.CancellationToken).AsTask());
+
+        Assert.Equal("AskAsync returned null in place of a task.", exception.Message);
+    }
+
     [Fact]
     public async Task A_derived_class_has_the_tools_of_its_base()
     {
