@@ -127,7 +127,8 @@ internal sealed class InputSchema
         }
         catch (JsonException exception)
         {
-            return $"It is not complete, valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}). Send the whole input.";
+            return MessagesJson.IsValid(utf8Json) ? $"It is nested deeper than {MessagesJson.MaxDepth} levels."
+                : $"It is not complete, valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}). Send the whole input.";
         }
         catch (InvalidOperationException)
         {

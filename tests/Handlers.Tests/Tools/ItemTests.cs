@@ -109,6 +109,65 @@ public sealed class ItemTests
     }
 
     [Theory]
+    [InlineData("""{"type":"tool_use","id":"toolu_1","name":"plan","input":{"steps":[1,{"a":2}]}}""", "", "toolu_1 0:1|toolu_1 1:{\"a\":2}|block")]
+    [InlineData("""{"type":"tool_use","id":"toolu_1","name":"plan","input":{"steps":[1,2]}}""", " ", "toolu_1 0:1|toolu_1 1:2|block")]
+    [InlineData("""{"type":"tool_use","id":"toolu_1","name":"plan","input":{"steps":[1,2]}}""", "{\"steps\":[3]}", "toolu_1 0:3|block")]
+    [InlineData("""{"type":"tool_use","id":"toolu_1","name":"plan","input":{}}""", "", "block")]
+    [InlineData("""{"type":"tool_use","id":"toolu_1","name":"other","input":{"steps":[1]}}""", "", "block")]
+    [InlineData("""{"type":"text","text":"{\"steps\":[1,2],"}""", "", " 0:1| 1:2|block")]
+    [InlineData("""{"type":"text","text":"{\"steps\":[1,2"}""", ",3]}", " 0:1| 1:2| 2:3|block")]
+    public async Task Elements_that_came_with_the_start_of_a_block_are_delivered_before_it_ends(string block, string delta, string expected)
+    {
+        foreach (bool isStopped in (bool[])[true, false])
+        {
+            var found = new List<string>();
+            bool isText = block.Contains("\"text\"", StringComparison.Ordinal);
+            string written = JsonSerializer.Serialize(delta);
+            MessageScript script = new MessageScript().MessageStart().Event($"{{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{block}}}");
+            script = delta.Length == 0 ? script : script.Event(
+                $"{{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{{\"type\":{(isText ? "\"text_delta\",\"text\"" : "\"input_json_delta\",\"partial_json\"")}:{written}}}}}");
+            script = isStopped ? script.Event("""{"type":"content_block_stop","index":0}""") : script.StopReason("max_tokens");
+
+            await MessageStream.DispatchAsync(
+                script.OpenRead(),
+                MessageHandlers.Combine(
+                    new ItemList(found, new ItemPath("plan", "steps"), new ItemPath("steps")),
+                    new MessageHandler { OnContentBlock = _ => found.Add("block") }),
+                cancellationToken: Token);
+
+            // The input of a call that was cut off is not trusted, and neither are its elements, unless deltas brought them.
+            bool isCut = !isStopped && !isText && string.IsNullOrWhiteSpace(delta);
+            Assert.Equal(isCut ? "block" : expected, string.Join('|', found));
+        }
+    }
+
+    [Fact]
+    public async Task A_reply_that_is_too_deep_for_its_elements_fails_and_a_tools_input_says_so()
+    {
+        string deep = "{\"a\":[1," + new string('[', 63) + new string(']', 63) + ",2]}";
+        var found = new List<string>();
+        var handler = new ItemList(found, new ItemPath("a"), new ItemPath("plan", "a"));
+        var options = new MessageStreamOptions { MaxJsonDepth = 65 };
+
+        var exception = await Assert.ThrowsAsync<InvalidStreamException>(() => MessageStream.DispatchAsync(new MessageScript().Text(deep).OpenRead(), handler, cancellationToken: Token));
+        await using MessageStream stream = MessageStream.Create(new MessageScript().ToolUse("toolu_1", "plan", deep).OpenRead(), handler);
+        Message message = await stream.GetFinalMessageAsync(Token);
+
+        Assert.Contains("the JSON of the reply is nested deeper than 64 levels (MessageStreamOptions.MaxJsonDepth)", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("The tool's input is nested deeper than 64 levels.", Assert.IsType<ToolUseBlock>(Assert.Single(message.Content)).InputError);
+        Assert.Equal(["toolu_1 0:1"], found);
+
+        found.Clear();
+        await MessageStream.DispatchAsync(new MessageScript().Text(deep).OpenRead(), handler, options, Token);
+        Assert.Equal([" 0:1", $" 1:{deep[8..^4]}", " 2:2"], found);
+
+        // Text that is no JSON has no elements, however many brackets it has.
+        found.Clear();
+        await MessageStream.DispatchAsync(new MessageScript().Text("x" + new string('[', 100)).OpenRead(), handler, cancellationToken: Token);
+        Assert.Empty(found);
+    }
+
+    [Theory]
     [InlineData("end_turn", Soup, "message, Soup 2", null)]
     [InlineData("stop_sequence", Soup, "message, Soup 2", null)]
     [InlineData("tool_use", "Let me look.", "message", null)]

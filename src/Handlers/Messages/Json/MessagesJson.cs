@@ -84,6 +84,24 @@ public static class MessagesJson
         return true;
     }
 
+    /// <summary>Whether a text is one JSON value, however deep.</summary>
+    internal static bool IsValid(ReadOnlySpan<byte> utf8Json)
+    {
+        var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static T Parse<T>(string json, JsonTypeInfo typeInfo) where T : ApiObject
     {
         var model = (T?)JsonSerializer.Deserialize(json, typeInfo);

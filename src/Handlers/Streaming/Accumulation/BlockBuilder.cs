@@ -79,7 +79,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
             _utf8.Append(utf8);
             if ((needs & TextNeeds.PartialJson) != 0)
             {
-                _scanner.Advance(_utf8.Written);
+                Scan();
             }
         }
     }
@@ -115,7 +115,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
             _utf8.Advance(length);
             if ((needs & TextNeeds.PartialJson) != 0)
             {
-                _scanner.Advance(_utf8.Written);
+                Scan();
             }
         }
     }
@@ -155,6 +155,15 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         }
     }
 
+    /// <summary>Looks for elements in an input that came whole with the start of its block, without deltas.</summary>
+    public void ScanStart()
+    {
+        if (items is not null && start is ToolCallBlock call && IsBlank(_utf8.Written))
+        {
+            Append(JsonMarshal.GetRawUtf8Value(call.Input));
+        }
+    }
+
     public void SetSignature(string signature) => _signature = signature;
 
     /// <summary>The block so far, as objects of its own.</summary>
@@ -173,11 +182,32 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         _ => start,
     };
 
+    /// <summary>Drops the text of a block that has stopped, unless elements of it may still be delivered.</summary>
+    public void EndText()
+    {
+        if (items is null)
+        {
+            Release();
+        }
+    }
+
     public void Release()
     {
         _utf8.Release();
         _utf16.Release();
     }
+
+    /// <exception cref="InvalidDataException">Handlers take elements of a reply that is too deep. The error of a tool's input is the model's to see.</exception>
+    private void Scan()
+    {
+        _scanner.Advance(_utf8.Written);
+        if (items is not null && _scanner.IsTooDeep && kind is BlockKind.Text)
+        {
+            throw new InvalidDataException($"the JSON of the reply is nested deeper than {options.MaxJsonDepth:N0} levels (MessageStreamOptions.MaxJsonDepth)");
+        }
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(" \t\r\n"u8) < 0;
 
     private void AddCitation(Citation citation)
     {
@@ -210,7 +240,7 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
             };
         }
 
-        if (text.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        if (IsBlank(text))
         {
             return block;
         }
@@ -228,7 +258,9 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
         }
         catch (JsonException e)
         {
-            error = $"The tool's input is not valid JSON, or was cut off, at line {e.LineNumber + 1}, byte {e.BytePositionInLine}.";
+            error = MessagesJson.IsValid(text)
+                ? $"The tool's input is nested deeper than {options.MaxJsonDepth} levels."
+                : $"The tool's input is not valid JSON, or was cut off, at line {e.LineNumber + 1}, byte {e.BytePositionInLine}.";
         }
 
         return block with

@@ -184,7 +184,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
     /// <param name="index">Which block.</param>
     /// <param name="isCut">Whether the message ends before the block was stopped.</param>
     /// <param name="kind">Its kind.</param>
-    /// <returns>The finished block; null if it is not needed.</returns>
+    /// <returns>The finished block; null if it is not needed. One with <see cref="BlockBuilder.Items"/> is the caller's to release.</returns>
     public ContentBlock? StopBlock(int index, bool isCut, out BlockKind kind)
     {
         int position = _positions.Of(index);
@@ -204,7 +204,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
             _output.Append(builder.Utf8);
         }
 
-        builder.Release();
+        builder.EndText();
         _open[position] = null;
         _last = null;
         _openCount--;

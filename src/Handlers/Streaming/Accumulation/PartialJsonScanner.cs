@@ -38,6 +38,9 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScann
     private bool _showsHalfString;
     private bool _isBroken;
 
+    /// <summary>Whether the text is nested deeper than it may be. Nothing behind that place is read.</summary>
+    public bool IsTooDeep { get; private set; }
+
     /// <summary>What must come before the reader can go on.</summary>
     private enum Awaited : byte
     {
@@ -84,6 +87,8 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScann
         {
             // The snapshot stays as it was. The error is reported when the block ends.
             _isBroken = true;
+            ReadOnlySpan<byte> rest = text[_read..].TrimStart(", \t\r\n:"u8);
+            IsTooDeep = _depth == maxDepth && rest is [(byte)'[' or (byte)'{', ..];
             return;
         }
 

@@ -27,10 +27,15 @@ internal sealed partial class CurrentEvent
         Text.Append(block, needs);
     }
 
-    /// <summary>Makes the next element that the delta has completed the current one.</summary>
+    /// <summary>What comes after the last element.</summary>
+    public StreamState AfterItems => _stopping is null ? StreamState.EventDone : StreamState.ContentBlock;
+
+    private BlockBuilder BlockOfItems => _stopping ?? Text.Block;
+
+    /// <summary>Makes the next element that the event has completed the current one.</summary>
     public bool TryTakeItem()
     {
-        if (Text.Block.Items is not { } items || !items.TryTake(out FoundItem item))
+        if (BlockOfItems.Items is not { } items || !items.TryTake(out FoundItem item))
         {
             return false;
         }
@@ -41,7 +46,7 @@ internal sealed partial class CurrentEvent
 
     /// <summary>The current element as it is delivered.</summary>
     public ItemEvent CreateItemEvent()
-        => new(Item.Array.Path!.Value, Item.Number, Text.Block.Utf8.Slice(Item.Start, Item.Length), Text.Block.Start as ToolCallBlock);
+        => new(Item.Array.Path!.Value, Item.Number, BlockOfItems.Utf8.Slice(Item.Start, Item.Length), BlockOfItems.Start as ToolCallBlock);
 
     private void BeginDelta(in DecodedEvent e, bool isWanted, ReadUntil until)
     {

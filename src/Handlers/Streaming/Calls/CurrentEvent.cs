@@ -15,6 +15,9 @@ internal sealed partial class CurrentEvent
     private bool _isFrozen;
     private Message? _frozen;
 
+    // The block that the event stops, while elements of it are left to deliver.
+    private BlockBuilder? _stopping;
+
     // The JSON of the message's id; no id and an empty one are the same.
     private byte[] _messageId = [];
 
@@ -124,10 +127,8 @@ internal sealed partial class CurrentEvent
                 BeginDelta(e, isWanted, until);
                 break;
             case EventKind.ContentBlockStop:
-                ContentBlock = _accumulator.StopBlock(e.Index, isCut: false, out BlockKind kind);
-                Block = kind;
+                StopBlock(e.Index, isCut: false);
                 Event = isWanted ? ((ContentBlockStopEvent)Materialize(e)) with { ContentBlock = ContentBlock } : null;
-                Method = StreamState.ContentBlock;
                 break;
             case EventKind.MessageDelta:
                 Event = isWanted || _needs.KeepsMessage || _needs.Outputs ? Materialize(e) : null;
@@ -173,11 +174,14 @@ internal sealed partial class CurrentEvent
             _frames.Skip(_frameLength);
             _frameLength = 0;
         }
+
+        ReleaseStopping();
     }
 
     public void Release()
     {
         _ = FreezePartial();
+        ReleaseStopping();
         Text.Release();
     }
 
@@ -229,11 +233,29 @@ internal sealed partial class CurrentEvent
         _frames.Rewind();
         Kind = EventKind.ContentBlockStop;
         Index = index;
-        ContentBlock = _accumulator.StopBlock(index, isCut: true, out BlockKind kind);
-        Block = kind;
+        StopBlock(index, isCut: true);
         bool isWanted = until == ReadUntil.NextEvent || _needs.Events(Kind);
         Event = isWanted ? new ContentBlockStopEvent { Index = index, ContentBlock = ContentBlock } : null;
-        Method = StreamState.ContentBlock;
+    }
+
+    /// <summary>Stops a block. Elements that no delta has completed, because they came with the block's start, are delivered before it.</summary>
+    private void StopBlock(int index, bool isCut)
+    {
+        _stopping = _accumulator.FindOpenBlock(index) is { Items: not null } block ? block : null;
+        ContentBlock = _accumulator.StopBlock(index, isCut, out BlockKind kind);
+        Block = kind;
+        if (!isCut)
+        {
+            _stopping?.ScanStart();
+        }
+
+        Method = _stopping is not null && TryTakeItem() ? StreamState.Item : StreamState.ContentBlock;
+    }
+
+    private void ReleaseStopping()
+    {
+        _stopping?.Release();
+        _stopping = null;
     }
 
     // A delta with text is not among them: without its block, the answer would silently be shorter.

@@ -241,7 +241,7 @@ internal sealed partial class EventPump
     {
         StreamState.Frame => AfterFrame(),
         StreamState.StreamEvent => _event.Method,
-        StreamState.Text or StreamState.InputJson or StreamState.Item => _event.TryTakeItem() ? StreamState.Item : StreamState.EventDone,
+        StreamState.Text or StreamState.InputJson or StreamState.Item => _event.TryTakeItem() ? StreamState.Item : _event.AfterItems,
         StreamState.Message => _event.IsOutput ? StreamState.Output : StreamState.EventDone,
         StreamState.Connect => StreamState.Reading,
         StreamState.Retry => StreamState.Opening,

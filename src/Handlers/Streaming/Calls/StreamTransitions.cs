@@ -29,6 +29,7 @@ internal static class StreamTransitions
         (StreamState.Text, "handlers were called and an element of an array is complete", [StreamState.Item]),
         (StreamState.InputJson, "handlers were called and an element of an array is complete", [StreamState.Item]),
         (StreamState.Item, "handlers were called and another element is complete", [StreamState.Item]),
+        (StreamState.Item, "handlers were called and the block stops", [StreamState.ContentBlock]),
         (StreamState.Message, "handlers were called and the message is an output", [StreamState.Output]),
         (StreamState.Output, "handlers were called", [StreamState.EventDone]),
         (StreamState.EventDone, "the event is not the last", [StreamState.Reading]),
