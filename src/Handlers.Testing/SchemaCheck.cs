@@ -154,6 +154,7 @@ internal sealed partial class SchemaCheck(JsonElement root, bool strict)
 
         foreach (JsonProperty property in hasProperties ? properties.EnumerateObject() : default)
         {
+            // The API looks at the names of the arguments alone; those within them may be any.
             if (place == Root && !PropertyName().IsMatch(property.Name))
             {
                 Object(place, $"the property '{property.Name}' must be named by 1 to 64 letters, digits, '_', '.' and '-'");

@@ -159,4 +159,18 @@ public class MessageRequestTests
     [Fact]
     public void Only_what_JSON_asks_for_is_escaped() =>
         Assert.Equal("""{"role":"user","content":"<b>é 'x' \"y\" \\ \n"}""", MessageParam.User("<b>é 'x' \"y\" \\ \n").ToJson());
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_sent_as_the_replacement_character()
+    {
+        // Not inline data: an attribute cannot hold half a pair.
+        (string Text, string Sent)[] cases = [("cut \ud83d", "cut \ufffd"), ("\ude00 cut", "\ufffd cut"), ("whole \ud83d\ude00", "whole \ud83d\ude00")];
+        foreach ((string text, string sent) in cases)
+        {
+            ToolResultBlock result = new ToolCall("toolu_1", "get", default).ToResult(text);
+
+            Assert.Equal(sent, JsonElement.Parse(MessageParam.User(text).ToJson()).GetProperty("content").GetString());
+            Assert.Equal(sent, JsonElement.Parse(result.ToJson()).GetProperty("content").GetString());
+        }
+    }
 }

@@ -46,6 +46,10 @@ public sealed class ToolSetRulesTests
         => Assert.Equal([expected], ToolSetRules.Check(JsonElement.Parse(schema), strict));
 
     [Fact]
+    public void Names_of_nested_properties_are_free() => Assert.Empty(ToolSetRules.Check(
+        JsonElement.Parse("""{"type":"object","properties":{"a":{"type":"object","properties":{"b c":{}}},"d":{"items":{"properties":{"é":{}}}}},"$defs":{"e":{"properties":{"":{}}}}}"""), strict: false));
+
+    [Fact]
     public void Recursion_is_allowed_outside_strict_mode() => Assert.Empty(ToolSetRules.Check(
         JsonElement.Parse("""{"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"type":"object","properties":{"next":{"$ref":"#/$defs/A"}}}}}"""), strict: false));
 
