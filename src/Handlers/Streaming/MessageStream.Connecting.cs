@@ -69,8 +69,7 @@ public sealed partial class MessageStream
         _pump.Retrying(retry);
         await TellAsync<TWait>().ConfigureAwait(false);
 
-        // A handler threw or ended the stream, so there is no other attempt.
-        _lifetime.Token.ThrowIfCancellationRequested();
+        // If a handler threw, there is no other attempt. If it ended the stream, the wait for the attempt is cancelled.
         ThrowIfFailed();
     }
 }

@@ -121,6 +121,24 @@ public sealed partial class FrameTests
         Assert.Throws<InvalidOperationException>(() => stream.AddHandler(new MessageHandler()));
     }
 
+    [Fact]
+    public async Task No_handler_is_added_once_the_stream_is_read_or_has_ended()
+    {
+        await using var reading = MessageStream.Create(new MessageScript().Text("Hello").OpenRead());
+        await foreach (MessageStreamEvent _ in reading)
+        {
+            Assert.Throws<InvalidOperationException>(() => reading.AddHandler(new MessageHandler()));
+        }
+
+        await using var connected = MessageStream.Create(new MessageScript().Text("Hello").OpenRead());
+        await connected.ConnectAsync(TestContext.Current.CancellationToken);
+        Assert.Throws<InvalidOperationException>(() => connected.AddHandler(new MessageHandler()));
+
+        await using var closed = MessageStream.Create(new MessageScript().Text("Hello").OpenRead());
+        await closed.CloseAsync();
+        Assert.Throws<InvalidOperationException>(() => closed.AddHandler(new MessageHandler()));
+    }
+
     private static string LinesOf(string frames) => frames.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     private static string Read(Stream bytes)
