@@ -31,10 +31,14 @@ internal sealed class TestRuns(string assembly)
         Console.WriteLine($"{_classes.Count} test classes, {_classes.Values.Sum(c => c.Time.TotalSeconds):N0} s one by one");
     }
 
+    /// <param name="number">The mutant.</param>
+    /// <param name="budget">How long the classes that run for it may take in all without a mutant. At least one runs.</param>
     /// <returns>What noticed the mutant; null if nothing did.</returns>
-    public async Task<string?> FindNoticeAsync(int number)
+    public async Task<string?> FindNoticeAsync(int number, TimeSpan budget)
     {
-        var reaching = _classes.Where(c => c.Value.Reached.Contains(number)).OrderBy(c => c.Value.Time).ToList();
+        var total = TimeSpan.Zero;
+        var reaching = _classes.Where(c => c.Value.Reached.Contains(number)).OrderBy(c => c.Value.Time)
+            .TakeWhile((c, i) => (total += c.Value.Time) <= budget || i == 0).ToList();
         for (int taken = 0, size = 8; taken < reaching.Count; taken += size, size = 40)
         {
             var some = reaching.Skip(taken).Take(size).ToList();
