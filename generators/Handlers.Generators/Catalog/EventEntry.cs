@@ -14,6 +14,9 @@ internal sealed class EventEntry
     /// <summary>The flag of <c>HandlerInterest</c> for a method whose parameters need no other flag.</summary>
     public required string Interest { get; init; }
 
+    /// <summary>The flag for a class whose methods all take runs of deltas; <see langword="null"/> if the attribute has no <c>Coalesce</c>.</summary>
+    public string? CoalescedInterest => Attribute is "OnText" or "OnThinking" or "OnInputJson" ? Attribute.Substring(2) + "Coalesced" : null;
+
     /// <summary>The values that a method may take; those that all events have come last.</summary>
     public required ImmutableArray<EventValue> Values { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed record HandlerMethod(
 {
     public bool IsAsynchronous => Returns is not (ReturnKind.Void or ReturnKind.Decision);
 
+    /// <summary>Whether it is called once for a run of deltas.</summary>
+    public bool IsCoalesced { get; init; }
+
     /// <summary>What must be true for it to be called; <see langword="null"/> for nothing.</summary>
     public Carrier? Guard { get; init; }
 

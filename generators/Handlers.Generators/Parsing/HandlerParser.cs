@@ -65,11 +65,11 @@ internal static class HandlerParser
             MetadataName(type),
             Namespace(type.ContainingNamespace),
             Headers(type),
-            Interest(methods),
+            Interest(methods, baseCalls),
             methods.ToImmutableArray(),
             handWritten.Contains("Interest"))
         {
-            BaseInterest = BaseHandlers.OfInterest(type) is { } interest ? Target(interest) : null,
+            BaseInterest = BaseHandlers.OfInterest(type) is { } interest ? BaseInterest(Target(interest), methods, baseCalls) : null,
             BaseCalls = baseCalls,
             IsInheritable = !type.IsSealed,
             Items = items.Readers,
@@ -132,12 +132,13 @@ internal static class HandlerParser
 
         return new HandlerMethod(entry, receiver + "." + Identifiers.Escape(method.Name), returns, named, tools, isObsolete)
         {
+            IsCoalesced = attributes.All(attribute => attribute.NamedArguments.Any(argument => argument is { Key: "Coalesce", Value.Value: true })),
             Guard = entry.HasPaths && !named.Any(argument => argument.IsTested) ? items.Guard(paths) : null,
         };
     }
 
     /// <summary>The flags of all methods, in the order of the catalog.</summary>
-    private static ImmutableArray<string> Interest(List<HandlerMethod> methods)
+    private static ImmutableArray<string> Interest(List<HandlerMethod> methods, ImmutableArray<BaseCall> baseCalls)
     {
         var flags = new List<string>();
 
@@ -166,6 +167,12 @@ internal static class HandlerParser
 
                 Add(isSpecific ? null : entry.Interest);
             }
+
+            // If the base class handles the event too, its own flag counts, which the class inherits.
+            if (methods.Exists(method => method.Event == entry) && IsCoalesced(methods, entry) && !baseCalls.Any(call => call.Event == entry))
+            {
+                Add(entry.CoalescedInterest);
+            }
         }
 
         void Add(string? flag)
@@ -176,6 +183,17 @@ internal static class HandlerParser
             }
         }
     }
+
+    // (base.__HandlerInterest & ~HandlerInterest.TextCoalesced), if the base class takes runs of deltas and this class each delta.
+    private static string BaseInterest(string inherited, List<HandlerMethod> methods, ImmutableArray<BaseCall> baseCalls)
+    {
+        List<string> withheld = [.. baseCalls
+            .Where(call => call.Event.CoalescedInterest is not null && !IsCoalesced(methods, call.Event))
+            .Select(call => $"~{EventCatalog.HandlerInterest}.{call.Event.CoalescedInterest}")];
+        return withheld.Count == 0 ? inherited : $"({inherited} & {string.Join(" & ", withheld)})";
+    }
+
+    private static bool IsCoalesced(List<HandlerMethod> methods, EventEntry entry) => methods.TrueForAll(method => method.Event != entry || method.IsCoalesced);
 
     internal static ImmutableArray<TypeHeader> Headers(INamedTypeSymbol type)
     {

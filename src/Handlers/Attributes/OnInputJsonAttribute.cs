@@ -24,4 +24,15 @@ public sealed class OnInputJsonAttribute : Attribute
 
     /// <summary>The name of the tool the method is called for; <see langword="null"/> for every tool.</summary>
     public string? Tool { get; }
+
+    /// <summary>
+    /// Whether the method is called once for a run of deltas, with their JSON as one delta: the deltas of one content block that one read brought, with no other
+    /// event among them. The call comes before any other event's, before the next read, and before the stream's end, however it ends.
+    /// </summary>
+    /// <remarks>
+    /// <para>A run is never held back: deltas that arrive one by one are delivered one by one.</para>
+    /// <para>The methods of a class are called together for an event, so all that have this attribute must set it, with those of its base classes; otherwise all
+    /// are called for each delta. While the stream is iterated, and in a block whose elements are taken by <see cref="OnItemAttribute"/>, a run is one delta.</para>
+    /// </remarks>
+    public bool Coalesce { get; set; }
 }

@@ -11,7 +11,7 @@ internal sealed class CombinedHandler(IMessageHandler[] handlers) : IMessageHand
     /// <summary>The parts, none of them combined.</summary>
     public IMessageHandler[] Handlers { get; } = handlers;
 
-    public HandlerInterest Interest => _interests.Aggregate(HandlerInterest.None, (all, one) => all | one);
+    public HandlerInterest Interest => StreamNeeds.Combine(_interests);
 
     public ValueTask OnConnectAsync(ConnectEvent e, MessageStream stream, CancellationToken cancellationToken)
         => CallAsync(HandlerInterest.Connect, handler => handler.OnConnectAsync(e, stream, cancellationToken));

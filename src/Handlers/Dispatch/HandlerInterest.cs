@@ -163,4 +163,16 @@ public enum HandlerInterest : long
 
     /// <summary><see cref="IMessageHandler.OnItemAsync"/> with the elements of the arrays of <see cref="IMessageHandler.ItemPaths"/>.</summary>
     Item = 1L << 46,
+
+    /// <summary>
+    /// <see cref="IMessageHandler.OnTextAsync"/> once for a run of deltas: those of one content block that one read brought, with no other event among them.
+    /// Combine it with the flags of the values. While the stream is iterated, and in a block whose elements are taken (<see cref="Item"/>), a run is one delta.
+    /// </summary>
+    TextCoalesced = TextIndex | 1L << 48,
+
+    /// <summary><see cref="IMessageHandler.OnThinkingAsync"/> once for a run of deltas, as <see cref="TextCoalesced"/>.</summary>
+    ThinkingCoalesced = ThinkingIndex | 1L << 49,
+
+    /// <summary><see cref="IMessageHandler.OnInputJsonAsync"/> once for a run of deltas, as <see cref="TextCoalesced"/>.</summary>
+    InputJsonCoalesced = InputJsonIndex | 1L << 50,
 }

@@ -146,6 +146,63 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         }
     }
 
+    /// <summary>Becomes the text of a run of deltas, none of them added yet.</summary>
+    public void BeginRun(BlockBuilder block)
+    {
+        Follow(block);
+        _utf8.Clear();
+        _offset = -1;
+        _length = 0;
+        _isKept = (block.Needs & TextNeeds.Utf16Text) != 0;
+    }
+
+    /// <summary>Adds a delta to the run. It has been appended to its block.</summary>
+    public void Add(DeltaText delta)
+    {
+        ReadOnlySpan<byte> utf8 = delta.Utf8;
+        _length += utf8.Length;
+        _utf16Length += _isKept ? delta._utf16Length : 0;
+        if (Collects)
+        {
+            _utf8.Append(utf8);
+        }
+    }
+
+    /// <summary>Adds a plain string (see <see cref="FrameLayout.ReadPlain"/>) to the run. It has been appended to its block.</summary>
+    /// <param name="window">The first byte of the string. A whole window can be read.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="collects">What <see cref="Collects"/> says.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddPlain(ref readonly byte window, int length, bool collects)
+    {
+        _length += length;
+        _utf16Length += _isKept ? length : 0;
+        if (collects)
+        {
+            _utf8.AppendWindow(in window, length);
+        }
+    }
+
+    /// <summary>Whether the bytes of a run must be collected, because they are needed and the block does not keep them.</summary>
+    public bool Collects => NeedsUtf8 && (_block!.Needs & TextNeeds.Utf8Text) == 0;
+
+    private bool NeedsUtf8 => (_block!.Needs & TextNeeds.Utf8Delta) != 0 || (_block.Needs & (TextNeeds.Utf16Delta | TextNeeds.Utf16Text)) == TextNeeds.Utf16Delta;
+
+    /// <summary>Makes the values of the whole run.</summary>
+    public void EndRun()
+    {
+        if (NeedsUtf8 && !Collects)
+        {
+            _utf8.Append(_block!.Utf8[^_length..]);
+        }
+
+        if ((_block!.Needs & (TextNeeds.Utf16Delta | TextNeeds.Utf16Text)) == TextNeeds.Utf16Delta)
+        {
+            // Each delta was valid UTF-8, so all of them are.
+            _utf16Length = Transcode(_utf8.Written);
+        }
+    }
+
     /// <summary>The delta as a new string.</summary>
     public string GetString() => _utf16Length > 0 ? Utf16.ToString() : Encoding.UTF8.GetString(Utf8);
 

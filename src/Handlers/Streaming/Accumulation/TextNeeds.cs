@@ -22,4 +22,7 @@ internal enum TextNeeds : byte
 
     /// <summary>Elements of arrays in the text are delivered as they are complete.</summary>
     Items = 64,
+
+    /// <summary>A handler takes runs of deltas.</summary>
+    Coalesced = 128,
 }

@@ -12,17 +12,18 @@ internal sealed partial class EventPump
             return true;
         }
 
-        HandlerInterest flags = StreamNeeds.FlagsOf(_state, _event.Kind, _event.Block);
+        HandlerInterest flags = _state == StreamState.Coalesced ? StreamNeeds.CoalescedFlagOf(_run.Delta) : StreamNeeds.FlagsOf(_state, _event.Kind, _event.Block);
+        HandlerInterest others = _isInRun && _state is StreamState.Text or StreamState.Thinking or StreamState.InputJson ? StreamNeeds.CoalescedFlagOf(_run.Delta) : HandlerInterest.None;
         while (_next < _handlers.Count)
         {
             int index = _next++;
-            if (!_needs.Wants(index, flags) || (_state == StreamState.Item && !_event.Item.Array.IsTakenBy(index)))
+            if (!_needs.Wants(index, flags) || _needs.Wants(index, others) || (_state == StreamState.Item && !_event.Item.Array.IsTakenBy(index)))
             {
                 continue;
             }
 
-            // Aborted while another handler of this event ran. A complete message is delivered to all.
-            if (_state < StreamState.Timeout && _lifetime.IsCut)
+            // Aborted while another handler of this event ran. A complete message is delivered to all, and so is a run of deltas, which precedes the end.
+            if (_state < StreamState.Timeout && _state != StreamState.Coalesced && _lifetime.IsCut)
             {
                 return true;
             }
@@ -52,6 +53,7 @@ internal sealed partial class EventPump
         StreamState.Text => handler.OnTextAsync(new TextEvent(_text, _event.Index), _stream, _lifetime.Token),
         StreamState.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, _event.Index), _stream, _lifetime.Token),
         StreamState.InputJson => handler.OnInputJsonAsync(new InputJsonEvent(_text, _event.Index), _stream, _lifetime.Token),
+        StreamState.Coalesced => CallWithText(handler, _run.Text, _run.Delta, _run.Index),
         StreamState.Frame => handler.OnFrameAsync(new FrameEvent(_event.Frame, _event.IsNextReceived), _stream, _lifetime.Token),
         StreamState.StreamEvent => handler.OnStreamEventAsync(new StreamEvent { Event = _event.Event! }, _stream, _lifetime.Token),
         StreamState.Ping => handler.OnPingAsync(default, _stream, _lifetime.Token),

@@ -21,6 +21,7 @@ internal sealed partial class EventPump
     private readonly MessageAccumulator _accumulator;
     private readonly CurrentEvent _event;
     private readonly DeltaText _text;
+    private readonly DeltaRun _run;
     private readonly int _maxEventBytes;
     private readonly bool _mayDrain;
     private readonly int _firstOfDeltas;
@@ -35,6 +36,12 @@ internal sealed partial class EventPump
     private bool _hasPending;
     private ValueTask _pending;
     private RetryEvent _retry;
+
+    // Whether the current delta belongs to a run, so that handlers that take runs are not called with it alone.
+    private bool _isInRun;
+
+    // The exception of the event behind a run. The run comes first.
+    private Exception? _failure;
 
     /// <param name="stream">Passed to handlers; not used otherwise.</param>
     /// <param name="handlers">The handlers.</param>
@@ -51,6 +58,7 @@ internal sealed partial class EventPump
         _accumulator = new MessageAccumulator(_needs, options);
         _event = new CurrentEvent(_frames, _accumulator, _needs, options);
         _text = _event.Text;
+        _run = new DeltaRun(frames.Buffer);
         _maxEventBytes = options.MaxEventBytes;
         MaxJsonDepth = options.MaxJsonDepth;
         _wantsPings = _needs.Pings;
@@ -155,7 +163,15 @@ internal sealed partial class EventPump
             }
             catch (Exception e)
             {
-                Fail(_isCalling ? e : Describe(e));
+                if (_run.IsPending && !_isCalling)
+                {
+                    _failure = e;
+                    EndRun();
+                }
+                else
+                {
+                    Fail(_isCalling ? e : Describe(e));
+                }
             }
         }
     }
@@ -164,8 +180,14 @@ internal sealed partial class EventPump
     {
         while (true)
         {
-            if (_state < StreamState.Timeout && _lifetime.Outcome is { Kind: not OutcomeKind.Completed } outcome)
+            if (_state < StreamState.Timeout && _state != StreamState.Coalesced && _lifetime.Outcome is { Kind: not OutcomeKind.Completed } outcome)
             {
+                if (_run.IsPending)
+                {
+                    EndRun();
+                    continue;
+                }
+
                 if (outcome.Kind == OutcomeKind.TimedOut)
                 {
                     Identify(outcome.Exception!);
@@ -184,17 +206,37 @@ internal sealed partial class EventPump
                         return NextStep.Stop;
                     }
 
+                    if (_failure is { } failure)
+                    {
+                        _failure = null;
+                        Fail(Describe(failure));
+                        break;
+                    }
+
                     if (_until == ReadUntil.End && _mayDrain && !TryDrainDeltas())
                     {
                         return NextStep.AwaitHandler;
                     }
 
-                    if (!_frames.TryRead(out DecodedEvent e, out int length))
+                    bool isRead = _frames.TryRead(out DecodedEvent e, out int length);
+                    if (_run.IsPending && !(isRead && Continues(e)))
+                    {
+                        if (isRead)
+                        {
+                            _frames.Rewind();
+                        }
+
+                        EndRun();
+                        break;
+                    }
+
+                    if (!isRead)
                     {
                         return NextStep.Read;
                     }
 
                     _event.Begin(e, length, _until);
+                    AddToRun(e.Delta);
                     if (!_event.EndsMessage || _lifetime.TryEnd(StreamOutcome.Completed))
                     {
                         Enter(_wantsFrames && _event.HasFrame ? StreamState.Frame : AfterFrame());
@@ -230,6 +272,7 @@ internal sealed partial class EventPump
         if (state == StreamState.Ended)
         {
             _event.Release();
+            _run.Text.Release();
             _frames.Release();
         }
     }
@@ -243,7 +286,7 @@ internal sealed partial class EventPump
         StreamState.StreamEvent => _event.Method,
         StreamState.Text or StreamState.InputJson or StreamState.Item => _event.TryTakeItem() ? StreamState.Item : _event.AfterItems,
         StreamState.Message => _event.IsOutput ? StreamState.Output : StreamState.EventDone,
-        StreamState.Connect => StreamState.Reading,
+        StreamState.Connect or StreamState.Coalesced => StreamState.Reading,
         StreamState.Retry => StreamState.Opening,
         StreamState.Timeout => StreamState.Exception,
         StreamState.Abort => _lifetime.LateException is null ? StreamState.End : StreamState.Exception,

@@ -6,6 +6,11 @@ namespace Handlers;
 /// </summary>
 internal sealed class StreamNeeds
 {
+    // The flags that say how a method is called, without those that say that it is.
+    private const HandlerInterest CoalescedText = HandlerInterest.TextCoalesced & ~HandlerInterest.TextIndex;
+    private const HandlerInterest CoalescedThinking = HandlerInterest.ThinkingCoalesced & ~HandlerInterest.ThinkingIndex;
+    private const HandlerInterest CoalescedInputJson = HandlerInterest.InputJsonCoalesced & ~HandlerInterest.InputJsonIndex;
+
     private const HandlerInterest TextDeltas = HandlerInterest.TextIndex | HandlerInterest.ThinkingIndex | HandlerInterest.InputJsonIndex;
 
     private readonly HandlerInterest[] _each;
@@ -20,11 +25,7 @@ internal sealed class StreamNeeds
     {
         _items = items;
         _each = interests.ToArray();
-        foreach (HandlerInterest interest in interests)
-        {
-            _any |= interest;
-        }
-
+        _any = Union(interests);
         KeepsMessage = accumulates || Has(HandlerInterest.Message);
         _text = [.. Enum.GetValues<BlockKind>().Select(TextOf)];
     }
@@ -106,6 +107,41 @@ internal sealed class StreamNeeds
 
     public bool Wants(int handler, HandlerInterest flags) => (_each[handler] & flags) != 0;
 
+    /// <summary>The flag of the handlers that take runs of such deltas.</summary>
+    public static HandlerInterest CoalescedFlagOf(DeltaKind delta) => delta switch
+    {
+        DeltaKind.Text => CoalescedText,
+        DeltaKind.Thinking => CoalescedThinking,
+        DeltaKind.InputJson => CoalescedInputJson,
+        _ => HandlerInterest.None,
+    };
+
+    /// <summary>The interest of several handlers as one. Runs of deltas are for all that take such deltas, or for none.</summary>
+    public static HandlerInterest Combine(ReadOnlySpan<HandlerInterest> interests)
+    {
+        HandlerInterest any = Union(interests);
+        foreach (HandlerInterest interest in interests)
+        {
+            any &= ~(Each(HandlerInterest.TextIndex, CoalescedText) | Each(HandlerInterest.ThinkingIndex, CoalescedThinking) | Each(HandlerInterest.InputJsonIndex, CoalescedInputJson));
+
+            HandlerInterest Each(HandlerInterest call, HandlerInterest coalesced)
+                => (interest & call) != 0 && (interest & coalesced) == 0 ? coalesced : HandlerInterest.None;
+        }
+
+        return any;
+    }
+
+    private static HandlerInterest Union(ReadOnlySpan<HandlerInterest> interests)
+    {
+        HandlerInterest any = HandlerInterest.None;
+        foreach (HandlerInterest interest in interests)
+        {
+            any |= interest;
+        }
+
+        return any;
+    }
+
     private static HandlerInterest FlagOf(EventKind kind) => kind switch
     {
         EventKind.MessageStart => HandlerInterest.MessageStartEvent,
@@ -137,19 +173,19 @@ internal sealed class StreamNeeds
 
     private TextNeeds TextOf(BlockKind kind) => kind switch
     {
-        BlockKind.Text => TextOf(kind, HandlerInterest.TextIndex, HandlerInterest.TextUtf8, HandlerInterest.Text, HandlerInterest.TextUtf8Snapshot, HandlerInterest.TextSnapshot)
+        BlockKind.Text => TextOf(kind, HandlerInterest.TextIndex, CoalescedText, HandlerInterest.TextUtf8, HandlerInterest.Text, HandlerInterest.TextUtf8Snapshot, HandlerInterest.TextSnapshot)
             | (Has(HandlerInterest.TextPartialJson) ? TextNeeds.PartialJson | TextNeeds.Utf8Text : TextNeeds.None)
             | (Outputs ? TextNeeds.Utf8Text : TextNeeds.None),
-        BlockKind.Thinking => TextOf(kind, HandlerInterest.ThinkingIndex, HandlerInterest.ThinkingUtf8, HandlerInterest.Thinking, HandlerInterest.ThinkingUtf8Snapshot, HandlerInterest.ThinkingSnapshot),
-        BlockKind.ToolCall => TextOf(kind, HandlerInterest.InputJsonIndex, HandlerInterest.InputJsonUtf8, HandlerInterest.InputJson, HandlerInterest.InputJsonSnapshot, HandlerInterest.None)
+        BlockKind.Thinking => TextOf(kind, HandlerInterest.ThinkingIndex, CoalescedThinking, HandlerInterest.ThinkingUtf8, HandlerInterest.Thinking, HandlerInterest.ThinkingUtf8Snapshot, HandlerInterest.ThinkingSnapshot),
+        BlockKind.ToolCall => TextOf(kind, HandlerInterest.InputJsonIndex, CoalescedInputJson, HandlerInterest.InputJsonUtf8, HandlerInterest.InputJson, HandlerInterest.InputJsonSnapshot, HandlerInterest.None)
             | (Has(HandlerInterest.InputJsonSnapshot) ? TextNeeds.PartialJson : TextNeeds.None),
         _ => TextNeeds.None,
     };
 
-    private TextNeeds TextOf(BlockKind kind, HandlerInterest call, HandlerInterest utf8, HandlerInterest utf16, HandlerInterest utf8Snapshot, HandlerInterest snapshot)
+    private TextNeeds TextOf(BlockKind kind, HandlerInterest call, HandlerInterest coalesced, HandlerInterest utf8, HandlerInterest utf16, HandlerInterest utf8Snapshot, HandlerInterest snapshot)
     {
         bool keeps = Blocks(kind);
-        TextNeeds needs = (Has(call) ? TextNeeds.Call : 0) | (Has(utf8) ? TextNeeds.Utf8Delta : 0) | (Has(utf16) ? TextNeeds.Utf16Delta : 0);
+        TextNeeds needs = (Has(call) ? TextNeeds.Call : 0) | (Has(coalesced) ? TextNeeds.Coalesced : 0) | (Has(utf8) ? TextNeeds.Utf8Delta : 0) | (Has(utf16) ? TextNeeds.Utf16Delta : 0);
 
         // Text whose deltas are transcoded is kept as UTF-16, so that it is transcoded once. JSON text is always kept as UTF-8.
         bool isText = snapshot != HandlerInterest.None;

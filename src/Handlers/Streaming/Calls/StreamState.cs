@@ -12,6 +12,9 @@ internal enum StreamState : byte
 
     /// <summary>The next event is read.</summary>
     Reading,
+
+    /// <summary>A run of deltas has ended. Handlers that take runs in one call are called.</summary>
+    Coalesced,
     Frame,
     StreamEvent,
     Ping,

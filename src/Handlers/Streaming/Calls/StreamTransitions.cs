@@ -21,6 +21,8 @@ internal static class StreamTransitions
         (StreamState.Reading, "an event was read", [StreamState.StreamEvent]),
         (StreamState.Reading, "an event was read that nobody takes as an object", [.. Methods, StreamState.EventDone]),
         (StreamState.Reading, "an event was read and a handler takes frames", [StreamState.Frame]),
+        (StreamState.Reading, "a run of deltas has ended", [StreamState.Coalesced]),
+        (StreamState.Coalesced, "handlers were called", [StreamState.Reading]),
         (StreamState.Frame, "handlers were called", [StreamState.StreamEvent]),
         (StreamState.Frame, "handlers were called and nobody takes the event as an object", [.. Methods, StreamState.EventDone]),
         (StreamState.Reading, "the bytes ended after the last event but message_stop", [StreamState.Message]),
@@ -65,6 +67,7 @@ internal static class StreamTransitions
         }
 
         string[] firsts = [.. Enum.GetValues<OutcomeKind>().Select(kind => $"{kind}: {First(new StreamOutcome(kind))}")];
+        text.Append($"| any before Timeout | the stream ends within a run of deltas | {StreamState.Coalesced} |\n");
         return text.Append($"| any before Timeout | the outcome is set, the message not complete | {string.Join("; ", firsts.Skip(1))} |\n").ToString();
     }
 
@@ -81,7 +84,7 @@ internal static class StreamTransitions
 
         for (int i = 0; i < (int)StreamState.Timeout; i++)
         {
-            allowed[i] |= 1u << (int)StreamState.Timeout | 1u << (int)StreamState.Abort | 1u << (int)StreamState.Exception;
+            allowed[i] |= 1u << (int)StreamState.Coalesced | 1u << (int)StreamState.Timeout | 1u << (int)StreamState.Abort | 1u << (int)StreamState.Exception;
         }
 
         return allowed;

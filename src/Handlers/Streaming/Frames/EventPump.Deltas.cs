@@ -28,13 +28,22 @@ internal sealed partial class EventPump
                 break;
             }
 
+            if (_run.IsPending && !_run.Has(layout.Delta, layout.Index))
+            {
+                return true;
+            }
+
             if (_accumulator.FindOpenBlock(layout.Index) is not { } block || block.Kind == BlockKind.Other || block.Items is not null || !MessageAccumulator.Fits(block.Kind, layout.Delta))
             {
                 return true;
             }
 
             _text.Follow(block);
-            if (!TryDrain(layout, block))
+            if ((block.Needs & TextNeeds.Coalesced) != 0)
+            {
+                Collect(layout, block);
+            }
+            else if (!TryDrain(layout, block))
             {
                 return false;
             }
@@ -47,7 +56,7 @@ internal sealed partial class EventPump
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryDrain(FrameLayout layout, BlockBuilder block)
     {
-        var run = new DeltaRun(layout, block);
+        var run = new Deltas(layout, block);
         IMessageHandler? handler = (block.Needs & TextNeeds.Call) != 0 ? _handlers[_firstOfDeltas] : null;
 
         // The buffer does not move until all its events are drained.
@@ -75,7 +84,7 @@ internal sealed partial class EventPump
             if (handler is not null)
             {
                 _isCalling = true;
-                ValueTask task = CallWithText(handler, run.Layout.Delta, run.Layout.Index);
+                ValueTask task = CallWithText(handler, _text, run.Layout.Delta, run.Layout.Index);
                 if (!task.IsCompletedSuccessfully)
                 {
                     _event.SetDelta(length);
@@ -91,6 +100,66 @@ internal sealed partial class EventPump
         }
 
         return true;
+    }
+
+    // Adds the deltas at the start of the buffer to the run of their block.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Collect(FrameLayout layout, BlockBuilder block)
+    {
+        _run.Begin(block, layout.Delta, layout.Index);
+        do
+        {
+            CollectPlain(layout, block);
+            int length = _lifetime.Outcome is null ? Decode(layout) : 0;
+            if (length == 0)
+            {
+                break;
+            }
+
+            _run.Text.Add(_text);
+            _frames.Skip(length);
+        }
+        while (true);
+    }
+
+    // The same for deltas with plain strings.
+    private void CollectPlain(FrameLayout layout, BlockBuilder block)
+    {
+        var run = new Deltas(layout, block);
+        DeltaText text = _run.Text;
+        bool collects = text.Collects;
+
+        // What the run takes in UTF-16 and the block does not keep is transcoded at its end.
+        bool keeps = (block.Needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0;
+        ref byte frame = ref MemoryMarshal.GetReference(Buffer.Unread);
+        int left = Buffer.Unread.Length;
+        int position = 0;
+        int count = 0;
+        try
+        {
+            while (left - position >= run.Least && _lifetime.Outcome is null)
+            {
+                int length = run.Layout.ReadPlain(in Unsafe.Add(ref frame, (nuint)(uint)position), out int value);
+                if (length == 0)
+                {
+                    break;
+                }
+
+                int offset = position + run.Layout.OpeningLength;
+                if (keeps)
+                {
+                    AppendPlain(offset, value, run.Kept);
+                }
+
+                text.AddPlain(in Unsafe.Add(ref frame, (nuint)(uint)offset), value, collects);
+                position += length;
+                count++;
+            }
+        }
+        finally
+        {
+            _frames.Skip(position, count);
+        }
     }
 
     // This and the next are methods of their own to keep the loop above small.
@@ -118,16 +187,16 @@ internal sealed partial class EventPump
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ValueTask CallWithText(IMessageHandler handler, DeltaKind delta, int index) => delta switch
+    private ValueTask CallWithText(IMessageHandler handler, DeltaText text, DeltaKind delta, int index) => delta switch
     {
-        DeltaKind.Text => handler.OnTextAsync(new TextEvent(_text, index), _stream, _lifetime.Token),
-        DeltaKind.Thinking => handler.OnThinkingAsync(new ThinkingEvent(_text, index), _stream, _lifetime.Token),
-        DeltaKind.InputJson => handler.OnInputJsonAsync(new InputJsonEvent(_text, index), _stream, _lifetime.Token),
+        DeltaKind.Text => handler.OnTextAsync(new TextEvent(text, index), _stream, _lifetime.Token),
+        DeltaKind.Thinking => handler.OnThinkingAsync(new ThinkingEvent(text, index), _stream, _lifetime.Token),
+        DeltaKind.InputJson => handler.OnInputJsonAsync(new InputJsonEvent(text, index), _stream, _lifetime.Token),
         _ => throw new UnreachableException(),
     };
 
     // What the deltas of the loop have in common. It stays in memory, so that registers hold only what changes.
-    private readonly struct DeltaRun(FrameLayout layout, BlockBuilder block)
+    private readonly struct Deltas(FrameLayout layout, BlockBuilder block)
     {
         public readonly FrameLayout Layout = layout;
 

@@ -19,6 +19,9 @@ internal sealed class FrameReader
     // The lines that handlers of frames get for an event without framing.
     private EventLines _lines;
 
+    // Whether the event at the start of the buffer was read before.
+    private bool _isReread;
+
     // How many of the bytes dropped were lengths that EventBody had added.
     private long _lengthBytes;
 
@@ -42,7 +45,7 @@ internal sealed class FrameReader
     /// <summary>How many events were read and dropped.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Reads the next event. Its bytes stay at the start of the buffer until <see cref="Skip"/>.</summary>
+    /// <summary>Reads the next event. Its bytes stay at the start of the buffer until <see cref="Skip(int)"/>.</summary>
     /// <param name="e">The event; its spans are slices of the buffer.</param>
     /// <param name="length">How many bytes it has.</param>
     /// <returns>Whether there is one; if not, more bytes are needed.</returns>
@@ -64,6 +67,7 @@ internal sealed class FrameReader
             // A layout with extra fields, or whose frame does not begin with the event, takes the general way.
             if (FindLayout() is { IsPlainDelta: true, StartsWithEvent: true } layout && (length = layout.Read(Buffer.Unread, _options.MaxEventBytes, out ReadOnlySpan<byte> value, out bool isEscaped)) > 0)
             {
+                _isReread = false;
                 e = new DecodedEvent { Kind = EventKind.ContentBlockDelta, Index = layout.Index, Delta = layout.Delta, Value = value, IsEscaped = isEscaped, IsPlainDelta = true };
                 return true;
             }
@@ -84,11 +88,12 @@ internal sealed class FrameReader
                 Buffer.Consume(frame.Start);
                 length = consumed - frame.Start;
                 e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
-                if (_hasFraming && _options.LearnsFrames)
+                if (_hasFraming && _options.LearnsFrames && !_isReread)
                 {
                     _learned.Learn(bytes, frame, e);
                 }
 
+                _isReread = false;
                 return true;
             }
 
@@ -126,13 +131,26 @@ internal sealed class FrameReader
     }
 
     /// <summary>Makes the event that was read last be read again; its bytes are still at the start of the buffer.</summary>
-    public void Rewind() => _frames.Rewind();
+    public void Rewind()
+    {
+        _frames.Rewind();
+        _isReread = true;
+    }
 
     /// <summary>Drops an event.</summary>
     public void Skip(int length)
     {
         Drop(length);
         Count++;
+    }
+
+    /// <summary>Drops events of learned layouts.</summary>
+    /// <param name="length">How many bytes they have together.</param>
+    /// <param name="count">How many they are.</param>
+    public void Skip(int length, int count)
+    {
+        Buffer.Consume(length);
+        Count += count;
     }
 
     /// <summary>Peeks at the first event that is not a ping, while connecting. It stays in the buffer, as do the pings before it.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Handlers;
 
@@ -44,6 +45,24 @@ internal struct PooledBuffer<T>
     {
         values.CopyTo(GetSpan(values.Length));
         Length += values.Length;
+    }
+
+    /// <summary>Appends the first elements of a window of <see cref="FrameLayout.Window"/> elements by copying all of it. The next append overwrites what is too much.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AppendWindow(ref readonly T window, int count)
+    {
+        T[]? array = _array;
+        if (array is null || array.Length - Length < FrameLayout.Window)
+        {
+            Grow(FrameLayout.Window);
+            array = _array!;
+        }
+
+        Unsafe.CopyBlockUnaligned(
+            ref Unsafe.As<T, byte>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), (nuint)(uint)Length)),
+            in Unsafe.As<T, byte>(ref Unsafe.AsRef(in window)),
+            (uint)(FrameLayout.Window * Unsafe.SizeOf<T>()));
+        Length += count;
     }
 
     public void Clear() => Length = 0;
