@@ -56,6 +56,7 @@ internal static class OurContenders
             Parser("text", Shape(StreamKind.Text)),
             One(Peers.SseParserSkimming, s => s.Utf8Bytes, s => Peers.SkimText(s.OpenRead())),
             One("UTF-8 delta", s => s.Utf8Bytes, s => Ours.Dispatch(s, new Utf8Counter()), Peers.OfficialText, allowed: Nothing),
+            One("UTF-8 delta, coalesced", s => s.Utf8Bytes, s => Ours.Dispatch(s, new CoalescedCounter()), Peers.OfficialText, allowed: Nothing),
             One("UTF-8 delta, async", s => s.Utf8Bytes, s => Ours.DispatchAsync(s, new Utf8Counter()), Peers.OfficialText, allowed: Nothing),
             One("UTF-8 delta, general way", s => s.Utf8Bytes, s => Ours.DispatchGeneral(s, new Utf8Counter()), Peers.OfficialText, allowed: Nothing),
             One("UTF-8 delta and snapshot", s => s.Utf8Bytes, s => Ours.Dispatch(s, new Utf8SnapshotCounter()), Peers.OfficialText, allowed: Nothing),
