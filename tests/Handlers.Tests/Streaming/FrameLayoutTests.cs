@@ -128,12 +128,13 @@ public sealed class FrameLayoutTests
 
                 if (learned.HasShortTail && bytes.Length >= learned.PlainLength)
                 {
-                    int plainLength = learned.ReadPlain(in bytes[0], out int plainValue);
+                    int plainLength = learned.ReadPlain(in bytes[0], out int plainValue, out bool isAscii);
                     bool isPlain = length > 0
-                        && value.IndexOfAnyExceptInRange((byte)' ', (byte)0x7F) < 0
+                        && value.IndexOfAnyInRange((byte)0, (byte)0x1F) < 0
                         && !value.Contains((byte)'\\')
                         && bytes.AsSpan(learned.OpeningLength).IndexOfAny((byte)'\n', (byte)'\r') <= FrameLayout.Window;
                     Assert.Equal(isPlain ? (length, value.Length) : (0, 0), (plainLength, plainValue));
+                    Assert.True(!isPlain || isAscii == Ascii.IsValid(value));
                     plain += plainLength > 0 ? 1 : 0;
                 }
             },

@@ -68,6 +68,9 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         _length = length;
     }
 
+    /// <summary>The first bytes of the buffer are dropped, and none of the delta's.</summary>
+    public void Move(int count) => _offset -= _offset >= 0 ? count : 0;
+
     /// <summary>Appends the plain string to its block and widens it to UTF-16, each only if needed.</summary>
     /// <param name="window">The string and the bytes behind it.</param>
     /// <param name="length">How long it is.</param>

@@ -59,44 +59,59 @@ internal sealed partial class EventPump
         var run = new Deltas(layout, block);
         IMessageHandler? handler = (block.Needs & TextNeeds.Call) != 0 ? _handlers[_firstOfDeltas] : null;
 
-        // The buffer does not move until all its events are drained.
-        ref byte frame = ref MemoryMarshal.GetReference(Buffer.Unread);
+        // The buffer does not move until all its events are drained. What is behind is dropped at once.
+        ref byte start = ref MemoryMarshal.GetReference(Buffer.Unread);
         int left = Buffer.Unread.Length;
-        while (_lifetime.Outcome is null)
+        int position = 0;
+        int count = 0;
+        try
         {
-            int value = 0;
-            int length = left < run.Least ? 0 : run.Layout.ReadPlain(in frame, out value);
-            if (length > 0)
+            while (_lifetime.Outcome is null)
             {
-                _text.SetPlain(run.Layout.OpeningLength, value);
-                if (run.Kept != TextNeeds.None)
+                int value = 0;
+                bool isAscii = false;
+                int length = left - position < run.Least ? 0 : run.Layout.ReadPlain(in Unsafe.Add(ref start, (nuint)(uint)position), out value, out isAscii);
+                if (length == 0 || !isAscii)
                 {
-                    AppendPlain(run.Layout.OpeningLength, value, run.Kept);
+                    length = Decode(run.Layout, position, value, length);
+                    if (length == 0)
+                    {
+                        break;
+                    }
                 }
-            }
-            else if ((length = Decode(run.Layout)) == 0)
-            {
-                break;
-            }
-
-            frame = ref Unsafe.Add(ref frame, (nuint)(uint)length);
-            left -= length;
-            if (handler is not null)
-            {
-                _isCalling = true;
-                ValueTask task = CallWithText(handler, _text, run.Layout.Delta, run.Layout.Index);
-                if (!task.IsCompletedSuccessfully)
+                else
                 {
-                    _event.SetDelta(length);
-                    SetPending(task);
-                    _state = StreamState.EventDone;
-                    return false;
+                    int offset = position + run.Layout.OpeningLength;
+                    _text.SetPlain(offset, value);
+                    if (run.Kept != TextNeeds.None)
+                    {
+                        AppendPlain(offset, value, run.Kept);
+                    }
                 }
 
-                _isCalling = false;
-            }
+                if (handler is not null)
+                {
+                    _isCalling = true;
+                    ValueTask task = CallWithText(handler, _text, run.Layout.Delta, run.Layout.Index);
+                    if (!task.IsCompletedSuccessfully)
+                    {
+                        _text.Move(position);
+                        _event.SetDelta(length);
+                        SetPending(task);
+                        _state = StreamState.EventDone;
+                        return false;
+                    }
 
-            _frames.Skip(length);
+                    _isCalling = false;
+                }
+
+                position += length;
+                count++;
+            }
+        }
+        finally
+        {
+            _frames.Skip(position, count);
         }
 
         return true;
@@ -110,7 +125,7 @@ internal sealed partial class EventPump
         do
         {
             CollectPlain(layout, block);
-            int length = _lifetime.Outcome is null ? Decode(layout) : 0;
+            int length = _lifetime.Outcome is null ? Decode(layout, 0, 0, 0) : 0;
             if (length == 0)
             {
                 break;
@@ -139,19 +154,28 @@ internal sealed partial class EventPump
         {
             while (left - position >= run.Least && _lifetime.Outcome is null)
             {
-                int length = run.Layout.ReadPlain(in Unsafe.Add(ref frame, (nuint)(uint)position), out int value);
+                int length = run.Layout.ReadPlain(in Unsafe.Add(ref frame, (nuint)(uint)position), out int value, out bool isAscii);
                 if (length == 0)
                 {
                     break;
                 }
 
                 int offset = position + run.Layout.OpeningLength;
-                if (keeps)
+                if (!isAscii)
                 {
-                    AppendPlain(offset, value, run.Kept);
+                    Decode(layout, position, value, length);
+                    text.Add(_text);
+                }
+                else
+                {
+                    if (keeps)
+                    {
+                        AppendPlain(offset, value, run.Kept);
+                    }
+
+                    text.AddPlain(in Unsafe.Add(ref frame, (nuint)(uint)offset), value, collects);
                 }
 
-                text.AddPlain(in Unsafe.Add(ref frame, (nuint)(uint)offset), value, collects);
                 position += length;
                 count++;
             }
@@ -174,11 +198,14 @@ internal sealed partial class EventPump
         _text.AppendPlain(Buffer.Unread[offset..], length);
     }
 
+    // A string that is plain but not ASCII, whose length and whose frame's length are known, or any other.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Decode(FrameLayout layout)
+    private int Decode(FrameLayout layout, int position, int plain, int length)
     {
-        int length = layout.Read(Buffer.Unread, _maxEventBytes, out ReadOnlySpan<byte> value, out bool isEscaped);
-        if (length > 0)
+        ReadOnlySpan<byte> unread = Buffer.Unread;
+        bool isEscaped = false;
+        ReadOnlySpan<byte> value = length > 0 ? unread.Slice(position + layout.OpeningLength, plain) : default;
+        if (length > 0 || (length = layout.Read(unread[position..], _maxEventBytes, out value, out isEscaped)) > 0)
         {
             _event.DecodeText(value, isEscaped, _text.Block, _text.Block.Needs);
         }

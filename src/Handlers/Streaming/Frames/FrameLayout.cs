@@ -95,16 +95,18 @@ internal sealed class FrameLayout
     public bool IsAt(ReadOnlySpan<byte> buffer) => TryPassId(buffer, out int id) && buffer.Length - id >= _opening.ComparedLength && _opening.IsAt(in buffer[id]);
 
     /// <summary>
-    /// Reads a frame of this layout whose string is plain, as nearly all are: ASCII without escapes, short enough for its end and the end of the
-    /// data's line to be in the <see cref="Window"/>. Such a string needs no decoding.
+    /// Reads a frame of this layout whose string is plain, as most are: without escapes, short enough for its end and the end of the
+    /// data's line to be in the <see cref="Window"/>. Such a string needs no decoding, but its UTF-8 must be checked if it is not ASCII.
     /// </summary>
     /// <param name="frame">The first of at least <see cref="PlainLength"/> bytes.</param>
     /// <param name="value">The string's length. A whole <see cref="Window"/> can be read where it begins, behind the opening.</param>
+    /// <param name="isAscii">Whether the string is ASCII.</param>
     /// <returns>The frame's length; 0 if it is another frame, or its string is not plain.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int ReadPlain(ref readonly byte frame, out int value)
+    public int ReadPlain(ref readonly byte frame, out int value, out bool isAscii)
     {
         value = 0;
+        isAscii = false;
         if (!_opening.IsAt(in frame))
         {
             return 0;
@@ -113,7 +115,7 @@ internal sealed class FrameLayout
         ref byte text = ref Unsafe.Add(ref Unsafe.AsRef(in frame), (nuint)(uint)_opening.Length);
         Vector256<byte> window = Vector256.LoadUnsafe(in text);
 
-        // The string ends at the first special byte and the data's line at the second; 32 if there is none.
+        // The string ends at the first special byte and the data's line at the second; 32 if there is none. A first one that is no quote differs from the tail.
         uint specials = Specials(window);
         uint end = (uint)BitOperations.TrailingZeroCount(specials);
         uint line = (uint)BitOperations.TrailingZeroCount(specials & (specials - 1));
@@ -131,6 +133,7 @@ internal sealed class FrameLayout
         }
 
         value = (int)end;
+        isAscii = (window.ExtractMostSignificantBits() & ((1u << (int)end) - 1)) == 0;
         return _opening.Length + (int)line - 1 + _tailEnd.Length;
     }
 
@@ -219,18 +222,18 @@ internal sealed class FrameLayout
         return rest.Length < _tailEnd.Length && _tailEnd.AsSpan().StartsWith(rest);
     }
 
-    // A byte that ends a run of plain characters: the closing quote, an escape, a control character, or, as signed numbers, what is beyond ASCII.
+    // A byte that ends a run of plain characters: the closing quote, an escape or a control character.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Specials(Vector256<byte> window)
         => (Vector256.Equals(window, Vector256.Create((byte)'"'))
             | Vector256.Equals(window, Vector256.Create((byte)'\\'))
-            | Vector256.LessThan(window.AsSByte(), Vector256.Create((sbyte)' ')).AsByte()).ExtractMostSignificantBits();
+            | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
 
     private static int IndexOfSpecial(ReadOnlySpan<byte> bytes)
     {
         for (int i = 0; i < bytes.Length; i++)
         {
-            if (bytes[i] is (byte)'"' or (byte)'\\' or < (byte)' ' or > 0x7F)
+            if (bytes[i] is (byte)'"' or (byte)'\\' or < (byte)' ')
             {
                 return i;
             }
