@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// <c>compare [--json FILE] [--only NAME] [--native] [-p:PROPERTY=VALUE …]</c>: all contenders side by side, as a table, and the
-/// targets they are to meet. With <c>--native</c>, the contenders are published with NativeAOT and measured too, with the properties given.
+/// <c>compare [--json FILE] [--plots FOLDER] [--only NAME] [--native] [-p:PROPERTY=VALUE …]</c>: all contenders side by side, as a table, and the
+/// targets they are to meet. With <c>--plots</c>, pictures of the figures are written as SVG. With <c>--native</c>, the contenders are published
+/// with NativeAOT and measured too, with the properties given.
 /// </summary>
 internal static class CompareCommand
 {
@@ -16,6 +17,7 @@ internal static class CompareCommand
     public static async Task<int> RunAsync(string[] args)
     {
         string? json = null;
+        string? plots = null;
         string? only = null;
         bool isNative = false;
         var properties = new List<string>();
@@ -25,6 +27,10 @@ internal static class CompareCommand
             {
                 case ["--json", string file, ..]:
                     json = file;
+                    args = args[1..];
+                    break;
+                case ["--plots", string folder, ..]:
+                    plots = folder;
                     args = args[1..];
                     break;
                 case ["--only", string name, ..]:
@@ -51,6 +57,11 @@ internal static class CompareCommand
         Print(measurements);
         IReadOnlyList<Target> targets = Targets.Check(measurements);
         Targets.Print(targets);
+        if (plots is not null)
+        {
+            Plots.Write(plots, measurements);
+        }
+
         if (json is not null)
         {
             File.WriteAllText(json, JsonSerializer.Serialize(new { Machine = Machine.Current, Measurements = measurements, Targets = targets }, Indented));
