@@ -10,6 +10,8 @@ public sealed class PartialJsonScannerTests
 {
     private static readonly string[] Literals = ["true", "false", "null"];
 
+    private const string Changes = "{}[]\",:\\u0012ntfals \n-+.eE/\t\u0001";
+
     private static readonly string[] StringPieces = ["a", "é", "👩", "\\n", "\\\"", "\\\\", "\\u00e9", "\\ud83d\\udc69", "}", ","];
 
     [Theory]
@@ -133,6 +135,37 @@ public sealed class PartialJsonScannerTests
     }
 
     [Fact]
+    public void The_complete_part_of_any_text_is_what_a_reader_of_all_of_it_finds()
+    {
+        int seed = Environment.TickCount;
+        TestContext.Current.TestOutputHelper!.WriteLine($"Seed {seed}");
+        var random = new Random(seed);
+        for (int i = 0; i < LongTests.Times(3_000); i++)
+        {
+            char[] text = [.. RandomJson(random, depth: 3)];
+            for (int change = random.Next(4); change > 0 && text.Length > 0; change--)
+            {
+                text[random.Next(text.Length)] = Changes[random.Next(Changes.Length)];
+            }
+
+            byte[] utf8 = Encoding.UTF8.GetBytes(text);
+            int size = random.Next(1, 9);
+            var scanner = new PartialJsonScanner(3, trailingStrings: false);
+            for (int length = 0; length < utf8.Length;)
+            {
+                length += Runes(utf8, length, size);
+                scanner.Advance(utf8.AsSpan(0, length));
+                string shown = new PartialJson(utf8.AsSpan(0, length), scanner.CompleteLength, scanner.Closing).ToString();
+                string expected = CompleteByReader(utf8.AsSpan(0, length), maxDepth: 3);
+                if (shown != expected)
+                {
+                    Assert.Fail($"Seed {seed}: {Encoding.UTF8.GetString(utf8)} in pieces of {size}, up to {length}, shows {shown}, and not {expected}");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Depth_is_limited()
     {
         string text = new string('[', 65);
@@ -186,6 +219,41 @@ public sealed class PartialJsonScannerTests
         }
         while (end < utf8.Length && count > 0);
         return end - start;
+    }
+
+    private static string CompleteByReader(ReadOnlySpan<byte> utf8, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(utf8, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = maxDepth }));
+        int complete = 0;
+        var closing = new Stack<char>();
+        try
+        {
+            while (reader.Read())
+            {
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.StartObject:
+                        closing.Push('}');
+                        break;
+                    case JsonTokenType.StartArray:
+                        closing.Push(']');
+                        break;
+                    case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                        closing.Pop();
+                        break;
+                    case JsonTokenType.PropertyName:
+                        continue;
+                }
+
+                complete = (int)reader.BytesConsumed;
+            }
+        }
+        catch (JsonException)
+        {
+            // What was complete before the mistake stays so.
+        }
+
+        return complete == 0 ? "{}" : Encoding.UTF8.GetString(utf8[..complete]) + string.Concat(closing);
     }
 
     private static string Snapshot(ReadOnlySpan<byte> utf8, bool trailingStrings)

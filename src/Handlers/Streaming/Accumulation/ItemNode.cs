@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Handlers;
 
@@ -28,12 +27,24 @@ internal sealed class ItemNode(int handlers)
         node._isTakenBy[handler] = true;
     }
 
-    /// <summary>The node of the property whose name the reader is at; null if it leads to no array.</summary>
-    public ItemNode? Find(ref Utf8JsonReader reader)
+    /// <summary>The node of a property; null if it leads to no array.</summary>
+    /// <param name="name">The property's name as it stands between the quotes.</param>
+    public ItemNode? Find(ReadOnlySpan<byte> name)
     {
-        foreach ((byte[] name, ItemNode node) in _properties)
+        if (!name.Contains((byte)'\\'))
         {
-            if (reader.ValueTextEquals(name))
+            return FindUnescaped(name);
+        }
+
+        byte[] unescaped = new byte[name.Length];
+        return JsonUnescaper.TryUnescape(name, unescaped, out int written) ? FindUnescaped(unescaped.AsSpan(0, written)) : null;
+    }
+
+    private ItemNode? FindUnescaped(ReadOnlySpan<byte> name)
+    {
+        foreach ((byte[] utf8Name, ItemNode node) in _properties)
+        {
+            if (name.SequenceEqual(utf8Name))
             {
                 return node;
             }

@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace Handlers;
 
 /// <summary>
-/// Finds the elements that handlers take in the JSON text of one block. It is given each token once, by <see cref="PartialJsonScanner"/>, and keeps one level for each
-/// open container.
+/// Finds the elements that handlers take in the JSON text of one block. It is given each token once, by <see cref="PartialJsonScanner"/>, with its position in
+/// the text, and keeps one level for each open container.
 /// </summary>
 internal sealed class ItemScanner
 {
@@ -20,35 +19,38 @@ internal sealed class ItemScanner
     /// <summary>Takes the next element that is complete.</summary>
     public bool TryTake(out FoundItem item) => _found.TryDequeue(out item);
 
-    /// <summary>Takes the token that the reader is at.</summary>
-    /// <param name="reader">The reader.</param>
-    /// <param name="offset">Where in the block's text the reader began.</param>
-    public void Read(ref Utf8JsonReader reader, int offset)
+    /// <summary>Takes a key.</summary>
+    /// <param name="name">What stands between its quotes.</param>
+    public void ReadKey(ReadOnlySpan<byte> name) => _property = Last.Properties?.Find(name);
+
+    /// <summary>Takes the bracket that opens an object or an array.</summary>
+    public void Begin(bool isObject, int start)
     {
-        switch (reader.TokenType)
+        if (isObject)
         {
-            case JsonTokenType.PropertyName:
-                _property = Last.Properties?.Find(ref reader);
-                break;
-            case JsonTokenType.StartObject:
-                _levels.Add(new Level { Start = offset + (int)reader.TokenStartIndex, Properties = TakeNode() });
-                break;
-            case JsonTokenType.StartArray:
-                // The elements of an array within an array are no elements of the outer one, and may still lead to others.
-                bool isOfProperty = _property is not null;
-                ItemNode? node = TakeNode();
-                _levels.Add(new Level { Start = offset + (int)reader.TokenStartIndex, Elements = node, IsTaken = isOfProperty && node?.Path is not null });
-                break;
-            case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                int start = Last.Start;
-                _levels.RemoveAt(_levels.Count - 1);
-                Complete(start, offset + (int)reader.BytesConsumed);
-                break;
-            default:
-                _property = null;
-                Complete(offset + (int)reader.TokenStartIndex, offset + (int)reader.BytesConsumed);
-                break;
+            _levels.Add(new Level { Start = start, Properties = TakeNode() });
+            return;
         }
+
+        // The elements of an array within an array are no elements of the outer one, and may still lead to others.
+        bool isOfProperty = _property is not null;
+        ItemNode? node = TakeNode();
+        _levels.Add(new Level { Start = start, Elements = node, IsTaken = isOfProperty && node?.Path is not null });
+    }
+
+    /// <summary>Takes the bracket that closes the innermost object or array.</summary>
+    public void End(int end)
+    {
+        int start = Last.Start;
+        _levels.RemoveAt(_levels.Count - 1);
+        Complete(start, end);
+    }
+
+    /// <summary>Takes a value that is neither an object nor an array.</summary>
+    public void ReadValue(int start, int end)
+    {
+        _property = null;
+        Complete(start, end);
     }
 
     private ref Level Last => ref CollectionsMarshal.AsSpan(_levels)[^1];

@@ -1,12 +1,12 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Handlers;
 
 /// <summary>
 /// Reads a growing JSON text, and knows after each piece which characters would close it. It accepts the grammar of
-/// <see cref="Utf8JsonReader"/>'s; it is given a token when that begins and when its end has come, not for each piece between, so that
-/// each byte is looked at a few times at most, however long the token or the white space around it.
+/// <see cref="Utf8JsonReader"/>'s, and looks at each byte once, except those of an escape sequence or a literal that a piece cuts.
 /// </summary>
 /// <remarks>
 /// A text that holds <c>{"a":[1,{"b":"x","c":"ha</c> is complete up to the quote behind <c>x</c>, and <c>}]}</c> closes it.
@@ -14,12 +14,6 @@ namespace Handlers;
 /// </remarks>
 internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScanner? items = null)
 {
-    private static readonly SearchValues<byte> Separators = SearchValues.Create(", \t\r\n:"u8);
-
-    private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
-
-    private static readonly SearchValues<byte> EndOfNumber = SearchValues.Create(",]} \t\r\n:"u8);
-
     private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
 
@@ -27,34 +21,39 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScann
 
     // The brackets that close the open containers, innermost first, at the array's end. One more place is for the quote of an open string.
     private readonly byte[] _closing = new byte[maxDepth + 1];
-    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = maxDepth });
     private int _depth;
 
-    // The positions of the reader and of the search for the byte it waits for.
+    // How many bytes were read, and where the token begins whose end has not come.
     private int _read;
-    private int _searched;
-    private Awaited _awaited;
-    private bool _isKeyNext;
+    private int _token;
+    private Expected _expected;
+    private JsonNumber _number;
     private bool _showsHalfString;
-    private bool _isBroken;
+
+    /// <summary>What may come next.</summary>
+    private enum Expected : byte
+    {
+        Value,
+
+        /// <summary>The first element of an array, or its end.</summary>
+        ElementOrEnd,
+
+        /// <summary>The first key of an object, or its end.</summary>
+        KeyOrEnd,
+        Key,
+        Colon,
+        CommaOrEnd,
+        RestOfKey,
+        RestOfString,
+        RestOfNumber,
+        RestOfLiteral,
+
+        /// <summary>Nothing: the text is not JSON.</summary>
+        Nothing,
+    }
 
     /// <summary>Whether the text is nested deeper than it may be. Nothing behind that place is read.</summary>
     public bool IsTooDeep { get; private set; }
-
-    /// <summary>What must come before the reader can go on.</summary>
-    private enum Awaited : byte
-    {
-        /// <summary>The start of a token or the end of a container, after separators.</summary>
-        Token,
-
-        /// <summary>Any byte, because a literal is short.</summary>
-        Any,
-        EndOfNumber,
-        EndOfString,
-
-        /// <summary>The colon after a key. The reader returns a key only once its colon has come.</summary>
-        Colon,
-    }
 
     /// <summary>How many bytes hold complete values.</summary>
     public int CompleteLength { get; private set; }
@@ -70,151 +69,195 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScann
         return scanner;
     }
 
-    /// <summary>Reads what was appended.</summary>
+    /// <summary>Reads what was appended. If it is not JSON, the snapshot stays as it was; the error is reported when the block ends.</summary>
     /// <param name="text">The whole text so far.</param>
     public void Advance(ReadOnlySpan<byte> text)
     {
-        if (_isBroken || !HasCome(text))
+        int at = _read;
+        Expected expected = _expected;
+        while (at < text.Length && expected != Expected.Nothing)
         {
-            return;
-        }
-
-        try
-        {
-            ReadTokens(text);
-        }
-        catch (JsonException)
-        {
-            // The snapshot stays as it was. The error is reported when the block ends.
-            _isBroken = true;
-            ReadOnlySpan<byte> rest = text[_read..].TrimStart(", \t\r\n:"u8);
-            IsTooDeep = _depth == maxDepth && rest is [(byte)'[' or (byte)'{', ..];
-            return;
-        }
-
-        // The reader stops before an incomplete token. Only separators and the start of that token follow.
-        _awaited = Awaited.Token;
-        _searched = _read;
-        if (HasCome(text))
-        {
-            Await(text);
-        }
-    }
-
-    private void ReadTokens(ReadOnlySpan<byte> text)
-    {
-        var reader = new Utf8JsonReader(text[_read..], isFinalBlock: false, _state);
-        int start = _read;
-        while (reader.Read())
-        {
-            items?.Read(ref reader, start);
-            _isKeyNext = false;
-            switch (reader.TokenType)
+            int before = at;
+            expected = expected switch
             {
-                case JsonTokenType.StartObject:
-                    _closing[^++_depth] = (byte)'}';
-                    break;
-                case JsonTokenType.StartArray:
-                    _closing[^++_depth] = (byte)']';
-                    break;
-                case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                    _depth--;
-                    break;
-                case JsonTokenType.PropertyName:
-                    _read = start + (int)reader.BytesConsumed;
-                    continue;
+                Expected.RestOfString or Expected.RestOfKey => ReadString(text, ref at, expected),
+                Expected.RestOfNumber => ReadNumber(text, ref at),
+                Expected.RestOfLiteral => ReadLiteral(text, ref at),
+                _ => Begin(text, ref at, expected),
+            };
+            if (at == before && expected is Expected.RestOfString or Expected.RestOfKey or Expected.RestOfLiteral)
+            {
+                // An escape sequence or a literal whose rest has not come.
+                break;
             }
-
-            _isKeyNext = _depth > 0 && _closing[^_depth] == '}';
-            _read = CompleteLength = start + (int)reader.BytesConsumed;
-            _showsHalfString = false;
         }
 
-        _read = start + (int)reader.BytesConsumed;
-        _state = reader.CurrentState;
+        _read = at;
+        _expected = expected;
     }
 
-    // The token at _searched is incomplete. Find the characters that complete it.
-    private void Await(ReadOnlySpan<byte> text)
+    /// <summary>Reads the byte between tokens, or the first one of a token.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Expected Begin(ReadOnlySpan<byte> text, ref int at, Expected expected)
     {
-        byte first = text[_searched++];
-        _awaited = first == '"' ? Awaited.EndOfString : first == '-' || char.IsAsciiDigit((char)first) ? Awaited.EndOfNumber : Awaited.Any;
-        if (_awaited == Awaited.EndOfString && FindEndOfString(text))
+        byte next = text[at];
+        switch (next)
         {
-            // A complete key that the reader has not returned yet.
-            _awaited = Awaited.Colon;
-            _searched++;
-            _ = HasCome(text);
+            case (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t':
+                do
+                {
+                    at++;
+                }
+                while (at < text.Length && text[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t');
+                return expected;
+            case (byte)'"' when expected is Expected.Key or Expected.KeyOrEnd:
+                _token = at++;
+                return Expected.RestOfKey;
+            case (byte)'"' when expected is Expected.Value or Expected.ElementOrEnd:
+                _token = at++;
+                ShowUpTo(at);
+                return Expected.RestOfString;
+            case (byte)':' when expected == Expected.Colon:
+                at++;
+                return Expected.Value;
+            case (byte)',' when expected == Expected.CommaOrEnd && _depth > 0:
+                at++;
+                return _closing[^_depth] == '}' ? Expected.Key : Expected.Value;
+            case (byte)'}' or (byte)']':
+                return End(next, ref at, expected);
+            default:
+                return expected is Expected.Value or Expected.ElementOrEnd ? BeginValue(text, ref at) : Expected.Nothing;
         }
-        else if (_awaited != Awaited.EndOfString)
+    }
+
+    private Expected BeginValue(ReadOnlySpan<byte> text, ref int at)
+    {
+        byte first = text[at];
+        _token = at;
+        switch (first)
         {
-            _searched = text.Length;
+            case (byte)'{' or (byte)'[' when _depth < maxDepth:
+                at++;
+                _closing[^++_depth] = (byte)(first + 2);
+                Complete(at);
+                items?.Begin(first == '{', _token);
+                return first == '{' ? Expected.KeyOrEnd : Expected.ElementOrEnd;
+            case (byte)'{' or (byte)'[':
+                IsTooDeep = true;
+                return Expected.Nothing;
+            case (byte)'t' or (byte)'f' or (byte)'n':
+                return ReadLiteral(text, ref at);
+            default:
+                _number = JsonNumber.None;
+                return first == '-' || char.IsAsciiDigit((char)first) ? Expected.RestOfNumber : Expected.Nothing;
         }
     }
 
-    private bool HasCome(ReadOnlySpan<byte> text) => _awaited switch
+    private Expected End(byte bracket, ref int at, Expected expected)
     {
-        Awaited.Token => FindExcept(text, Separators),
-        Awaited.Colon => FindExcept(text, WhiteSpace),
-        Awaited.EndOfNumber => Find(text, EndOfNumber),
-        Awaited.EndOfString => FindEndOfString(text) && (!_isKeyNext || FindColon(text)),
-        _ => _searched < text.Length,
-    };
-
-    private bool FindColon(ReadOnlySpan<byte> text)
-    {
-        // Or a byte that the reader will reject.
-        if (text[_searched] != '"')
+        if (_depth == 0 || bracket != _closing[^_depth] || expected is not (Expected.CommaOrEnd or Expected.ElementOrEnd or Expected.KeyOrEnd))
         {
-            return true;
+            return Expected.Nothing;
         }
 
-        _awaited = Awaited.Colon;
-        _searched++;
-        return FindExcept(text, WhiteSpace);
+        _depth--;
+        Complete(++at);
+        items?.End(at);
+        return Expected.CommaOrEnd;
     }
 
-    private bool Find(ReadOnlySpan<byte> text, SearchValues<byte> bytes) => HasFound(text, text[_searched..].IndexOfAny(bytes));
-
-    private bool FindExcept(ReadOnlySpan<byte> text, SearchValues<byte> bytes) => HasFound(text, text[_searched..].IndexOfAnyExcept(bytes));
-
-    private bool HasFound(ReadOnlySpan<byte> text, int index)
-    {
-        _searched = index < 0 ? text.Length : _searched + index;
-        return index >= 0;
-    }
-
-    private bool FindEndOfString(ReadOnlySpan<byte> text)
+    private Expected ReadString(ReadOnlySpan<byte> text, ref int at, Expected expected)
     {
         while (true)
         {
-            int run = text[_searched..].IndexOfAny(EndOfRun);
-            ShowUpTo(run < 0 ? text.Length : _searched + run);
-            if (run < 0)
+            int run = text[at..].IndexOfAny(EndOfRun);
+            at = run < 0 ? text.Length : at + run;
+            if (run < 0 || text[at] != '"')
             {
-                return false;
+                if (expected == Expected.RestOfString)
+                {
+                    ShowUpTo(at);
+                }
+
+                if (run < 0)
+                {
+                    return expected;
+                }
+
+                int escape = text[at] == '\\' ? LengthOfEscape(text[at..]) : -1;
+                if (escape <= 0)
+                {
+                    return escape < 0 ? Expected.Nothing : expected;
+                }
+
+                at += escape;
+                continue;
             }
 
-            if (text[_searched] != '\\')
+            at++;
+            if (expected == Expected.RestOfKey)
             {
-                // The closing quote, or a control character or invalid escape, which the reader will reject.
-                return true;
+                items?.ReadKey(text[(_token + 1)..(at - 1)]);
+                return Expected.Colon;
             }
 
-            int escape = LengthOfEscape(text[_searched..]);
-            if (escape <= 0)
-            {
-                return escape < 0;
-            }
-
-            ShowUpTo(_searched + escape);
+            CompleteValue(at);
+            return Expected.CommaOrEnd;
         }
+    }
+
+    private Expected ReadNumber(ReadOnlySpan<byte> text, ref int at)
+    {
+        JsonNumber number = _number;
+        for (; at < text.Length; at++)
+        {
+            JsonNumber next = number.Read(text[at]);
+            if (next <= JsonNumber.End)
+            {
+                if (next == JsonNumber.End)
+                {
+                    CompleteValue(at);
+                }
+
+                return next == JsonNumber.End ? Expected.CommaOrEnd : Expected.Nothing;
+            }
+
+            number = next;
+        }
+
+        _number = number;
+        return Expected.RestOfNumber;
+    }
+
+    private Expected ReadLiteral(ReadOnlySpan<byte> text, ref int at)
+    {
+        ReadOnlySpan<byte> rest = text[at..];
+        ReadOnlySpan<byte> literal = rest[0] switch { (byte)'t' => "true"u8, (byte)'f' => "false"u8, _ => "null"u8 };
+        if (!rest.StartsWith(literal))
+        {
+            return literal.StartsWith(rest) ? Expected.RestOfLiteral : Expected.Nothing;
+        }
+
+        at += literal.Length;
+        CompleteValue(at);
+        return Expected.CommaOrEnd;
+    }
+
+    private void CompleteValue(int end)
+    {
+        Complete(end);
+        items?.ReadValue(_token, end);
+    }
+
+    private void Complete(int end)
+    {
+        CompleteLength = end;
+        _showsHalfString = false;
     }
 
     private void ShowUpTo(int position)
     {
-        _searched = position;
-        if (trailingStrings && !_isKeyNext && !_isBroken)
+        if (trailingStrings)
         {
             _showsHalfString = true;
             CompleteLength = position;
