@@ -19,7 +19,7 @@ internal static class Plots
         Save(
             "texts.svg",
             measurements.Where(m => m.Name is Peers.Limit or Peers.SseParser or "UTF-8 delta" && IsLayoutOrText(m.Group)).GroupBy(m => m.Group),
-            "The same for each layout and each kind of text, UTF-8 deltas");
+            "Processor time for a UTF-8 delta in each layout and each kind of text, in nanoseconds, logarithmic");
         if (measurements.Any(m => m.Group == OurContenders.Linearity))
         {
             File.WriteAllText(Path.Combine(folder, "length.svg"), Length([.. measurements.Where(m => m.Group == OurContenders.Linearity)]).ToString());
@@ -50,12 +50,12 @@ internal static class Plots
             svg.Text(x, bottom + 20, label, "note", "middle");
         }
 
-        double legend = left;
+        double legend = 18;
         foreach ((string style, string name) in rows.SelectMany(row => row).Select(m => Series(m.Name)).Distinct())
         {
             svg.Dot(legend, 40, style);
             svg.Text(legend + 10, 45, name, "note");
-            legend += 30 + (7 * name.Length);
+            legend += 36 + (6.6 * name.Length);
         }
 
         for (int i = 0; i < rows.Count; i++)
