@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Handlers.Relay;
 
 namespace Handlers.AspNetCore;
@@ -18,7 +17,7 @@ internal sealed class EventStreamWriter : RelayWriter
 
     public override ReadOnlySpan<byte> Heartbeat => ":\n\n"u8;
 
-    public override void Write(PipeWriter output, ReadOnlySpan<byte> frame, StreamLogPosition position)
+    public override void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> frame, StreamLogPosition position)
     {
         if (position != default)
         {

@@ -9,7 +9,12 @@ internal sealed class FrameRelay(RelayResponse response) : IMessageHandler
 
     public ValueTask OnFrameAsync(FrameEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
-        _wroteStop |= e.Frame.IndexOf("\"message_stop\""u8) >= 0;
+        // Most frames are deltas, and this is cheaper than a search.
+        if (!e.Frame.StartsWith("event: content_block_delta\n"u8))
+        {
+            _wroteStop |= e.Frame.IndexOf("\"message_stop\""u8) >= 0;
+        }
+
         return response.WriteAsync(e.Frame, default, e.MoreFollows);
     }
 

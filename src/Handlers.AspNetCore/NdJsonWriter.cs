@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Handlers.Relay;
 
 namespace Handlers.AspNetCore;
@@ -15,7 +14,7 @@ internal sealed class NdJsonWriter : RelayWriter
     // The TypeScript SDK's fromReadableStream treats the end of the body as the end of the message, even if the message is incomplete.
     public override bool AbortsOnFailure => true;
 
-    public override void Write(PipeWriter output, ReadOnlySpan<byte> frame, StreamLogPosition position)
+    public override void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> frame, StreamLogPosition position)
     {
         bool hasData = false;
         while (FrameData.TryReadData(ref frame, out ReadOnlySpan<byte> value))

@@ -18,6 +18,7 @@ internal sealed class RelayResponse : IAsyncDisposable
     private readonly RelayWriter _writer;
     private readonly RelayFormat _format;
     private readonly PipeWriter _output;
+    private readonly FrameBuffer _buffer = new();
     private readonly Lock _lock = new();
     private ITimer? _timer;
     private Task _flush = Task.CompletedTask;
@@ -81,7 +82,8 @@ internal sealed class RelayResponse : IAsyncDisposable
                 return WriteLaterAsync(_flush, frame.ToArray(), position, moreFollows);
             }
 
-            _writer.Write(_output, frame, position);
+            // A frame that comes alone needs no buffer.
+            _writer.Write(moreFollows || _buffer.Length > 0 ? _buffer : _output, frame, position);
             _unflushed += frame.Length;
             _wroteSinceHeartbeat = true;
             return moreFollows && _unflushed < MostUnflushed ? default : new ValueTask(FlushLocked());
@@ -114,6 +116,7 @@ internal sealed class RelayResponse : IAsyncDisposable
             return;
         }
 
+        MoveBuffer();
         _writer.Complete(_output, outcome);
         await _output.FlushAsync(_context.RequestAborted).ConfigureAwait(false);
         if (outcome != StreamLogOutcome.Completed && _writer.AbortsOnFailure)
@@ -132,6 +135,7 @@ internal sealed class RelayResponse : IAsyncDisposable
         lock (_lock)
         {
             _hasEnded = true;
+            _buffer.Release();
         }
     }
 
@@ -151,6 +155,7 @@ internal sealed class RelayResponse : IAsyncDisposable
     private Task FlushLocked()
     {
         _unflushed = 0;
+        MoveBuffer();
         ValueTask<FlushResult> flush = _output.FlushAsync(_context.RequestAborted);
         if (flush.IsCompletedSuccessfully)
         {
@@ -159,6 +164,14 @@ internal sealed class RelayResponse : IAsyncDisposable
         }
 
         return _flush = flush.AsTask();
+    }
+
+    private void MoveBuffer()
+    {
+        if (_buffer.Length > 0)
+        {
+            _buffer.MoveTo(_output);
+        }
     }
 
     private async ValueTask FlushLaterAsync(Task flush)
@@ -185,6 +198,7 @@ internal sealed class RelayResponse : IAsyncDisposable
             // If frames are still unflushed, for example because a handler of the application is slow, the heartbeat flushes them too.
             if (!_wroteSinceHeartbeat || _unflushed > 0)
             {
+                MoveBuffer();
                 _output.Write(_writer.Heartbeat);
                 _ = FlushLocked();
             }

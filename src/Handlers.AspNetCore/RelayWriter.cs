@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Handlers.Relay;
 
 namespace Handlers.AspNetCore;
@@ -28,10 +27,10 @@ internal abstract class RelayWriter
     /// <param name="output">Where to.</param>
     /// <param name="frame">The frame as received.</param>
     /// <param name="position">The frame's number in a log; the default value if there is no log.</param>
-    public abstract void Write(PipeWriter output, ReadOnlySpan<byte> frame, StreamLogPosition position);
+    public abstract void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> frame, StreamLogPosition position);
 
     /// <summary>Writes the format's end marker, if it has one.</summary>
-    public virtual void Complete(PipeWriter output, StreamLogOutcome outcome)
+    public virtual void Complete(IBufferWriter<byte> output, StreamLogOutcome outcome)
     {
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Handlers.Relay;
@@ -22,7 +21,7 @@ internal sealed class UIMessageStreamWriter : RelayWriter
 
     public override ReadOnlySpan<byte> Heartbeat => ":\n\n"u8;
 
-    public override void Write(PipeWriter output, ReadOnlySpan<byte> frame, StreamLogPosition position)
+    public override void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> frame, StreamLogPosition position)
     {
         using JsonDocument document = JsonDocument.Parse(FrameData.Join(frame));
         JsonElement e = document.RootElement;
@@ -53,7 +52,7 @@ internal sealed class UIMessageStreamWriter : RelayWriter
         }
     }
 
-    public override void Complete(PipeWriter output, StreamLogOutcome outcome)
+    public override void Complete(IBufferWriter<byte> output, StreamLogOutcome outcome)
     {
         if (outcome == StreamLogOutcome.Stopped && !_isFinished)
         {
@@ -63,7 +62,7 @@ internal sealed class UIMessageStreamWriter : RelayWriter
         Finish(output);
     }
 
-    private void StartBlock(PipeWriter output, int index, JsonElement block)
+    private void StartBlock(IBufferWriter<byte> output, int index, JsonElement block)
     {
         switch (GetString(block, "type"))
         {
@@ -83,7 +82,7 @@ internal sealed class UIMessageStreamWriter : RelayWriter
         }
     }
 
-    private void WriteDelta(PipeWriter output, int index, JsonElement delta)
+    private void WriteDelta(IBufferWriter<byte> output, int index, JsonElement delta)
     {
         if (!_blocks.TryGetValue(index, out Block? block))
         {
@@ -106,7 +105,7 @@ internal sealed class UIMessageStreamWriter : RelayWriter
         }
     }
 
-    private void StopBlock(PipeWriter output, int index)
+    private void StopBlock(IBufferWriter<byte> output, int index)
     {
         if (!_blocks.Remove(index, out Block? block))
         {
@@ -144,7 +143,7 @@ internal sealed class UIMessageStreamWriter : RelayWriter
         EndPart(output);
     }
 
-    private void Finish(PipeWriter output)
+    private void Finish(IBufferWriter<byte> output)
     {
         if (!_isFinished)
         {
@@ -154,7 +153,7 @@ internal sealed class UIMessageStreamWriter : RelayWriter
         _isFinished = true;
     }
 
-    private void WritePart(PipeWriter output, string type, params ReadOnlySpan<(string Name, string? Value)> properties)
+    private void WritePart(IBufferWriter<byte> output, string type, params ReadOnlySpan<(string Name, string? Value)> properties)
     {
         BeginPart(type, out Utf8JsonWriter writer);
         using (writer)
@@ -181,7 +180,7 @@ internal sealed class UIMessageStreamWriter : RelayWriter
         writer.WriteString("type", type);
     }
 
-    private void EndPart(PipeWriter output)
+    private void EndPart(IBufferWriter<byte> output)
     {
         output.Write("data: "u8);
         output.Write(_json.WrittenSpan);

@@ -23,7 +23,9 @@ internal sealed class LoggedStream(string id, string? owner, MemoryStreamLogOpti
     private byte[] _chunk = [];
     private int _used;
     private StreamLogOutcome _outcome;
-    private TaskCompletionSource? _more;
+
+    // The readers that wait for the next flush.
+    private readonly List<EntrySignal> _waiting = [];
 
     public string Id => id;
 
@@ -61,7 +63,6 @@ internal sealed class LoggedStream(string id, string? owner, MemoryStreamLogOpti
 
     public void Flush()
     {
-        TaskCompletionSource? waiting;
         lock (_lock)
         {
             if (_visible == Next)
@@ -70,10 +71,13 @@ internal sealed class LoggedStream(string id, string? owner, MemoryStreamLogOpti
             }
 
             _visible = Next;
-            (waiting, _more) = (_more, null);
-        }
+            foreach (EntrySignal reader in _waiting)
+            {
+                reader.Set();
+            }
 
-        waiting?.SetResult();
+            _waiting.Clear();
+        }
     }
 
     /// <returns>Whether the stream had not ended.</returns>
@@ -114,9 +118,9 @@ internal sealed class LoggedStream(string id, string? owner, MemoryStreamLogOpti
     /// <param name="most">The maximum number of entries to read.</param>
     /// <param name="batch">The array that receives the entries; replaced by a larger one if it is too small.</param>
     /// <param name="isEnd">Whether the last entry of the stream has been read.</param>
-    /// <param name="more">If nothing was read: a task that completes when there are new entries.</param>
+    /// <param name="more">Armed if nothing was read, and set when there are new entries.</param>
     /// <exception cref="StreamLogException">The entry has been dropped.</exception>
-    public int Read(long next, int most, ref StreamLogEntry[] batch, out bool isEnd, out Task? more)
+    public int Read(long next, int most, ref StreamLogEntry[] batch, out bool isEnd, EntrySignal more)
     {
         lock (_lock)
         {
@@ -125,13 +129,12 @@ internal sealed class LoggedStream(string id, string? owner, MemoryStreamLogOpti
                 throw new StreamLogException(StreamLogError.Trimmed);
             }
 
-            more = null;
             int count = (int)Math.Clamp(_visible - next, 0, most);
             if (count == 0 && _outcome == StreamLogOutcome.None)
             {
                 isEnd = false;
-                _more ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                more = _more.Task;
+                more.Arm();
+                _waiting.Add(more);
                 return 0;
             }
 
@@ -152,6 +155,15 @@ internal sealed class LoggedStream(string id, string? owner, MemoryStreamLogOpti
 
             isEnd = _outcome != StreamLogOutcome.None && next + count >= Next;
             return count;
+        }
+    }
+
+    /// <summary>Called when a reader leaves.</summary>
+    public void Remove(EntrySignal reader)
+    {
+        lock (_lock)
+        {
+            _waiting.Remove(reader);
         }
     }
 

@@ -84,25 +84,36 @@ public sealed class MemoryStreamLog : IStreamLog, IDisposable
 
         long next = LoggedStream.GetNext(after);
         StreamLogEntry[] batch = [];
-        while (true)
+        var more = new EntrySignal();
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int count = stream.Read(next, MaxBatch, ref batch, out bool isEnd, out Task? more);
-            if (count > 0)
+            using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static more => ((EntrySignal)more!).Set(), more);
+            while (true)
             {
-                next += count;
-                yield return batch.AsMemory(0, count);
-            }
+                int count = stream.Read(next, MaxBatch, ref batch, out bool isEnd, more);
 
-            if (isEnd)
-            {
-                yield break;
-            }
+                // Checked after the signal has been armed: a cancellation before that does not set it.
+                cancellationToken.ThrowIfCancellationRequested();
+                if (count > 0)
+                {
+                    next += count;
+                    yield return batch.AsMemory(0, count);
+                }
 
-            if (more is not null)
-            {
-                await more.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (isEnd)
+                {
+                    yield break;
+                }
+
+                if (count == 0)
+                {
+                    await more.WaitAsync().ConfigureAwait(false);
+                }
             }
+        }
+        finally
+        {
+            stream.Remove(more);
         }
     }
 

@@ -62,7 +62,19 @@ public readonly record struct StreamLogPosition(long Epoch, long Sequence) : ICo
 
     /// <inheritdoc/>
     public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
-        => System.Text.Unicode.Utf8.TryWrite(utf8Destination, CultureInfo.InvariantCulture, $"{Epoch}-{Sequence}", out bytesWritten);
+    {
+        bytesWritten = 0;
+        if (!Epoch.TryFormat(utf8Destination, out int epoch, default, CultureInfo.InvariantCulture)
+            || epoch == utf8Destination.Length
+            || !Sequence.TryFormat(utf8Destination[(epoch + 1)..], out int sequence, default, CultureInfo.InvariantCulture))
+        {
+            return false;
+        }
+
+        utf8Destination[epoch] = (byte)'-';
+        bytesWritten = epoch + 1 + sequence;
+        return true;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Epoch}-{Sequence}");

@@ -14,7 +14,7 @@ internal sealed class StreamRecorder(IStreamLogWriter writer) : IMessageHandler
     public ValueTask OnFrameAsync(FrameEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
         writer.Append(e.Frame);
-        WroteStop = e.Frame.IndexOf("\"message_stop\""u8) >= 0;
+        WroteStop = !e.Frame.StartsWith("event: content_block_delta\n"u8) && e.Frame.IndexOf("\"message_stop\""u8) >= 0;
         return e.MoreFollows ? default : writer.FlushAsync(cancellationToken);
     }
 

@@ -19,7 +19,7 @@ internal sealed class RelayMeasurement : IDisposable
     private readonly Child _relay;
     private readonly RelayReader _reader;
     private readonly int _streams;
-    private readonly int _moreEvents;
+    private readonly IReadOnlyList<int> _deltas;
 
     // Microseconds of processor time for a stream, and delays, for each upstream.
     private readonly List<double>[] _times = [.. Enumerable.Range(0, Upstreams).Select(_ => new List<double>())];
@@ -32,12 +32,12 @@ internal sealed class RelayMeasurement : IDisposable
     /// <param name="redis">The address of Redis.</param>
     /// <param name="upstreams">The addresses of the upstreams.</param>
     /// <param name="streams">How many streams are read at once.</param>
-    /// <param name="deltas">How many deltas a long reply has.</param>
-    public RelayMeasurement(string kind, string redis, IEnumerable<Child> upstreams, int streams, int deltas)
+    /// <param name="deltas">How many deltas a reply of each upstream has.</param>
+    public RelayMeasurement(string kind, string redis, IEnumerable<Child> upstreams, int streams, IReadOnlyList<int> deltas)
     {
         Kind = kind;
         _streams = streams;
-        _moreEvents = deltas - 1;
+        _deltas = deltas;
         _relay = Child.Start("serve-relay", [kind, redis, .. upstreams.Select(upstream => upstream.FirstLine)]);
         _reader = new RelayReader(new Uri(_relay.FirstLine));
     }
@@ -105,7 +105,7 @@ internal sealed class RelayMeasurement : IDisposable
     private IEnumerable<double> PerEvent(int upstream)
     {
         double stream = MicrosecondsPerStream;
-        return _times[upstream].Select(time => (time - stream) / _moreEvents);
+        return _times[upstream].Select(time => (time - stream) / (_deltas[upstream] - _deltas[Short]));
     }
 
     private async Task ReadAllAsync(int upstream, int streams)

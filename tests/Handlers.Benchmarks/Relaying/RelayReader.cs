@@ -8,6 +8,8 @@ namespace Handlers.Benchmarks;
 /// <summary>The browsers: each reads one stream of a relay to its end.</summary>
 internal sealed class RelayReader(Uri relay) : IDisposable
 {
+    private const int MaxReply = 256 * 1024;
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>The times from the upstream's stamp in an event to its arrival here, in ticks of the stopwatch.</summary>
@@ -25,7 +27,7 @@ internal sealed class RelayReader(Uri relay) : IDisposable
         using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         await using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(64 * 1024);
+        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(MaxReply);
         int length = 0;
         int read;
         while ((read = await body.ReadAsync(buffer.AsMemory(length)).ConfigureAwait(false)) > 0)

@@ -139,6 +139,39 @@ public sealed partial class FrameTests
         Assert.Throws<InvalidOperationException>(() => closed.AddHandler(new MessageHandler()));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(300)]
+    [InlineData(100_000)]
+    public async Task The_frames_of_many_deltas_are_the_bytes_received_while_their_handler_is_awaited(int read)
+    {
+        string[] deltas = [.. Enumerable.Range(0, 60).Select(i => i % 7 == 0 ? $"line {i}\n\"quoted\"" : i % 5 == 0 ? $"ümläut {i}" : $" word{i}")];
+        const string Ping = "event: ping\ndata: {\"type\":\"ping\"}\n\n";
+        string[] frames = new MessageScript().Thinking(deltas).Text(deltas).ToString().Split("\n\n");
+        string bytes = string.Join("\n\n", frames.Select((frame, i) => i % 10 == 9 ? Ping + frame : frame));
+        var slow = new SlowReader();
+        await using var stream = MessageStream.Create(MessageScript.Replay(Encoding.UTF8.GetBytes(bytes)).OpenRead(read), slow);
+
+        Message message = await stream.GetFinalMessageAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(bytes, Encoding.UTF8.GetString(slow.Read.ToArray()));
+        Assert.Equal(string.Concat(deltas), message.GetText());
+    }
+
+    [Fact]
+    public void A_handler_that_fails_at_the_frame_of_a_delta_is_given_no_more()
+    {
+        int deltas = 0;
+        var failure = new InvalidTimeZoneException();
+        using var stream = MessageStream.Create(
+            new MessageScript().Text([.. Enumerable.Repeat("word", 20)]).OpenRead(),
+            new MessageHandler { OnFrame = frame => deltas += frame.IndexOf("text_delta"u8) < 0 ? 0 : deltas == 9 ? throw failure : 1 });
+
+        Assert.Same(failure, Assert.Throws<InvalidTimeZoneException>(stream.UntilDone));
+        Assert.Equal(9, deltas);
+    }
+
     private static string LinesOf(string frames) => frames.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     private static string Read(Stream bytes)
@@ -168,5 +201,22 @@ public sealed partial class FrameTests
             MoreFollows.Add(e.MoreFollows);
             return default;
         }
+    }
+
+    private sealed class SlowReader : IMessageHandler
+    {
+        private int _frames;
+
+        public MemoryStream Read { get; } = new();
+
+        public HandlerInterest Interest => HandlerInterest.Frame | HandlerInterest.Asynchronous;
+
+        public ValueTask OnFrameAsync(FrameEvent e, MessageStream stream, CancellationToken cancellationToken)
+        {
+            Read.Write(e.Frame);
+            return ++_frames % 3 == 0 ? YieldAsync() : default;
+        }
+
+        private static async ValueTask YieldAsync() => await Task.Yield();
     }
 }

@@ -24,6 +24,7 @@ internal sealed partial class EventPump
     private readonly DeltaRun _run;
     private readonly int _maxEventBytes;
     private readonly bool _mayDrain;
+    private readonly bool _drainsFrames;
     private readonly int _firstOfDeltas;
     private readonly bool _wantsPings;
     private readonly bool _wantsFrames;
@@ -63,8 +64,9 @@ internal sealed partial class EventPump
         MaxJsonDepth = options.MaxJsonDepth;
         _wantsPings = _needs.Pings;
         _wantsFrames = _needs.Frames;
-        _mayDrain = options.MaxEventBytes >= FrameLayout.MaxPlainLength && _needs.DeltasGoToOneMethod;
-        _firstOfDeltas = _needs.FirstOfDeltas;
+        _mayDrain = options.MaxEventBytes >= FrameLayout.MaxPlainLength && (_needs.DeltasGoToOneMethod || _needs.DeltasGoToFrames);
+        _drainsFrames = _needs.DeltasGoToFrames;
+        _firstOfDeltas = _drainsFrames ? _needs.FirstOfFrames : _needs.FirstOfDeltas;
     }
 
     public ReceiveBuffer Buffer => _frames.Buffer;

@@ -46,6 +46,13 @@ internal sealed class StreamNeeds
     public bool DeltasGoToOneMethod
         => _each.Count(interest => (interest & TextDeltas) != 0) <= 1 && (_any & (HandlerInterest.ContentBlockDeltaEvent | HandlerInterest.Frame)) == 0;
 
+    /// <summary>Whether one handler takes the frames of deltas, and no handler takes deltas in any other way. <see cref="EventPump"/> then uses its loop over deltas.</summary>
+    public bool DeltasGoToFrames
+        => _each.Count(interest => (interest & HandlerInterest.Frame) != 0) == 1 && (_any & (HandlerInterest.ContentBlockDeltaEvent | TextDeltas)) == 0;
+
+    /// <summary>The first handler that takes frames; -1 if there is none.</summary>
+    public int FirstOfFrames => Array.FindIndex(_each, interest => (interest & HandlerInterest.Frame) != 0);
+
     /// <summary>The first handler that takes deltas by their own methods; -1 if there is none.</summary>
     public int FirstOfDeltas => Array.FindIndex(_each, interest => (interest & TextDeltas) != 0);
 

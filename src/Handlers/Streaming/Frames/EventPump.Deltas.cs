@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Handlers;
 
-/// <summary>The fast path: deltas whose frames have a layout learned from an earlier frame, for at most one handler and no iteration.</summary>
+/// <summary>The fast path: deltas whose frames have a layout learned from an earlier frame, for at most one handler of their text or their frames, and no iteration.</summary>
 internal sealed partial class EventPump
 {
     /// <summary>Handles the deltas of learned layouts at the start of the buffer.</summary>
@@ -18,12 +18,13 @@ internal sealed partial class EventPump
 
         while (_lifetime.Outcome is null && !Buffer.Unread.IsEmpty)
         {
-            if (!_wantsPings)
+            if (!_wantsPings && !_drainsFrames)
             {
                 _frames.SkipPings();
             }
 
-            if (_frames.FindLayout() is not { } layout || layout.Delta == DeltaKind.Signature || layout.Read(Buffer.Unread, _maxEventBytes, out _, out _) == 0)
+            if (_frames.FindLayout() is not { } layout || layout.Delta == DeltaKind.Signature || (_drainsFrames && !layout.StartsWithEvent)
+                || layout.Read(Buffer.Unread, _maxEventBytes, out _, out _) == 0)
             {
                 break;
             }
@@ -57,7 +58,7 @@ internal sealed partial class EventPump
     private bool TryDrain(FrameLayout layout, BlockBuilder block)
     {
         var run = new Deltas(layout, block);
-        IMessageHandler? handler = (block.Needs & TextNeeds.Call) != 0 ? _handlers[_firstOfDeltas] : null;
+        IMessageHandler? handler = _drainsFrames || (block.Needs & TextNeeds.Call) != 0 ? _handlers[_firstOfDeltas] : null;
 
         // The buffer does not move until all its events are drained. What is behind is dropped at once.
         ref byte start = ref MemoryMarshal.GetReference(Buffer.Unread);
@@ -92,7 +93,7 @@ internal sealed partial class EventPump
                 if (handler is not null)
                 {
                     _isCalling = true;
-                    ValueTask task = CallWithText(handler, _text, run.Layout.Delta, run.Layout.Index);
+                    ValueTask task = _drainsFrames ? CallWithFrame(handler, position, length) : CallWithText(handler, _text, run.Layout.Delta, run.Layout.Index);
                     if (!task.IsCompletedSuccessfully)
                     {
                         _text.Move(position);
@@ -212,6 +213,10 @@ internal sealed partial class EventPump
 
         return length;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask CallWithFrame(IMessageHandler handler, int position, int length)
+        => handler.OnFrameAsync(new FrameEvent(Buffer.Unread.Slice(position, length), _frames.IsNextReceived(position + length)), _stream, _lifetime.Token);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ValueTask CallWithText(IMessageHandler handler, DeltaText text, DeltaKind delta, int index) => delta switch
