@@ -12,15 +12,12 @@ var options = new MessagesClientOptions();
 await using LocalMessagesServer? scripts = options is { ApiKey: null, AuthToken: null } ? LocalMessagesServer.Start(LocalReplies.Answer) : null;
 builder.Services.AddSingleton(scripts?.CreateClient() ?? new MessagesClient(options));
 
-// Servers that share a Redis server share their streams.
+// In memory, unless servers share their streams through Redis.
+builder.Services.AddMessageStreams();
 if (builder.Configuration.GetConnectionString("redis") is { } redis)
 {
     ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(redis);
     builder.Services.AddSingleton<IStreamLog>(new RedisStreamLog(connection));
-}
-else
-{
-    builder.Services.AddSingleton<IStreamLog>(new MemoryStreamLog());
 }
 
 WebApplication app = builder.Build();

@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using Handlers.Relay;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Handlers.AspNetCore;
@@ -11,6 +11,19 @@ namespace Handlers.AspNetCore;
 /// <summary>Endpoints that start, follow and stop streams and read their final messages, over an <see cref="IStreamLog"/>.</summary>
 public static class StreamEndpoints
 {
+    /// <summary>Adds what <see cref="MapMessageStreams"/> needs: replies whose outcome is written before the application ends, and a <see cref="MemoryStreamLog"/>
+    /// unless another <see cref="IStreamLog"/> is registered.</summary>
+    /// <param name="services">The services.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddMessageStreams(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton<IStreamLog>(_ => new MemoryStreamLog());
+        services.TryAddSingleton<StreamRecordings>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StreamRecordings>(static provider => provider.GetRequiredService<StreamRecordings>()));
+        return services;
+    }
+
     /// <summary>Maps the endpoints:
     /// <list type="table">
     /// <item><term><c>POST pattern</c></term><description>starts a stream that goes on when the browser leaves; 201 with its <c>id</c> and <c>Location</c></description></item>
@@ -22,7 +35,9 @@ public static class StreamEndpoints
     /// <param name="pattern">The route, such as <c>/streams</c>.</param>
     /// <param name="start">Makes a stream for a request and does not read it. Returns <see langword="null"/> if it has written a response itself.</param>
     /// <param name="configure">Sets options.</param>
-    /// <remarks>The log is the registered <see cref="IStreamLog"/>. A stream that a request may not see answers as one that does not exist.</remarks>
+    /// <exception cref="InvalidOperationException"><see cref="AddMessageStreams"/> was not called.</exception>
+    /// <remarks>The log is the registered <see cref="IStreamLog"/>. When the application stops, replies are ended as <see cref="StreamLogOutcome.Interrupted"/>, and the host waits
+    /// for that within its shutdown timeout. A stream that a request may not see answers as one that does not exist.</remarks>
     public static RouteGroupBuilder MapMessageStreams(
         this IEndpointRouteBuilder endpoints,
         string pattern,
@@ -33,13 +48,10 @@ public static class StreamEndpoints
         ArgumentNullException.ThrowIfNull(start);
         var options = new StreamEndpointOptions();
         configure?.Invoke(options);
+        StreamRecordings recordings = endpoints.ServiceProvider.GetService<StreamRecordings>()
+            ?? throw new InvalidOperationException("The services of MapMessageStreams are missing. Call builder.Services.AddMessageStreams().");
         IStreamLog log = endpoints.ServiceProvider.GetRequiredService<IStreamLog>();
-        IHostApplicationLifetime lifetime = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
         var access = new StreamGate(log, options);
-        var running = new ConcurrentDictionary<Task, byte>();
-
-        // Shutdown cancels the replies. The host waits for this callback, so blocking here keeps the process alive until each outcome is in the log.
-        lifetime.ApplicationStopped.Register(() => Task.WhenAll(running.Keys).ContinueWith(static _ => { }, TaskScheduler.Default).Wait());
 
         RouteGroupBuilder group = endpoints.MapGroup(pattern);
         group.MapPost("", (RequestDelegate)StartAsync).Describe("Starts a stream.", StatusCodes.Status201Created, "application/json");
@@ -73,21 +85,7 @@ public static class StreamEndpoints
                 throw;
             }
 
-            // Not awaited: the reply goes on without this request. It ends with the application.
-            Task recording = Task.Run(() => stream.RecordAsync(writer, lifetime.ApplicationStopping), CancellationToken.None);
-            running.TryAdd(recording, 0);
-            _ = recording.ContinueWith(
-                ended =>
-                {
-                    running.TryRemove(ended, out _);
-
-                    // Recording fails only if the log fails, which readers learn from the log. Reading the exception marks it as observed.
-                    _ = ended.Exception;
-                },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-
+            recordings.Start(stream, writer);
             context.Response.StatusCode = StatusCodes.Status201Created;
             context.Response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path.Value!.TrimEnd('/')}/{writer.Id}";
             context.Response.ContentType = "application/json; charset=utf-8";

@@ -48,7 +48,12 @@ internal static class RelayServer
         builder.Services.AddReverseProxy();
         await using ConnectionMultiplexer? connection = kind == RedisLog ? await ConnectionMultiplexer.ConnectAsync(redis) : null;
         await using RedisStreamLog? redisLog = connection is null ? null : new RedisStreamLog(connection);
-        builder.Services.AddSingleton<IStreamLog>(redisLog is null ? new MemoryStreamLog() : redisLog);
+        builder.Services.AddMessageStreams();
+        if (redisLog is not null)
+        {
+            builder.Services.AddSingleton<IStreamLog>(redisLog);
+        }
+
         await using WebApplication app = builder.Build();
         var clients = new List<IDisposable>();
         for (int i = 0; i < upstreams.Length; i++)

@@ -47,6 +47,43 @@ public sealed class StreamEndpointTests
     }
 
     [Fact]
+    public async Task A_server_that_stops_writes_the_outcome_of_each_reply_first()
+    {
+        using var memory = new MemoryStreamLog();
+        var log = new SlowLog(memory);
+        await using RelayServer server = await RelayServer.StartAsync(new MessageScript().Text("Hello").Pause(Task.Delay(Timeout.Infinite, Token)), log: log);
+        string id = (await server.StartStreamAsync()).Split('/')[^1];
+        await log.Appended.Task.WaitAsync(Token);
+
+        Task stopping = server.StopAsync(Token);
+        await log.Completing.Task.WaitAsync(Token);
+        bool hadStopped = stopping.IsCompleted;
+        log.MayComplete.SetResult();
+        await stopping;
+
+        Assert.False(hadStopped);
+        Assert.Equal(StreamLogOutcome.Interrupted, (await memory.FindAsync(id, Token))!.Outcome);
+    }
+
+    [Fact]
+    public async Task A_server_whose_log_does_not_answer_stops_when_its_time_is_over()
+    {
+        using var memory = new MemoryStreamLog();
+        var log = new SlowLog(memory);
+        await using RelayServer server = await RelayServer.StartAsync(new MessageScript().Text("Hello").Pause(Task.Delay(Timeout.Infinite, Token)), log: log);
+        await server.StartStreamAsync();
+        await log.Appended.Task.WaitAsync(Token);
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        Task stopping = server.StopAsync(time.Token);
+        await log.Completing.Task.WaitAsync(Token);
+        await time.CancelAsync();
+        await stopping.WaitAsync(Token);
+
+        log.MayComplete.SetResult();
+    }
+
+    [Fact]
     public async Task The_reply_goes_on_when_its_reader_leaves()
     {
         var gate = new TaskCompletionSource();

@@ -45,7 +45,12 @@ internal sealed class RelayServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(new QueueLoggerProvider(logged)).SetMinimumLevel(LogLevel.Trace);
-        builder.Services.AddSingleton(log ?? new MemoryStreamLog());
+        builder.Services.AddMessageStreams();
+        if (log is not null)
+        {
+            builder.Services.AddSingleton(log);
+        }
+
         WebApplication app = builder.Build();
         app.MapGet("/relay", () => TypedResults.MessageStream(Stream(), options));
         app.MapPost("/v1/messages", (HttpContext context) => Stream().RelayAsync(context, options));
@@ -92,6 +97,9 @@ internal sealed class RelayServer : IAsyncDisposable
         response.EnsureSuccessStatusCode();
         return response.Headers.Location!.ToString();
     }
+
+    /// <summary>Stops the server as a host does.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
