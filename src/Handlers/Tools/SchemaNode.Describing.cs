@@ -38,6 +38,7 @@ internal sealed partial class SchemaNode
                 "date" => "a date (yyyy-MM-dd)",
                 "uuid" => "a UUID",
                 "uri" => "a URI",
+                "base64" => "bytes in base64",
                 _ => "a string",
             },
             _ => string.Join(" or ", Enum.GetValues<SchemaTypes>().Where(type => type is not SchemaTypes.Any && _types.HasFlag(type)).Select(type => type.ToString().ToLowerInvariant())),

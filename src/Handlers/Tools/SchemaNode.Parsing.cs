@@ -41,7 +41,7 @@ internal sealed partial class SchemaNode
             node._values = schema.TryGetProperty("const", out JsonElement constant) ? [Canonical(constant)]
                 : schema.TryGetProperty("enum", out JsonElement values) ? [.. values.EnumerateArray().Select(Canonical)] : null;
             node._pattern = schema.TryGetProperty("pattern", out JsonElement pattern) ? pattern.GetString() : null;
-            node._format = schema.TryGetProperty("format", out JsonElement format) ? format.GetString() : null;
+            node._format = schema.TryGetProperty("format", out JsonElement format) || schema.TryGetProperty("contentEncoding", out format) ? format.GetString() : null;
             node._minLength = Count(schema, "minLength", 0);
             node._maxLength = Count(schema, "maxLength", int.MaxValue);
             node._minItems = Count(schema, "minItems", 0);
@@ -59,7 +59,8 @@ internal sealed partial class SchemaNode
 
             if (schema.TryGetProperty("additionalProperties", out JsonElement additional))
             {
-                node._additionalProperties = additional.ValueKind is JsonValueKind.False ? null : Parse(additional);
+                node._isClosed = additional.ValueKind is JsonValueKind.False;
+                node._additionalProperties = node._isClosed ? null : Parse(additional);
             }
         }
 

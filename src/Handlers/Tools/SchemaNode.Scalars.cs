@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -65,6 +66,7 @@ internal sealed partial class SchemaNode
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         "uuid" => reader.TryGetGuid(out _),
         "uri" => Uri.TryCreate(text, UriKind.Absolute, out _),
+        "base64" => Base64.IsValid(text),
         _ => true,
     };
 

@@ -6,13 +6,14 @@ namespace Handlers;
 /// <summary>One schema within a schema.</summary>
 internal sealed partial class SchemaNode
 {
-    private static readonly SchemaNode Anything = new();
-
     private SchemaTypes _types;
     private SchemaNode? _target;
     private SchemaNode[]? _anyOf;
     private (byte[] Utf8Name, string Name, SchemaNode Schema, bool IsRequired)[] _properties = [];
-    private SchemaNode? _additionalProperties = Anything;
+
+    // Of properties that are not named; null if those may be anything.
+    private SchemaNode? _additionalProperties;
+    private bool _isClosed;
     private SchemaNode? _items;
     private string[]? _values;
     private (string Display, string Keyword, double Bound)[] _bounds = [];
@@ -219,7 +220,7 @@ internal sealed partial class SchemaNode
 
     private SchemaViolation? CheckAdditional(ref Utf8JsonReader reader, SortedSet<int>? integers)
     {
-        if (_additionalProperties is null)
+        if (_isClosed)
         {
             return new SchemaViolation(_properties.Length == 0
                 ? "there is no such field; expected an object without fields."
@@ -230,6 +231,12 @@ internal sealed partial class SchemaNode
         // The name is read only where it is needed, for an error.
         Utf8JsonReader atName = reader;
         reader.Read();
+        if (_additionalProperties is null)
+        {
+            reader.Skip();
+            return null;
+        }
+
         return _additionalProperties.Check(ref reader, integers)?.Within(atName.GetString()!);
     }
 

@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Json.Schema;
 
 namespace Handlers.Generators.Tests.Tools;
@@ -61,10 +63,10 @@ public sealed class SchemaTests
     [InlineData("Uri", """{"type":"string","format":"uri"}""", "\"https://example.com/\"", "\"not a uri\"")]
     [InlineData("Version", """{"type":"string","pattern":"^\\d+(\\.\\d+){1,3}$"}""", "\"1.2.3\"", "\"1\"")]
     [InlineData("byte[]", """{"type":"string","contentEncoding":"base64"}""", "\"AQI=\"", "[1,2]")]
-    [InlineData("object", "{}", "{\"a\":[1]}", null)]
+    [InlineData("object", "{}", "{\"a\":[1],\"b\":{\"c\":{\"d\":1}}}", null)]
     [InlineData("JsonElement", "{}", "[1,\"a\"]", null)]
     [InlineData("System.Text.Json.Nodes.JsonNode", "{}", "\"a\"", null)]
-    [InlineData("System.Text.Json.Nodes.JsonObject", """{"type":"object"}""", "{\"a\":1}", "[]")]
+    [InlineData("System.Text.Json.Nodes.JsonObject", """{"type":"object"}""", "{\"a\":{\"b\":{\"c\":1}}}", "[]")]
     [InlineData("System.Text.Json.Nodes.JsonArray", """{"type":"array"}""", "[1]", "{}")]
     [InlineData("Color", """{"type":"string","enum":["Red","deep-blue"]}""", "\"deep-blue\"", "\"Blue\"")]
     [InlineData("int?", """{"anyOf":[{"type":"integer"},{"type":"null"}]}""", "null", "\"a\"")]
@@ -125,6 +127,8 @@ public sealed class SchemaTests
             Assert.True(error.IsError);
             Assert.StartsWith("The input is invalid. value", ((TextBlock)Assert.Single(error.Content!)).Text, StringComparison.Ordinal);
         }
+
+        await AgreeOnRandomValuesAsync(tools, type, schema, validator);
     }
 
     [Theory]
@@ -205,6 +209,38 @@ public sealed class SchemaTests
 
         ToolResultBlock result = await tools.InvokeAsync(new ToolCall("1", "m", """{"days":8,"name":"ab"}"""u8.ToArray()), TestContext.Current.CancellationToken);
         Assert.Equal("The input is invalid. days: expected an integer from 1 up to 7; got 8.", ((TextBlock)result.Content![0]).Text);
+    }
+
+    // A value that follows the schema is read and written again so that it still does. Of one that does not, the error names the field.
+    private static async Task AgreeOnRandomValuesAsync(IToolSet tools, string type, JsonElement schema, JsonSchema validator)
+    {
+        int seed = Environment.TickCount;
+        var random = new Random(seed);
+        var values = new RandomJson(schema, random);
+        for (int i = 0; i < 200; i++)
+        {
+            JsonNode? node = values.Valid();
+            bool isChanged = i % 2 == 1;
+            string value = (isChanged ? values.Changed(node) : node)?.ToJsonString() ?? "null";
+
+            // A validator does not look into base64.
+            bool follows = Validates(validator, value) && (type != "byte[]" || Base64.IsValid(JsonSerializer.Deserialize<string>(value)));
+            Assert.True(follows || isChanged, $"Seed {seed}: the validator refuses {value}.");
+
+            ToolResultBlock result = await CallAsync(tools, value);
+            string written = result.Content is [TextBlock { Text: var text }] ? text : "null";
+            if (follows)
+            {
+                Assert.True(result.IsError is null, $"Seed {seed}: {value} was refused: {written}");
+                string json = type is "string" or "string?" && value != "null" ? JsonSerializer.Serialize(written) : written;
+                Assert.True(Validates(validator, json), $"Seed {seed}: the validator refuses what was written of {value}: {json}.");
+            }
+            else
+            {
+                Assert.True(result.IsError, $"Seed {seed}: {value} was taken.");
+                Assert.True(written.StartsWith("The input is invalid. value", StringComparison.Ordinal), $"Seed {seed}: {value}: {written}");
+            }
+        }
     }
 
     private static bool Validates(JsonSchema schema, string value) => schema.Evaluate(
