@@ -22,6 +22,52 @@ public sealed class PackageTests(PackedFeed feed)
         using var client = new MessagesClient(new MessagesClientOptions { ApiKey = "test", BaseUrl = server.BaseAddress });
         var request = new MessageRequest { Model = "claude-sonnet-5", MaxTokens = 1024, Messages = [MessageParam.User("Say hello there!")] };
         await client.DispatchAsync(request, printer);
+        Console.WriteLine();
+
+        await using LocalMessagesServer agent = LocalMessagesServer.Start([
+            new MessageScript().ToolUse("toolu_1", "get_forecast", "{\"city\":\"Oslo\",\"days\":2.0,", "\"stops\":[{\"name\":\"Harbour\"},", "{\"name\":\"Fjord\",\"hours\":3}]}"),
+            new MessageScript().Text("{\"city\":\"Oslo\",\"days\":[{\"text\":\"sun", "ny\"},{\"text\":\"rain\"}]}")]);
+        using MessagesClient local = agent.CreateClient();
+        await using ToolRun run = local.RunTools(request.WithOutput<Plan>(), new Weather(), new Planner(Console.Out));
+        Message answer = await run.GetFinalMessageAsync();
+        Console.WriteLine($"{run.Outcome} {answer.GetOutput<Plan>().Days.Count}");
+
+        public sealed partial class Weather
+        {
+            /// <summary>Gets the forecast for a city.</summary>
+            /// <param name="city">The city's name, in English.</param>
+            /// <param name="stops">Where to.</param>
+            /// <param name="days">How many days ahead, 1 to 7.</param>
+            [Tool]
+            public Task<Forecast> GetForecastAsync(string city, IReadOnlyList<Stop> stops, [System.ComponentModel.DataAnnotations.Range(1, 7)] int days = 1, CancellationToken cancellationToken = default)
+                => Task.FromResult(new Forecast($"{city} {stops.Count} {days}", Sky.Clear));
+        }
+
+        public enum Sky { Clear, Grey }
+
+        public sealed record Stop(string Name, int Hours = 1);
+
+        public sealed record Forecast(string Text, Sky Sky);
+
+        [JsonOutput]
+        public sealed partial record Plan(string City, IReadOnlyList<Day> Days);
+
+        public sealed record Day(string Text);
+
+        public sealed partial class Planner(TextWriter output)
+        {
+            [OnItem("get_forecast", "stops")]
+            void Add(Stop stop, int number) => output.WriteLine($"stop {number} {stop.Name} {stop.Hours}");
+
+            [OnItem("days")]
+            void Add(Day day, int number) => output.WriteLine($"day {number} {day.Text}");
+
+            [OnOutput]
+            void Show(Plan plan) => output.WriteLine($"plan {plan.City} {plan.Days.Count}");
+
+            [OnToolResult]
+            void Log(ToolCall call, ToolResultBlock result) => output.WriteLine($"{call.Name} {((TextBlock)result.Content![0]).Text}");
+        }
 
         public sealed partial class Printer(TextWriter output)
         {
@@ -39,7 +85,17 @@ public sealed class PackageTests(PackedFeed feed)
         }
         """;
 
-    private const string Expected = "Hello there!|end_turn|1\nOver HTTP";
+    private const string Expected = """
+        Hello there!|end_turn|1
+        Over HTTP
+        stop 0 Harbour 1
+        stop 1 Fjord 3
+        get_forecast {"text":"Oslo 2 2","sky":"Clear"}
+        day 0 sunny
+        day 1 rain
+        plan Oslo 2
+        Completed 2
+        """;
 
     [Fact]
     public async Task A_fresh_project_with_the_package_alone_compiles_and_runs()
