@@ -138,4 +138,27 @@ public sealed class ClientDisposalTests
         Assert.Equal("Hello there!", await complete.GetFinalTextAsync(Token));
         Assert.Equal(source.Token, e.CancellationToken);
     }
+
+    [Fact]
+    public async Task A_client_keeps_no_stream_that_has_ended()
+    {
+        using var client = new MessagesClient(StubTransport.Options(_ => StubTransport.EventStream(Local.HelloScript.OpenRead())));
+
+        WeakReference[] streams = await Task.Run(() => Enumerable.Range(0, 20).Select(_ => Read(client)).ToArray());
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        // The last one or two may still be on a stack.
+        Assert.InRange(streams.Count(stream => stream.IsAlive), 0, 5);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference Read(MessagesClient client)
+        {
+            // Not disposed: reading to the end is enough.
+            MessageStream stream = client.Stream(Local.Hello);
+            Assert.Equal("Hello there!", stream.GetFinalText());
+            return new WeakReference(stream);
+        }
+    }
 }

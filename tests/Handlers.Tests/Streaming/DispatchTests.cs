@@ -117,6 +117,9 @@ public sealed class DispatchTests
         Assert.Throws<ArgumentNullException>("response", () => { MessageStream.ReadEventsAsync((HttpResponseMessage)null!); });
         Assert.Throws<ArgumentNullException>("body", () => MessageStream.Dispatch((Stream)null!, _a));
         Assert.Throws<ArgumentNullException>("handlers", () => MessageStream.Dispatch(Body, MessageHandlers.Combine(_a, null!)));
+        Assert.Throws<ArgumentNullException>("handler", () => MessageStream.Dispatch(Body, null!));
+        Assert.Throws<ArgumentNullException>("handler", () => { MessageStream.DispatchAsync(Body, null!); });
+        Assert.Throws<ArgumentNullException>("handler", () => { MessageStream.DispatchAsync(new HttpResponseMessage(), null!); });
         using MessagesClient client = new(StubTransport.Options(_ => StubTransport.EventStream(Body)));
         Assert.Throws<ArgumentNullException>("request", () => { client.StreamEvents(null!); });
     }

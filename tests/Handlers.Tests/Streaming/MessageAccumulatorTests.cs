@@ -34,6 +34,15 @@ public sealed class MessageAccumulatorTests
     }
 
     [Fact]
+    public void A_citation_of_a_block_that_is_not_kept_is_its_own_list_for_those_who_take_lists()
+    {
+        var citation = new CharLocationCitation { CitedText = "x" };
+
+        Assert.Equal([citation], new MessageAccumulator(new StreamNeeds([HandlerInterest.CitationSnapshot], accumulates: false), new MessageStreamOptions()).AddLate(3, citation)!);
+        Assert.Null(new MessageAccumulator(new StreamNeeds([HandlerInterest.Citation], accumulates: false), new MessageStreamOptions()).AddLate(3, citation));
+    }
+
+    [Fact]
     public void A_message_is_whole_after_a_stop_reason_once_all_blocks_have_stopped()
     {
         MessageAccumulator accumulator = New();
