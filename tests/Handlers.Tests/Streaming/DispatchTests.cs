@@ -111,15 +111,17 @@ public sealed class DispatchTests
     }
 
     [Fact]
-    public void What_is_missing_is_said_at_the_call()
+    public async Task What_is_missing_is_said_at_the_call()
     {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         Assert.Throws<ArgumentNullException>("body", () => { MessageStream.ReadEvents((Stream)null!); });
         Assert.Throws<ArgumentNullException>("response", () => { MessageStream.ReadEventsAsync((HttpResponseMessage)null!); });
         Assert.Throws<ArgumentNullException>("body", () => MessageStream.Dispatch((Stream)null!, _a));
         Assert.Throws<ArgumentNullException>("handlers", () => MessageStream.Dispatch(Body, MessageHandlers.Combine(_a, null!)));
         Assert.Throws<ArgumentNullException>("handler", () => MessageStream.Dispatch(Body, null!));
-        Assert.Throws<ArgumentNullException>("handler", () => { MessageStream.DispatchAsync(Body, null!); });
-        Assert.Throws<ArgumentNullException>("handler", () => { MessageStream.DispatchAsync(new HttpResponseMessage(), null!); });
+        await Assert.ThrowsAsync<ArgumentNullException>("handler", () => MessageStream.DispatchAsync(Body, null!, cancellationToken: cancellationToken));
+        using var response = new HttpResponseMessage();
+        await Assert.ThrowsAsync<ArgumentNullException>("handler", () => MessageStream.DispatchAsync(response, null!, cancellationToken: cancellationToken));
         using MessagesClient client = new(StubTransport.Options(_ => StubTransport.EventStream(Body)));
         Assert.Throws<ArgumentNullException>("request", () => { client.StreamEvents(null!); });
     }
