@@ -1,8 +1,8 @@
 namespace Handlers;
 
 /// <summary>
-/// Names of betas, for <see cref="MessagesClientOptions.Betas"/> and <see cref="RequestOptions.Betas"/>, which take any other name as well. Each constant has its
-/// date in its name: a later date is another beta.
+/// Names of the API's beta features (<c>anthropic-beta</c>), for <see cref="MessagesClientOptions.Betas"/> and <see cref="RequestOptions.Betas"/>. Those lists
+/// also take names that are not listed here. A name ends with a date: the same feature with another date is another beta.
 /// </summary>
 public static class AnthropicBeta
 {
@@ -30,7 +30,7 @@ public static class AnthropicBeta
     /// <summary>For <see cref="MessageRequest.ContextManagement"/>.</summary>
     public const string ContextManagement20250627 = "context-management-2025-06-27";
 
-    /// <summary>For <see cref="CacheTtl"/> of an hour.</summary>
+    /// <summary>For <see cref="CacheTtl.OneHour"/>.</summary>
     public const string ExtendedCacheTtl20250411 = "extended-cache-ttl-2025-04-11";
 
     /// <summary>For <see cref="MessageRequest.FallbackCreditToken"/>.</summary>
@@ -45,7 +45,7 @@ public static class AnthropicBeta
     /// <summary>For <see cref="ToolDefinitionTarget"/>.</summary>
     public const string InlineTools20260915 = "inline-tools-2026-09-15";
 
-    /// <summary>For thinking between calls of tools.</summary>
+    /// <summary>For thinking between the tool calls of one turn (interleaved thinking).</summary>
     public const string InterleavedThinking20250514 = "interleaved-thinking-2025-05-14";
 
     /// <summary>For <see cref="MessageRequest.McpServers"/> and <see cref="McpToolset"/>.</summary>
@@ -75,10 +75,10 @@ public static class AnthropicBeta
     /// <summary>For <see cref="MessageRequest.Fallbacks"/>.</summary>
     public const string ServerSideFallback20260701 = "server-side-fallback-2026-07-01";
 
-    /// <summary>For <see cref="Skill"/>s of a container.</summary>
+    /// <summary>For <see cref="ContainerParam.Skills"/>.</summary>
     public const string Skills20251002 = "skills-2025-10-02";
 
-    /// <summary>For <see cref="OutputFormat"/>, and tools whose input is strict.</summary>
+    /// <summary>For <see cref="OutputFormat"/> and <see cref="NamedTool.Strict"/>.</summary>
     public const string StructuredOutputs20251113 = "structured-outputs-2025-11-13";
 
     /// <summary>For <see cref="TaskBudget"/>.</summary>

@@ -28,13 +28,16 @@ public sealed class ApiException : MessageStreamException
     /// <summary>The precise cause, if the API names one, the same as <see cref="ErrorDetails.ErrorCode"/>.</summary>
     public ErrorCode? ErrorCode => Error.Details?.ErrorCode;
 
-    /// <summary>How long the API asks to wait before another attempt.</summary>
+    /// <summary>How long the API asks to wait before another attempt; <see langword="null"/> if it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The body of the response as far as it arrived, at most 64 KiB, with the key blanked out; <see langword="null"/> for an event within a stream.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Whether another attempt may succeed, by the <c>x-should-retry</c> header, the status, or the error's type.</summary>
+    /// <summary>
+    /// Whether another attempt may succeed. For an HTTP error the <c>x-should-retry</c> header decides; without it, the statuses 408, 409, 429 and from 500 are
+    /// retryable. For an event within a stream the error's type decides.
+    /// </summary>
     public bool IsRetryable { get; init; }
 
     internal static ApiException FromEvent(ErrorEvent e, ResponseInfo? response, Message? partialMessage)
@@ -49,12 +52,12 @@ public sealed class ApiException : MessageStreamException
         };
     }
 
-    // The API's own words may quote the request, and exception messages end up in logs.
+    // The API's error message is left out: it may quote the request, and exception messages end up in logs.
     private static string Describe(int? statusCode, ApiError error, string? requestId)
     {
         string status = statusCode is { } number ? $"HTTP status {number}" : "an error event";
         string code = error.Details?.ErrorCode is { } named && ErrorType.IsPlain(named.Value) ? $" ({named})" : "";
         string request = requestId is null ? "" : $", request {requestId}";
-        return $"The API answered with {status}: {error.Type}{code}{request}. See Error.Message for its own words.";
+        return $"The API answered with {status}: {error.Type}{code}{request}. See Error.Message for the API's explanation.";
     }
 }

@@ -7,8 +7,8 @@ internal static class BaseUrlRules
 
     /// <param name="address">The address.</param>
     /// <param name="what">The name of the option or variable that holds the address.</param>
-    /// <param name="allowInsecureHttp">Whether it may be plain <c>http</c> to a host that is not this machine.</param>
-    /// <exception cref="ArgumentException">It cannot be the address of a Messages API; the message says what to write.</exception>
+    /// <param name="allowInsecureHttp">Whether plain <c>http</c> is allowed for hosts other than this machine.</param>
+    /// <exception cref="ArgumentException">The address cannot be that of a Messages API; the message says what to write.</exception>
     public static Uri Validate(Uri? address, string what, bool allowInsecureHttp)
     {
         ArgumentNullException.ThrowIfNull(address, what);
@@ -24,7 +24,7 @@ internal static class BaseUrlRules
 
         if (address.Query.Length > 0 || address.Fragment.Length > 0)
         {
-            throw Refused(what, "must end with its path: a query or a fragment cannot have v1/messages appended");
+            throw Refused(what, "must not have a query or a fragment, because v1/messages is appended to its path; leave them out");
         }
 
         string path = address.AbsolutePath.TrimEnd('/');
@@ -37,7 +37,7 @@ internal static class BaseUrlRules
         }
 
         return address.Scheme == "https" || address.IsLoopback || allowInsecureHttp ? address
-            : throw Refused(what, $"is plain http to {address.Host}: every host on the way could read key and prompt. Use https, or set MessagesClientOptions.AllowInsecureHttp");
+            : throw Refused(what, $"is plain http to {address.Host}: every host on the way could read the key and the prompt. Use https, or set MessagesClientOptions.AllowInsecureHttp");
     }
 
     /// <summary>Where requests are sent.</summary>

@@ -8,10 +8,10 @@ internal static class Credentials
     public const string ApiKey = "x-api-key";
     public const string Authorization = "authorization";
 
-    /// <summary>From this version of the API on, the key is a bearer token.</summary>
+    /// <summary>Since this version of the API, the key is sent as a bearer token instead of as <c>x-api-key</c>.</summary>
     public const string BearerVersion = "2026-10-21";
 
-    /// <summary>The names of the credentials among headers.</summary>
+    /// <summary>Returns those of the header names that hold a credential.</summary>
     public static IEnumerable<string> In(IEnumerable<string> names)
         => ((string[])[ApiKey, Authorization]).Where(credential => names.Contains(credential, StringComparer.OrdinalIgnoreCase));
 

@@ -16,7 +16,7 @@ public sealed class EndpointRequest
         ApiKey = apiKey;
     }
 
-    /// <summary>The method, the address and the headers, credentials included. Its content is created from <see cref="Body"/> afterwards.</summary>
+    /// <summary>The method, the address and the headers, credentials included. Its content is set from <see cref="Body"/> after the endpoint has prepared the request.</summary>
     public HttpRequestMessage Message { get; }
 
     /// <summary>The value of <see cref="MessagesClientOptions.BaseUrl"/>.</summary>
@@ -25,12 +25,12 @@ public sealed class EndpointRequest
     /// <summary>The model of the request.</summary>
     public string Model { get; }
 
-    /// <summary>Whether the answer is to be a stream.</summary>
+    /// <summary>Whether the reply is to be a stream.</summary>
     public bool IsStreaming { get; }
 
     /// <summary>
-    /// <see cref="MessagesClientOptions.ApiKey"/>, if it is this request's credential; never in a message or a log. The headers have it in the form of the Messages
-    /// API already: <see cref="SetCredential"/> sends it in another.
+    /// <see cref="MessagesClientOptions.ApiKey"/>, if it is this request's credential. Never write it into an exception message or a log. The headers already
+    /// contain it in the form of the Messages API; <see cref="SetCredential"/> replaces that form with another.
     /// </summary>
     public string? ApiKey { get; }
 
@@ -38,7 +38,7 @@ public sealed class EndpointRequest
     public ReadOnlyMemory<byte> Body { get; private set; }
 
     /// <summary>Sets <see cref="HttpRequestMessage.RequestUri"/> to a path below <see cref="BaseUrl"/>.</summary>
-    /// <param name="path">The path, beginning with <c>/</c>, its parts escaped.</param>
+    /// <param name="path">The path, beginning with <c>/</c>, with its segments escaped.</param>
     public void SetPath(string path) => Message.RequestUri = new Uri(BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + path);
 
     /// <summary>Removes a header from the request.</summary>
@@ -51,7 +51,7 @@ public sealed class EndpointRequest
         return value;
     }
 
-    /// <summary>Replaces the credential among the headers. A request that has two is not sent.</summary>
+    /// <summary>Replaces the credential in the headers. A request with two credentials is not sent: it fails with an <see cref="InvalidOperationException"/>.</summary>
     /// <param name="name"><c>authorization</c> or <c>x-api-key</c>.</param>
     /// <param name="value">The header's value.</param>
     public void SetCredential(string name, string value)
@@ -61,7 +61,7 @@ public sealed class EndpointRequest
         Message.Headers.TryAddWithoutValidation(name, value);
     }
 
-    /// <summary>Rewrites <see cref="Body"/>: removes some properties and adds others in front; the rest is unchanged.</summary>
+    /// <summary>Rewrites <see cref="Body"/>: removes some of its top-level properties and adds others before the rest, whose values are unchanged.</summary>
     /// <param name="removed">The properties that are left out.</param>
     /// <param name="add">Writes the properties that are added.</param>
     public void RewriteBody(IReadOnlyCollection<string> removed, Action<Utf8JsonWriter> add)

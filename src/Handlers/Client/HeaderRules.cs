@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 
 namespace Handlers;
 
-/// <summary>Checks headers: the name is a token, the value printable ASCII and spaces, so that no value can add a header.</summary>
+/// <summary>Checks headers: a name must be a token (RFC 9110, 5.6.2), and a value printable ASCII, so that no value can inject another header.</summary>
 internal static class HeaderRules
 {
     private static readonly SearchValues<char> Token = SearchValues.Create(
@@ -23,7 +23,7 @@ internal static class HeaderRules
             Validate(value, $"header {name}");
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {
-                throw new ArgumentException($"The header {name} belongs to the body, which the client writes; leave it out.", property);
+                throw new ArgumentException($"The header {name} describes the content, which the client writes; leave the header out.", property);
             }
         }
 
@@ -50,6 +50,6 @@ internal static class HeaderRules
     public static string Validate(string? value, string what)
         => value is null ? throw new ArgumentException($"The value of {what} must not be null.", nameof(value))
             : value.AsSpan().ContainsAnyExceptInRange(' ', '~')
-            ? throw new ArgumentException($"The value of {what} must be printable ASCII: no line breaks, no control characters, no other letters.", nameof(value))
+            ? throw new ArgumentException($"The value of {what} must be printable ASCII: no line breaks, no control characters, no letters outside ASCII.", nameof(value))
             : value;
 }

@@ -13,6 +13,6 @@ public interface IMessageStreamFailure
     /// </summary>
     Message? PartialMessage { get; }
 
-    /// <summary>The request id, for support requests; <see langword="null"/> before the response headers, and for bytes without a response.</summary>
+    /// <summary>The request id, for support requests; <see langword="null"/> if no response headers have arrived, or if the stream was made from bytes without a response.</summary>
     string? RequestId { get; }
 }

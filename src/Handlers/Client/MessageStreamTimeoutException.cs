@@ -4,7 +4,7 @@ namespace Handlers;
 public sealed class MessageStreamTimeoutException : TimeoutException, IMessageStreamFailure
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="message">The time that ran out.</param>
+    /// <param name="message">The exception message: what did not arrive, and within what time.</param>
     /// <param name="partialMessage">The message so far.</param>
     /// <param name="innerException">The transport's error, if there was one.</param>
     public MessageStreamTimeoutException(string message, Message? partialMessage = null, Exception? innerException = null)

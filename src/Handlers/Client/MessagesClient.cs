@@ -36,10 +36,10 @@ public sealed class MessagesClient : IDisposable
     public Uri BaseUrl => _options.BaseUrl;
 
     /// <summary>
-    /// Makes a handler with the settings of the client's own transport, for a <see cref="MessagesClientOptions.HttpClient"/> with handlers of your own
-    /// around it: no redirects, no cookies, no reading on of a reply that was abandoned. Set its <see cref="HttpClient.Timeout"/> to infinite.
+    /// Creates an HTTP handler with the settings of the client's own transport: no redirects, no cookies, no draining of an abandoned reply. Use it for a
+    /// <see cref="MessagesClientOptions.HttpClient"/> with handlers of your own, and set its <see cref="HttpClient.Timeout"/> to <see cref="Timeout.InfiniteTimeSpan"/>.
     /// </summary>
-    /// <param name="baseUrl">Where the API is. For plain <c>http</c> on this machine no proxy is used.</param>
+    /// <param name="baseUrl">The address of the API. For plain <c>http</c> on this machine no proxy is used.</param>
     public static SocketsHttpHandler CreateHttpHandler(Uri baseUrl)
     {
         ArgumentNullException.ThrowIfNull(baseUrl);
@@ -66,13 +66,13 @@ public sealed class MessagesClient : IDisposable
         => Open(request, MessageHandlers.Flatten(handler), options, accumulates: true);
 
     /// <summary>
-    /// A conversation in which the tools that the model calls are run, and their results sent, until it calls no more. Nothing is sent before the first read.
+    /// Runs a conversation with tools: runs the tools that the model calls and sends their results, until the model calls none. Nothing is sent before the first read.
     /// </summary>
-    /// <param name="request">The first request. The definitions of the tools are added to it, except for those whose names it has.</param>
+    /// <param name="request">The first request. The definitions of the tools are added to it, except those whose names it already has.</param>
     /// <param name="toolSet">The tools. <see cref="ToolSet.Combine"/> makes one set of several.</param>
-    /// <param name="handler">The handler of every reply's stream, and of calls and results; <see langword="null"/> for none. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
-    /// <param name="options">How the run goes on.</param>
-    /// <exception cref="ArgumentException">A field of the request, or an option, holds what it may not; the message names it.</exception>
+    /// <param name="handler">The handler for every reply's stream, and for tool calls and results; <see langword="null"/> for none. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
+    /// <param name="options">The limits and settings of the run.</param>
+    /// <exception cref="ArgumentException">A field of the request, or an option, has an invalid value; the message names it.</exception>
     public ToolRun RunTools(MessageRequest request, IToolSet toolSet, IMessageHandler? handler = null, ToolRunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -90,7 +90,7 @@ public sealed class MessagesClient : IDisposable
             _options.Stream.TimeProvider);
     }
 
-    /// <summary>Sends the request and calls a handler for the reply; keeps only what its interest needs.</summary>
+    /// <summary>Sends the request, reads the reply and calls the handler. Accumulates only what <see cref="IMessageHandler.Interest"/> asks for.</summary>
     /// <param name="request">The request.</param>
     /// <param name="handler">The handler that is called. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
     /// <param name="options">The settings that differ from the client's.</param>
@@ -133,7 +133,7 @@ public sealed class MessagesClient : IDisposable
     /// default timeout of 10 minutes, and no timeout is set.
     /// </exception>
     /// <exception cref="ApiException">The API refused.</exception>
-    /// <exception cref="TimeoutException">The answer did not come in time.</exception>
+    /// <exception cref="TimeoutException">The response did not arrive in time.</exception>
     /// <exception cref="StreamInterruptedException">The connection failed or ended before the message was complete. The inner exception is the transport's; there is no partial message.</exception>
     /// <exception cref="InvalidStreamException">The response is not a message.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the client was disposed.</exception>
@@ -181,7 +181,7 @@ public sealed class MessagesClient : IDisposable
         return new EventStream(() => Open(request, [], own, accumulates: false));
     }
 
-    // The rule of the official SDKs: 128,000 tokens take an hour, and a connection on which nothing comes for long is cut on its way.
+    // The rule of Anthropic's SDKs: a reply of 128,000 tokens is expected to take an hour. Networks may close a connection that is idle for long.
     private RequestOptions CheckWhole(MessageRequest request, RequestOptions? options)
     {
         Check(request);

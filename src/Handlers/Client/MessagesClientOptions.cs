@@ -18,55 +18,55 @@ public sealed record MessagesClientOptions
     private TimeSpan? _timeout;
 
     /// <summary>
-    /// The key: printable ASCII; from <c>ANTHROPIC_API_KEY</c> unless another credential is set. How it is sent depends on <see cref="ApiVersion"/>. A client takes
-    /// one credential: this, <see cref="AuthToken"/>, <see cref="AuthTokenProvider"/>, or one among <see cref="Headers"/> or those of <see cref="HttpClient"/>.
+    /// The API key: printable ASCII; from <c>ANTHROPIC_API_KEY</c> unless a credential is set. <see cref="ApiVersion"/> decides which header it is sent in. A client has
+    /// one credential: this, <see cref="AuthToken"/>, <see cref="AuthTokenProvider"/>, or a header in <see cref="Headers"/> or of <see cref="HttpClient"/>.
     /// </summary>
     public string? ApiKey { get => _apiKey.Or(TakesCredentialOfEnvironment, static () => FromEnvironment(KeyVariable)); set => _apiKey = new(value); }
 
     /// <summary>
-    /// A token, sent as <c>Authorization: Bearer</c>: printable ASCII; from <c>ANTHROPIC_AUTH_TOKEN</c> unless another credential is set. If the environment has a
+    /// A token, sent as <c>Authorization: Bearer</c>: printable ASCII; from <c>ANTHROPIC_AUTH_TOKEN</c> unless a credential is set. If the environment has a
     /// key as well, the key is sent.
     /// </summary>
     public string? AuthToken { get => _authToken.Or(TakesCredentialOfEnvironment, static () => FromEnvironment(TokenVariable)); set => _authToken = new(value); }
 
     /// <summary>
     /// Returns a token that expires, instead of <see cref="AuthToken"/>. It is called before each attempt, retries included, so it should cache the token while that is
-    /// valid. An exception from it fails the request unchanged, without another attempt. If it ignores its token, <see cref="Timeout"/> and a cancellation still end the
-    /// attempt, and what it does later is ignored. The synchronous calls block on it, and call it without the thread's <see cref="SynchronizationContext"/>.
+    /// valid. If it throws, the request fails with that exception, without another attempt. If it ignores its <see cref="CancellationToken"/>, <see cref="Timeout"/> and a
+    /// cancellation still end the attempt. Synchronous calls block until it returns, and call it without the thread's <see cref="SynchronizationContext"/>.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? AuthTokenProvider { get; set; }
 
     /// <summary>
-    /// The version of the API (<c>anthropic-version</c>); <c>2026-10-21</c> by default. With it the key is sent as <c>Authorization: Bearer</c>; with an earlier one,
+    /// The version of the API (<c>anthropic-version</c>); <c>2026-10-21</c> by default. With this version the key is sent as <c>Authorization: Bearer</c>; with an earlier one,
     /// such as <c>2023-06-01</c>, as <c>x-api-key</c>.
     /// </summary>
     public string ApiVersion { get; set; } = Credentials.BearerVersion;
 
-    /// <summary>The service that has the messages; <see cref="MessagesEndpoint.Anthropic"/> by default. Environment variables apply to that one only.</summary>
+    /// <summary>The service that requests are sent to; <see cref="MessagesEndpoint.Anthropic"/> by default. The environment variables are used for that service only.</summary>
     public MessagesEndpoint Endpoint { get; set; } = MessagesEndpoint.Anthropic;
 
     /// <summary>
     /// The address of the API: an absolute <c>https</c> address without query, fragment or user, to which <c>v1/messages</c> is appended;
-    /// from <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>. Another <see cref="Endpoint"/> has its own address, and its own path to append.
+    /// from <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>. Another <see cref="Endpoint"/> has its own default address and its own path.
     /// </summary>
     public Uri BaseUrl { get => _baseUrl.Or(Endpoint == MessagesEndpoint.Anthropic, UrlFromEnvironment) ?? (_baseUrl.IsSet ? null! : Endpoint.BaseUrl); set => _baseUrl = new(value); }
 
-    /// <summary>Whether <see cref="BaseUrl"/> may be plain <c>http</c> to a host that is not this machine. Every host on the way can then read key and prompt.</summary>
+    /// <summary>Whether <see cref="BaseUrl"/> may be plain <c>http</c> to a host that is not this machine. Every host on the way can then read the key and the prompt.</summary>
     public bool AllowInsecureHttp { get; set; }
 
-    /// <summary>Sends the requests, and is not disposed; <see langword="null"/> for an <see cref="System.Net.Http.HttpClient"/> of the client's own that follows no redirects.</summary>
+    /// <summary>Sends the requests; the client does not dispose it. <see langword="null"/>, the default, for an instance of the client's own, which follows no redirects.</summary>
     public HttpClient? HttpClient { get; set; }
 
     /// <summary>
-    /// The longest wait of an attempt for a response's headers, and without streaming for the whole response: positive, at most 49 days, or
+    /// The longest time that an attempt waits for the response headers, or without streaming for the whole response: positive, at most 49 days, or
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>; 10 minutes by default. An attempt that takes longer is repeated, as other failed attempts are.
     /// </summary>
     public TimeSpan Timeout { get => _timeout ?? DefaultTimeout; set => _timeout = value; }
 
-    /// <summary>How often a failed attempt is repeated before the first event; 2 by default.</summary>
+    /// <summary>How often a failed attempt is repeated, as long as no event has been delivered: 0 or more; 2 by default.</summary>
     public int MaxRetries { get; set; } = 2;
 
-    /// <summary>Headers of every request.</summary>
+    /// <summary>Additional headers of every request.</summary>
     public IDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Beta features of every request (<c>anthropic-beta</c>).</summary>
@@ -76,13 +76,13 @@ public sealed record MessagesClientOptions
     public MessageStreamOptions Stream { get; set; } = new();
 
     /// <summary>
-    /// Makes a handler for each stream of the client, which is called before the handlers of the call: for logs, for counting; <see langword="null"/> for none.
+    /// Creates a handler for each stream of the client, for example for logs. It is called before the handlers that are passed to the call; <see langword="null"/> for none.
     /// </summary>
     public Func<IMessageHandler>? CreateHandler { get; set; }
 
     /// <summary>
-    /// Whether spans hold what is asked and answered: system instructions, messages, tools. By default only if the environment variable
-    /// <c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT</c> is <c>true</c>. See <see cref="HandlersTelemetry"/>.
+    /// Whether telemetry spans contain the content of requests and replies: system instructions, messages, tools. <see langword="true"/> by default only if the
+    /// environment variable <c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT</c> is <c>true</c>. See <see cref="HandlersTelemetry"/>.
     /// </summary>
     public bool EnableSensitiveData { get; set; } = HandlersTelemetry.CapturesContentByDefault;
 
@@ -140,7 +140,7 @@ public sealed record MessagesClientOptions
         };
     }
 
-    // The client validates the address, whether it was set here or by the environment.
+    // The address is not validated here: the client validates it, wherever it comes from.
     private static Uri? UrlFromEnvironment()
         => FromEnvironment(UrlVariable) is not { } url ? null
             : Uri.TryCreate(url, UriKind.RelativeOrAbsolute, out Uri? address) ? address
@@ -151,7 +151,7 @@ public sealed record MessagesClientOptions
     private static string Source(string? value, string variable, string otherwise)
         => value is not null && value == FromEnvironment(variable) ? $"the environment variable {variable}" : otherwise;
 
-    /// <summary>A value that was set, null included, or else the environment's.</summary>
+    /// <summary>A setting. If no value was assigned, not even null, the environment's value is used.</summary>
     private readonly struct Setting<T>(T? value)
         where T : class
     {

@@ -6,9 +6,9 @@ public sealed record RateLimit
     /// <summary>How many requests or tokens are allowed in a period.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>How many of them remain.</summary>
+    /// <summary>How many requests or tokens remain in the current period.</summary>
     public long? Remaining { get; init; }
 
-    /// <summary>When all of them are available again.</summary>
+    /// <summary>When the whole limit is available again.</summary>
     public DateTimeOffset? Reset { get; init; }
 }

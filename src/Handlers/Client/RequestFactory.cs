@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Handlers;
 
-/// <summary>Makes the requests of a client: its address, its headers and its credential.</summary>
+/// <summary>Creates the HTTP requests of a client, with their address, headers and credential.</summary>
 internal sealed class RequestFactory
 {
     private static readonly string UserAgent = $"Handlers/{typeof(RequestFactory).Assembly.GetName().Version?.ToString(3)} (.NET {Environment.Version})";
@@ -21,12 +21,12 @@ internal sealed class RequestFactory
             throw new InvalidOperationException(
                 options.Endpoint == MessagesEndpoint.Anthropic
                     ? "There is no API key. Set the environment variable ANTHROPIC_API_KEY (or ANTHROPIC_AUTH_TOKEN), or MessagesClientOptions.ApiKey."
-                    : "There is no credential for this endpoint. Set MessagesClientOptions.ApiKey, AuthToken or AuthTokenProvider; those of the environment are for MessagesEndpoint.Anthropic only.");
+                    : "There is no credential for this endpoint. Set MessagesClientOptions.ApiKey, AuthToken or AuthTokenProvider; environment variables are used for MessagesEndpoint.Anthropic only.");
         }
     }
 
     /// <summary>Makes the request of one attempt.</summary>
-    /// <exception cref="PreparationException">The code for the token, or the endpoint's, threw.</exception>
+    /// <exception cref="PreparationException"><see cref="MessagesClientOptions.AuthTokenProvider"/> or the endpoint threw an exception.</exception>
     /// <exception cref="InvalidOperationException">The request would have two credentials.</exception>
     public async ValueTask<HttpRequestMessage> CreateAsync(SerializedRequest json, RequestOptions requestOptions, CancellationToken cancellationToken)
     {

@@ -1,17 +1,17 @@
 namespace Handlers;
 
 /// <summary>
-/// The settings of one request that differ from its <see cref="MessagesClientOptions"/>. A <see langword="null"/> value means the client's. The call that takes
-/// them validates and copies them.
+/// The settings of one request that differ from the client's (<see cref="MessagesClientOptions"/>). If a property is <see langword="null"/>, the client's setting
+/// applies. The call that is given the options validates and copies them.
 /// </summary>
 public sealed record RequestOptions
 {
     internal static RequestOptions None { get; } = new();
 
-    /// <summary>Further headers; they replace the client's of the same name.</summary>
+    /// <summary>Additional headers. They replace the client's headers of the same name; a credential among them replaces the client's credential.</summary>
     public IDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Further beta features (<c>anthropic-beta</c>), besides the client's.</summary>
+    /// <summary>Beta features (<c>anthropic-beta</c>) in addition to the client's.</summary>
     public IList<string> Betas { get; set; } = [];
 
     /// <inheritdoc cref="MessagesClientOptions.Timeout"/>

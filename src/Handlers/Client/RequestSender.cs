@@ -32,10 +32,10 @@ internal sealed class RequestSender : IDisposable
 
     public static SocketsHttpHandler CreateHttpHandler(Uri address) => new()
     {
-        // Plain http is allowed to this machine only; a proxy could read it.
+        // A proxy could read plain http, and requests to this machine need none.
         UseProxy = !(address.Scheme == "http" && address.IsLoopback),
 
-        // A redirect would carry key and prompt to another host.
+        // A redirect would send the key and the prompt to another host.
         AllowAutoRedirect = false,
         UseCookies = false,
 
@@ -62,9 +62,9 @@ internal sealed class RequestSender : IDisposable
 
     /// <summary>Sends the request without streaming, repeats failed attempts, and returns the whole message.</summary>
     /// <exception cref="ApiException">The API refused.</exception>
-    /// <exception cref="TimeoutException">That took too long.</exception>
+    /// <exception cref="TimeoutException">The response did not arrive within the timeout.</exception>
     /// <exception cref="StreamInterruptedException">The transport failed.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled, or the client was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the client was disposed.</exception>
     public async Task<Message> CreateAsync(MessageRequest request, RequestOptions requestOptions, CancellationToken cancellationToken)
     {
         SerializedRequest json = Serialize(request, stream: false);
@@ -121,7 +121,7 @@ internal sealed class RequestSender : IDisposable
 
     /// <summary>Sends the request, waits for the head of the response, and passes it to <paramref name="take"/>.</summary>
     /// <exception cref="ApiException">The response has an error status, or redirects.</exception>
-    /// <exception cref="TimeoutException">That took too long.</exception>
+    /// <exception cref="TimeoutException">The response did not arrive within the timeout.</exception>
     public async ValueTask<T> SendAsync<T>(
         SerializedRequest json,
         RequestOptions requestOptions,
@@ -190,7 +190,7 @@ internal sealed class RequestSender : IDisposable
     {
         if (Disposed.IsCancellationRequested)
         {
-            throw new ObjectDisposedException(nameof(MessagesClient), "The client was disposed, so nothing can be sent. Keep it for as long as it is used; one serves a whole program.");
+            throw new ObjectDisposedException(nameof(MessagesClient), "The client was disposed, so it cannot send a request. Dispose it after its last request; one client can serve a whole program.");
         }
     }
 
@@ -214,19 +214,19 @@ internal sealed class RequestSender : IDisposable
     {
         PreparationException { Thrown: var thrown } => thrown,
         _ when !ResponseRules.IsTransportError(e) => e,
-        _ when cancellationToken.IsCancellationRequested => new OperationCanceledException("The request was cancelled before its answer had come.", e, cancellationToken),
-        _ when Disposed.IsCancellationRequested => new OperationCanceledException("The client was disposed before the answer had come.", e, Disposed),
+        _ when cancellationToken.IsCancellationRequested => new OperationCanceledException("The request was cancelled before the response was complete.", e, cancellationToken),
+        _ when Disposed.IsCancellationRequested => new OperationCanceledException("The client was disposed before the response was complete.", e, Disposed),
 
         // The caller's HttpClient was disposed.
         ObjectDisposedException => e,
-        HttpRequestException { HttpRequestError: var error } => new StreamInterruptedException($"The connection failed before the answer had come ({error}); the inner exception says more.", partialMessage: null, e),
-        _ => new StreamInterruptedException("The connection failed before the answer was complete; the inner exception says more.", partialMessage: null, e),
+        HttpRequestException { HttpRequestError: var error } => new StreamInterruptedException($"The connection failed before the response was complete ({error}); see the inner exception.", partialMessage: null, e),
+        _ => new StreamInterruptedException("The connection failed before the response was complete; see the inner exception.", partialMessage: null, e),
     };
 
-    // Each request has its own timeout.
+    // Infinite, because each attempt has its own timeout.
     private static HttpClient CreateHttpClient(Uri address) => new(CreateHttpHandler(address)) { Timeout = Timeout.InfiniteTimeSpan };
 
-    // A transport may say in a way of its own that it was cancelled.
+    // A transport that was cancelled may throw another exception than OperationCanceledException.
     private static bool IsTimeout(Exception e, CancellationTokenSource timeout, CancellationToken cancellationToken)
         => !cancellationToken.IsCancellationRequested
             && (e is OperationCanceledException { InnerException: TimeoutException } or TimeoutRejectedException
@@ -241,14 +241,14 @@ internal sealed class RequestSender : IDisposable
     /// <exception cref="InvalidStreamException">The HttpClient followed a redirect.</exception>
     private static bool IsAccepted(HttpResponseMessage response, HttpRequestMessage request, Uri address)
     {
-        // Each followed redirect sets another Uri. After a redirect back to this address it is equal but not the same object.
+        // Each followed redirect sets a new Uri object. After a redirect back to this address that Uri is equal, but not the same object.
         response.RequestMessage ??= request;
         if (!ReferenceEquals(response.RequestMessage.RequestUri, address))
         {
             response.Dispose();
             throw new InvalidStreamException(
-                "The HttpClient followed a redirect, or changed the request's address, and carried the key and the prompt elsewhere. "
-                + "Give it a handler with AllowAutoRedirect = false, and set MessagesClientOptions.BaseUrl to where the API is.");
+                "The HttpClient followed a redirect, or changed the request's address, and sent the key and the prompt to another address. "
+                + "Give it a handler with AllowAutoRedirect = false, and set MessagesClientOptions.BaseUrl to the address of the API.");
         }
 
         return response.StatusCode == HttpStatusCode.OK;

@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>The source of a reply to a request of the client. Each opening sends the request.</summary>
+/// <summary>Sends a request of the client and is the source of its reply. Each opening sends the request again.</summary>
 internal sealed class RequestSource(RequestSender sender, MessageRequest request, RequestOptions requestOptions, ChatTelemetry? telemetry) : BodySource
 {
     private readonly SerializedRequest _json = RequestSender.Serialize(request, stream: true);
@@ -47,10 +47,10 @@ internal sealed class RequestSource(RequestSender sender, MessageRequest request
             : new OpenedBody(WithoutFraming(_response.Content.ReadAsStream(cancellationToken)), info);
     }
 
-    // Another framing than that of a text/event-stream is the endpoint's to read.
+    // The endpoint reads a reply that is not a text/event-stream.
     private Stream WithoutFraming(Stream body) => HasFraming ? body : _events = new EventBody(sender.ReadEvents(body, requestOptions));
 
-    // The end of a complete reply follows at once. After it is read, the connection can be reused.
+    // After a complete message the end of the body follows at once. The connection can be reused only after the end has been read.
     private async Task DrainAsync()
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));

@@ -21,10 +21,10 @@ public sealed class ResponseInfo
     /// <summary>The HTTP status.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The headers by name, in any case; several values of one name are joined with a comma.</summary>
+    /// <summary>The headers by name, which is compared ignoring case; several values of one name are joined with a comma.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
-    /// <summary>The request's id (<c>request-id</c>; from AWS <c>x-amzn-requestid</c>), to be named when asking for support.</summary>
+    /// <summary>The request's id (<c>request-id</c>; from AWS <c>x-amzn-requestid</c>), for questions to Anthropic's support.</summary>
     public string? RequestId => GetHeader("request-id") ?? GetHeader("x-amzn-requestid");
 
     /// <summary>The workspace the key belongs to (<c>anthropic-workspace-id</c>).</summary>
@@ -33,16 +33,16 @@ public sealed class ResponseInfo
     /// <summary>The organization the key belongs to (<c>anthropic-organization-id</c>).</summary>
     public string? OrganizationId => GetHeader("anthropic-organization-id");
 
-    /// <summary>The limit on requests.</summary>
+    /// <summary>The limit on requests; <see langword="null"/> if the response has no headers for it.</summary>
     public RateLimit? RequestLimit => GetRateLimit("requests");
 
-    /// <summary>The limit on tokens of input and output together.</summary>
+    /// <summary>The limit on tokens of input and output together; <see langword="null"/> if the response has no headers for it.</summary>
     public RateLimit? TokenLimit => GetRateLimit("tokens");
 
-    /// <summary>The limit on input tokens.</summary>
+    /// <summary>The limit on input tokens; <see langword="null"/> if the response has no headers for it.</summary>
     public RateLimit? InputTokenLimit => GetRateLimit("input-tokens");
 
-    /// <summary>The limit on output tokens.</summary>
+    /// <summary>The limit on output tokens; <see langword="null"/> if the response has no headers for it.</summary>
     public RateLimit? OutputTokenLimit => GetRateLimit("output-tokens");
 
     /// <summary>The credentials of the request, which are blanked out of the server's text.</summary>

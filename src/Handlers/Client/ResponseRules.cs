@@ -15,7 +15,7 @@ internal static class ResponseRules
     /// <summary>The longest wait for the body of an error. The status alone suffices for an exception.</summary>
     public static readonly TimeSpan ErrorBodyPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether an exception is one of the many that the transport throws when it fails or is aborted.</summary>
+    /// <summary>Whether an exception is of a type that the transport throws when it fails or is aborted.</summary>
     public static bool IsTransportError(Exception e)
         => e is HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidDataException or IOException;
 
@@ -33,16 +33,16 @@ internal static class ResponseRules
         string? charset = response.Content.Headers.ContentType?.CharSet?.Trim('"');
         if (charset is not null && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Equals("utf8", StringComparison.OrdinalIgnoreCase))
         {
-            return new InvalidStreamException("The response is not a message stream: an event stream is UTF-8, its content type names another charset.");
+            return new InvalidStreamException("The response is not a message stream: its content type names another charset than UTF-8.");
         }
 
         return null;
     }
 
-    /// <summary>Reads the error of a response with an error status. Of a body that is cut, reset or slow it uses what has arrived.</summary>
-    /// <remarks>Blocking calls wait for it as well (<see cref="HiddenContext.Wait"/>): see <see cref="BodySource.Read"/>.</remarks>
+    /// <summary>Reads the error of a response with an error status. If the body is cut off, reset or slow, the part that has arrived is used.</summary>
+    /// <remarks>Blocking calls wait for this method too (<see cref="HiddenContext.Wait"/>); <see cref="BodySource.Read"/> says why.</remarks>
     /// <param name="response">The response, its body not read yet.</param>
-    /// <param name="time">The clock of the wait for the body, and of a retry date.</param>
+    /// <param name="time">The clock for the wait for the body and for a <c>retry-after</c> date.</param>
     /// <param name="timeout">Ends the wait for the body as well.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -74,9 +74,9 @@ internal static class ResponseRules
     }
 
     /// <summary>Reads the message of a response without streaming.</summary>
-    /// <remarks>Blocking calls wait for it as well (<see cref="HiddenContext.Wait"/>): see <see cref="BodySource.Read"/>.</remarks>
-    /// <exception cref="InvalidStreamException">It is not a message, or longer than <see cref="MessageStreamOptions.MaxMessageBytes"/>.</exception>
-    /// <exception cref="StreamInterruptedException">It ends before the message does.</exception>
+    /// <remarks>Blocking calls wait for this method too (<see cref="HiddenContext.Wait"/>); <see cref="BodySource.Read"/> says why.</remarks>
+    /// <exception cref="InvalidStreamException">The response is not a message, or is longer than <see cref="MessageStreamOptions.MaxMessageBytes"/>.</exception>
+    /// <exception cref="StreamInterruptedException">The response ends before the message is complete.</exception>
     public static async ValueTask<Message> ReadMessageAsync(HttpResponseMessage response, MessageStreamOptions options, CancellationToken cancellationToken)
     {
         using (response)
@@ -171,16 +171,16 @@ internal static class ResponseRules
         };
     }
 
-    // The body is not an error of the API. Its kind is taken from the status.
+    // The body is not an error of the API, so the status determines the error's type.
     private static ApiError ErrorOf(ResponseInfo info, string? message) => new()
     {
         Type = TypeOf(info.StatusCode),
         Message = info.StatusCode is >= 300 and < 400
-            ? "Redirects are not followed: they would carry key and prompt elsewhere. Set the base URL to where the API is."
+            ? "Redirects are not followed: they would send the key and the prompt to another address. Set the base URL to the address of the API."
             : info.Secrets.Remove(message ?? ""),
     };
 
-    // Clouds have other shapes: {"message": …} (AWS), {"error": {"message": …}} (Google).
+    // The error bodies of other clouds have other shapes: {"message": …} (AWS), {"error": {"message": …}} (Google).
     private static string? FindMessage(string text)
     {
         try

@@ -82,7 +82,7 @@ internal sealed class RetryPolicy
         return context;
     }
 
-    // A wait of nothing, or of none, is ignored, as the SDKs do: all clients that were refused at once would come back at once.
+    // A wait that is zero or longer than 60 s is ignored, as in Anthropic's SDKs. The jitter keeps clients that failed together from retrying together.
     private TimeSpan DelayAfter(int attempt, Exception? exception)
     {
         if (exception is ApiException { RetryAfter: { } asked } && asked > TimeSpan.Zero && asked <= LongestAsked)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Handlers;
 
-/// <summary>The credentials of a request. They are blanked out of a server's text before it is shown, however they are escaped.</summary>
+/// <summary>The credentials of a request. They are removed from a server's text before it is shown, even if they are escaped in it.</summary>
 internal sealed class Secrets
 {
     private const string Blank = "[removed]";

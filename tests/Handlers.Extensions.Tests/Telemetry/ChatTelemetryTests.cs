@@ -110,7 +110,7 @@ public sealed class ChatTelemetryTests
 
         AssertSpan(
             recorder,
-            "Error: The API answered with HTTP status 400: invalid_request_error, request req_1. See Error.Message for its own words.",
+            "Error: The API answered with HTTP status 400: invalid_request_error, request req_1. See Error.Message for the API's explanation.",
             "[error]",
             "invalid_request_error",
             hasReply: false,
@@ -128,7 +128,7 @@ public sealed class ChatTelemetryTests
 
         AssertSpan(
             recorder,
-            "Error: The API answered with an error event: overloaded_error, request req_01Local000001. See Error.Message for its own words.",
+            "Error: The API answered with an error event: overloaded_error, request req_01Local000001. See Error.Message for the API's explanation.",
             "[error]",
             "overloaded_error",
             hasReply: true,
@@ -301,7 +301,7 @@ public sealed class ChatTelemetryTests
 
         AssertSpan(
             recorder,
-            "Error: The API answered with HTTP status 400: invalid_request_error, request req_1. See Error.Message for its own words.",
+            "Error: The API answered with HTTP status 400: invalid_request_error, request req_1. See Error.Message for the API's explanation.",
             "[error]",
             "invalid_request_error",
             hasReply: false,

@@ -110,7 +110,7 @@ public sealed partial class RunTelemetryTests
 
         Assert.Contains(
             """
-            invoke_agent Internal Error: The API answered with HTTP status 400: invalid_request_error, request req_1. See Error.Message for its own words.
+            invoke_agent Internal Error: The API answered with HTTP status 400: invalid_request_error, request req_1. See Error.Message for the API's explanation.
             error.type=invalid_request_error
             """,
             recorder.All(),
