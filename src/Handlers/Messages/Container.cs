@@ -7,7 +7,7 @@ public sealed record Container : ApiObject
 {
     private readonly EquatableList<Skill> _skills;
 
-    /// <summary>The container's id, to be named in a later request.</summary>
+    /// <summary>The container's id. A later request uses the same container if it names the id: see <see cref="MessageRequest.Container"/>.</summary>
     [JsonPropertyName("id")]
     public string Id { get; init => field = value ?? ""; } = "";
 

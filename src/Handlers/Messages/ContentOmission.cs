@@ -1,9 +1,9 @@
 namespace Handlers;
 
-/// <summary>What <see cref="Message.ToParam(out IReadOnlyList{ContentOmission})"/> leaves out of a reply, because the API does not take it back.</summary>
+/// <summary>What <see cref="Message.ToParam(out IReadOnlyList{ContentOmission})"/> leaves out of a reply, because the API does not accept it in a request.</summary>
 public sealed class ContentOmission
 {
-    /// <summary>The block's place in <see cref="Message.Content"/>.</summary>
+    /// <summary>The block's index in <see cref="Message.Content"/>.</summary>
     public required int Index { get; init; }
 
     /// <summary>The block as it is in the reply.</summary>

@@ -31,19 +31,19 @@ public readonly record struct ErrorCode(string Value) : IOpenEnum<ErrorCode>
     /// <summary>Another request is continuing the thread from this message.</summary>
     public static ErrorCode ThreadContinueInFlight { get; } = new("thread_continue_in_flight");
 
-    /// <summary>The request differs from the thread in what must stay the same.</summary>
+    /// <summary>The request changes a field that must stay the same within a thread.</summary>
     public static ErrorCode ThreadFingerprintMismatch { get; } = new("thread_fingerprint_mismatch");
 
     /// <summary>The request has a field that threads do not support.</summary>
     public static ErrorCode ThreadUnsupportedRequest { get; } = new("thread_unsupported_request");
 
-    /// <summary>It is not clear which compaction block counts.</summary>
+    /// <summary>The API cannot tell which compaction block applies.</summary>
     public static ErrorCode CompactionBlockAmbiguous { get; } = new("compaction_block_ambiguous");
 
-    /// <summary>A compaction block stands where none may.</summary>
+    /// <summary>A compaction block is in a place where none is allowed.</summary>
     public static ErrorCode CompactionBlockMisplaced { get; } = new("compaction_block_misplaced");
 
-    /// <summary>The content of a compaction block is not what the API has sent.</summary>
+    /// <summary>The content of a compaction block differs from what the API sent.</summary>
     public static ErrorCode CompactionContentMismatch { get; } = new("compaction_content_mismatch");
 
     /// <summary>The conversation ends within a turn, so it cannot be compacted.</summary>
@@ -66,6 +66,6 @@ public readonly record struct ErrorCode(string Value) : IOpenEnum<ErrorCode>
 
     static ErrorCode IOpenEnum<ErrorCode>.Create(string value) => new(value);
 
-    /// <summary>The value, if it looks like one of the API's, else "an unknown code": it ends up in logs. <see cref="Value"/> has what came.</summary>
+    /// <summary>The value if it looks like a code of the API, otherwise "an unknown code", because the text ends up in logs. <see cref="Value"/> is always the original.</summary>
     public override string ToString() => ErrorType.IsPlain(Value) ? Value : "an unknown code";
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>More about an <see cref="ApiError"/>: its precise cause, and what goes with that.</summary>
+/// <summary>More about an <see cref="ApiError"/>: its precise cause, and fields that belong to single causes.</summary>
 public sealed record ErrorDetails : ApiObject
 {
     private readonly EquatableList<string> _paths;
@@ -15,7 +15,7 @@ public sealed record ErrorDetails : ApiObject
     [JsonPropertyName("max_side_length_pixels")]
     public long? MaxSideLengthPixels { get; init; }
 
-    /// <summary>Where in the request the images are that are too large (<see cref="ErrorCode.ImageDimensionsTooLarge"/>).</summary>
+    /// <summary>The places in the request of the images that are too large (<see cref="ErrorCode.ImageDimensionsTooLarge"/>).</summary>
     [JsonPropertyName("paths")]
     public IReadOnlyList<string>? Paths { get => _paths.Items; init => _paths = new(value); }
 

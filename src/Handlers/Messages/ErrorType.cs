@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>
-/// The kind of an <see cref="ApiError"/>. Beside each value stands the HTTP status that goes with it; in a stream the status is 200.
+/// The kind of an <see cref="ApiError"/>. Each value is listed with its HTTP status. An error within a stream has the status 200.
 /// </summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
 [JsonConverter(typeof(ModelConverter<ErrorType>))]
@@ -21,10 +21,10 @@ public readonly record struct ErrorType(string Value) : IOpenEnum<ErrorType>
     /// <summary>402: the account cannot pay.</summary>
     public static ErrorType Billing { get; } = new("billing_error");
 
-    /// <summary>403: the key may not do this.</summary>
+    /// <summary>403: the key has no permission for the request.</summary>
     public static ErrorType Permission { get; } = new("permission_error");
 
-    /// <summary>404: there is no such thing.</summary>
+    /// <summary>404: the requested object does not exist.</summary>
     public static ErrorType NotFound { get; } = new("not_found_error");
 
     /// <summary>409: the request conflicts with another.</summary>
@@ -55,6 +55,6 @@ public readonly record struct ErrorType(string Value) : IOpenEnum<ErrorType>
     internal static bool IsPlain(string? text) => text is { Length: > 0 and <= 64 }
         && (!text.AsSpan().ContainsAnyExcept(Characters) || (text.EndsWith("Exception", StringComparison.Ordinal) && text.All(char.IsAsciiLetter)));
 
-    /// <summary>The value, if it looks like one of the API's, else "an unknown type": it ends up in logs. <see cref="Value"/> has what came.</summary>
+    /// <summary>The value if it looks like a type of the API, otherwise "an unknown type", because the text ends up in logs. <see cref="Value"/> is always the original.</summary>
     public override string ToString() => IsPlain(Value) ? Value : "an unknown type";
 }

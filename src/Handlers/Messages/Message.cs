@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>A reply: content blocks, why it stopped and what it used.</summary>
+/// <summary>A reply of the model: its content blocks, why it stopped, and the tokens it used.</summary>
 public sealed record Message : ApiObject
 {
     private readonly EquatableList<ContentBlock> _content;
@@ -29,11 +29,11 @@ public sealed record Message : ApiObject
     [JsonPropertyName("content")]
     public IReadOnlyList<ContentBlock> Content { get => _content.ItemsOrEmpty; init => _content = new(value); }
 
-    /// <summary>Why the model stopped; <see langword="null"/> while it has not.</summary>
+    /// <summary>Why the model stopped; <see langword="null"/> if it has not stopped yet.</summary>
     [JsonPropertyName("stop_reason")]
     public StopReason? StopReason { get; init; }
 
-    /// <summary>The stop sequence that was met, if that was the reason.</summary>
+    /// <summary>The stop sequence that the model wrote, if that was the reason.</summary>
     [JsonPropertyName("stop_sequence")]
     public string? StopSequence { get; init; }
 
@@ -65,8 +65,8 @@ public sealed record Message : ApiObject
     /// <exception cref="JsonException">The text is not the JSON of a message.</exception>
     public static Message FromJson(string json) => MessagesJson.ParseReply<Message>(json);
 
-    /// <summary>The text of the message: its text blocks, joined with nothing between.</summary>
-    /// <exception cref="InvalidOperationException">There is no text block; the exception names the blocks there are.</exception>
+    /// <summary>The text of the message: its text blocks, joined without a separator.</summary>
+    /// <exception cref="InvalidOperationException">The message has no text block; the exception message lists the types of its blocks.</exception>
     public string GetText()
     {
         if (!Content.OfType<TextBlock>().Any())
@@ -78,18 +78,20 @@ public sealed record Message : ApiObject
     }
 
     /// <summary>
-    /// This message for the next request of the conversation. Its blocks go back as they came: thinking with its signature, calls of tools
-    /// with their input, unknown blocks and fields. What the API does not take back is left out: see <see cref="ToParam(out IReadOnlyList{ContentOmission})"/>.
+    /// Converts this message for the next request of the conversation. Its blocks are sent back unchanged: thinking with its signature, tool calls
+    /// with their input, unknown blocks and fields. Content that the API does not accept is left out: see <see cref="ToParam(out IReadOnlyList{ContentOmission})"/>.
     /// </summary>
     public MessageParam ToParam() => ToParam(out _);
 
-    /// <summary>This message for the next request of the conversation, without what the API does not take back.</summary>
+    /// <summary>Converts this message for the next request of the conversation, without content that the API does not accept.</summary>
     /// <param name="omitted">
-    /// What was left out: texts that are empty or only white space, thinking without its signature, input that is no JSON object, and calls of the API's own tools that have no result although the
-    /// turn is over; and of a message without a stop reason, which is one that was cut off, calls whose input is incomplete. Empty if all of the message goes back.
+    /// What was left out: texts that are empty or only white space, thinking without its signature, input that is not a JSON object, and calls of the API's own tools that
+    /// have no result although the turn is over. A message without a stop reason was cut off: calls in it whose input is incomplete are left out too. Empty if nothing was
+    /// left out.
     /// </param>
     /// <returns>
-    /// The message. Without content, if nothing is left of it: the API takes such a message as the last of a conversation only, so leave it out of one that goes on.
+    /// The message; without content if everything was left out. The API accepts a message without content only as the last of a conversation, so do not add it to a
+    /// conversation that continues.
     /// </returns>
     public MessageParam ToParam(out IReadOnlyList<ContentOmission> omitted)
     {

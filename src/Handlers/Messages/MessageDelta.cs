@@ -9,7 +9,7 @@ public sealed record MessageDelta : ApiObject
     [JsonPropertyName("stop_reason")]
     public StopReason? StopReason { get; init; }
 
-    /// <summary>The stop sequence that was met.</summary>
+    /// <summary>The stop sequence that the model wrote.</summary>
     [JsonPropertyName("stop_sequence")]
     public string? StopSequence { get; init; }
 

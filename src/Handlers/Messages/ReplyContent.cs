@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Handlers;
 
-/// <summary>The blocks of a reply that the API takes back.</summary>
+/// <summary>The blocks of a reply that the API accepts in a later request.</summary>
 internal sealed class ReplyContent
 {
     private readonly bool _answersCalls;
@@ -24,7 +24,7 @@ internal sealed class ReplyContent
             }
             else if (content[i] is ToolCallBlock { Input.ValueKind: not JsonValueKind.Object } call)
             {
-                Omitted.Add(new ContentOmission { Index = i, Block = call, Reason = "The input of a call, which is no JSON object; {} goes back in its place." });
+                Omitted.Add(new ContentOmission { Index = i, Block = call, Reason = "The input of a tool call, because it is not a JSON object; {} is sent instead." });
                 sent.Add(call with { Input = default });
             }
             else
@@ -52,7 +52,7 @@ internal sealed class ReplyContent
         _ => null,
     };
 
-    /// <summary>The ids of the calls that the API itself was answering when the reply was cut off. A paused turn, and code that waits for a tool, go on later.</summary>
+    /// <summary>The ids of calls that the API itself was running when the reply was cut off. None after <c>pause_turn</c> and <c>tool_use</c>: those calls continue later.</summary>
     private HashSet<string> FindUnfinished(Message message)
     {
         if (message.StopReason == StopReason.PauseTurn || message.StopReason == StopReason.ToolUse)

@@ -21,7 +21,7 @@ public sealed record StopDetails : ApiObject
     [JsonPropertyName("recommended_model")]
     public string? RecommendedModel { get; init; }
 
-    /// <summary>A token for a request to another model.</summary>
+    /// <summary>A token for a retry on another model: see <see cref="MessageRequest.FallbackCreditToken"/>.</summary>
     [JsonPropertyName("fallback_credit_token")]
     public string? FallbackCreditToken { get; init; }
 

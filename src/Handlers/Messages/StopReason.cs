@@ -7,13 +7,13 @@ namespace Handlers;
 [JsonConverter(typeof(ModelConverter<StopReason>))]
 public readonly record struct StopReason(string Value) : IOpenEnum<StopReason>
 {
-    /// <summary>The model was done.</summary>
+    /// <summary>The model has finished its reply.</summary>
     public static StopReason EndTurn { get; } = new("end_turn");
 
     /// <summary>The request's limit of tokens was reached.</summary>
     public static StopReason MaxTokens { get; } = new("max_tokens");
 
-    /// <summary>One of the request's stop sequences was met.</summary>
+    /// <summary>The model wrote one of the request's stop sequences.</summary>
     public static StopReason StopSequence { get; } = new("stop_sequence");
 
     /// <summary>The model calls tools and waits for their results.</summary>

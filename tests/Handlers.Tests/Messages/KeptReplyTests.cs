@@ -67,7 +67,7 @@ public sealed class KeptReplyTests
 
         (Local.Hello with { Messages = [.. Local.Hello.Messages, nothing] }).Validate();
         var exception = Assert.Throws<InvalidRequestException>((Local.Hello with { Messages = [.. Local.Hello.Messages, nothing, MessageParam.User("And?")] }).Validate);
-        Assert.StartsWith("The field messages[1].content must not be empty. Leave the message out", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The field messages[1].content must not be empty. Add content, or leave the message out", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class KeptReplyTests
         var reply = new Message { StopReason = StopReason.ToolUse, Content = [Whole with { Input = System.Text.Json.JsonElement.Parse("[1]") }] };
 
         Assert.Equal(MessageParam.Assistant(Whole), reply.ToParam(out IReadOnlyList<ContentOmission> omitted));
-        Assert.Equal("The input of a call, which is no JSON object; {} goes back in its place.", Assert.Single(omitted).Reason);
+        Assert.Equal("The input of a tool call, because it is not a JSON object; {} is sent instead.", Assert.Single(omitted).Reason);
     }
 
     [Theory, MemberData(nameof(Recordings.Names), MemberType = typeof(Recordings))]

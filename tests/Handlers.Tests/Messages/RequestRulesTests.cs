@@ -11,11 +11,11 @@ public sealed class RequestRulesTests
     private const string Secret = WireContract.Secret;
 
     private const string Names = "must have 1 to 128 characters, each a letter from A to Z, a digit, an underscore or a hyphen";
-    private const string Unsigned = "must have its signature: only thinking as the API has sent it can go back. Leave the block out, as Message.ToParam does";
+    private const string Unsigned = "must have its signature: the API accepts only thinking that it has sent, unchanged. Leave the block out, as Message.ToParam does";
     private const string Unanswered = "is a tool_use without a tool_result in the next message. Answer it there with ToolUseBlock.ToResult, or leave it out";
     private const string Uncalled = "is a tool_result without its tool_use in the previous message. Send the reply that called the tool before it, or leave it out";
 
-    private const string NoContent = "must not be empty. Leave the message out, or say something: only the last message may be empty, if it is the model's";
+    private const string NoContent = "must not be empty. Add content, or leave the message out: only the last message may be empty, and only if its role is assistant";
 
     private static readonly JsonElement NoObject = JsonElement.Parse($"[\"{Secret}\"]");
 

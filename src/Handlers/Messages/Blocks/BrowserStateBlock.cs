@@ -12,7 +12,7 @@ public sealed record BrowserStateBlock() : ContentBlock("browser_state")
     [JsonPropertyName("tabs")]
     public IReadOnlyList<BrowserTab> Tabs { get => _tabs.ItemsOrEmpty; init => _tabs = new(value); }
 
-    /// <summary>What else the call caused, in order.</summary>
+    /// <summary>What else the call changed, in order: tabs that opened, and downloads.</summary>
     [JsonPropertyName("state_changes")]
     public IReadOnlyList<BrowserStateChange>? StateChanges { get => _stateChanges.Items; init => _stateChanges = new(value); }
 

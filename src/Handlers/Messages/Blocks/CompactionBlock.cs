@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>A summary that stands for the conversation before it.</summary>
+/// <summary>A summary that replaces the conversation before it.</summary>
 public sealed record CompactionBlock() : ContentBlock("compaction")
 {
     private readonly EquatableList<ContentBlock> _toolChanges;
@@ -11,11 +11,11 @@ public sealed record CompactionBlock() : ContentBlock("compaction")
     [JsonPropertyName("content")]
     public string? Content { get; init; }
 
-    /// <summary>To be sent back as it came.</summary>
+    /// <summary>The summary, encrypted; send it back unchanged.</summary>
     [JsonPropertyName("encrypted_content")]
     public string? EncryptedContent { get; init; }
 
-    /// <summary>To be sent back as it came.</summary>
+    /// <summary>The signature of the block; send it back unchanged.</summary>
     [JsonPropertyName("signature")]
     public string? Signature { get; init; }
 

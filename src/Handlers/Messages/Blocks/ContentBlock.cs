@@ -12,7 +12,7 @@ public abstract record ContentBlock : ApiObject
     [JsonPropertyName("type"), JsonPropertyOrder(-2)]
     public string Type { get; }
 
-    /// <summary>Marks the end of a part of the request to be cached. Only sent, never received; thinking cannot carry it.</summary>
+    /// <summary>Caches the request up to this block, which is included. Only sent, never received; thinking blocks cannot have it.</summary>
     [JsonPropertyName("cache_control")]
     public CacheControl? CacheControl { get; init; }
 

@@ -9,15 +9,15 @@ public sealed record DocumentBlock() : ContentBlock("document")
     [JsonPropertyName("source")]
     public required ContentSource Source { get; init => field = value ?? throw Missing("source"); }
 
-    /// <summary>Its title.</summary>
+    /// <summary>The document's title.</summary>
     [JsonPropertyName("title")]
     public string? Title { get; init; }
 
-    /// <summary>What the model should know of it; it is not cited from.</summary>
+    /// <summary>What the model should know about the document. The model does not cite from this text.</summary>
     [JsonPropertyName("context")]
     public string? Context { get; init; }
 
-    /// <summary>Whether the model may cite from it.</summary>
+    /// <summary>Whether the model may cite from the document.</summary>
     [JsonPropertyName("citations")]
     public CitationsConfig? Citations { get; init; }
 }

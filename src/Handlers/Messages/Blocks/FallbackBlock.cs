@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>From here on another model answers.</summary>
+/// <summary>Marks the place in a reply from which another model answers.</summary>
 public sealed record FallbackBlock() : ContentBlock("fallback")
 {
     /// <summary>The model that answered so far.</summary>

@@ -11,7 +11,7 @@ public sealed record McpToolListingBlock() : ContentBlock("mcp_tool_listing")
     [JsonPropertyName("mcp_server_name")]
     public string McpServerName { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Its tools.</summary>
+    /// <summary>The tools of the server.</summary>
     [JsonPropertyName("tools")]
     public IReadOnlyList<McpTool> Tools { get => _tools.ItemsOrEmpty; init => _tools = new(value); }
 

@@ -7,7 +7,7 @@ namespace Handlers;
 [JsonConverter(typeof(ModelConverter<OversizedImage>))]
 public readonly record struct OversizedImage(string Value) : IOpenEnum<OversizedImage>
 {
-    /// <summary>It is made smaller, which is the default.</summary>
+    /// <summary>The image is scaled down. This is the default.</summary>
     public static OversizedImage Downsize { get; } = new("downsize");
 
     /// <summary>The request is refused.</summary>

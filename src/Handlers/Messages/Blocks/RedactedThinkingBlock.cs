@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Thinking that is only given encrypted.</summary>
+/// <summary>Thinking that the API sends only in encrypted form.</summary>
 public sealed record RedactedThinkingBlock() : ContentBlock("redacted_thinking")
 {
-    /// <summary>The encrypted thinking, to be sent back as it came.</summary>
+    /// <summary>The encrypted thinking; send it back unchanged.</summary>
     [JsonPropertyName("data")]
     public string Data { get; init => field = value ?? ""; } = "";
 }

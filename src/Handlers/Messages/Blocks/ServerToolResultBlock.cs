@@ -13,7 +13,7 @@ public abstract record ServerToolResultBlock : ContentBlock
     [JsonPropertyName("tool_use_id")]
     public string ToolUseId { get; init => field = value ?? ""; } = "";
 
-    /// <summary>What came of it: the result that this tool gives, or a <see cref="ServerToolError"/>.</summary>
+    /// <summary>The result of the tool, or a <see cref="ServerToolError"/>.</summary>
     [JsonPropertyName("content")]
     public ServerToolResult? Content { get; init; }
 

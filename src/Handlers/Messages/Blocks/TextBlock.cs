@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Text.</summary>
+/// <summary>A block of text.</summary>
 public sealed record TextBlock() : ContentBlock("text")
 {
     private readonly EquatableList<Citation> _citations;
@@ -11,7 +11,7 @@ public sealed record TextBlock() : ContentBlock("text")
     [JsonPropertyName("text")]
     public string Text { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Where the text comes from.</summary>
+    /// <summary>The sources of the text.</summary>
     [JsonPropertyName("citations")]
     public IReadOnlyList<Citation>? Citations { get => _citations.Items; init => _citations = new(value); }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>From here on a further tool can be called.</summary>
+/// <summary>Adds a tool: after this block the model can call it.</summary>
 public sealed record ToolAdditionBlock() : ContentBlock("tool_addition")
 {
     /// <summary>The tool.</summary>

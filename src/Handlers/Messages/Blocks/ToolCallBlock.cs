@@ -12,7 +12,7 @@ public abstract record ToolCallBlock : ContentBlock
     {
     }
 
-    /// <summary>The id of the call, which its result names.</summary>
+    /// <summary>The id of the call. The result of the call repeats it.</summary>
     [JsonPropertyName("id"), JsonPropertyOrder(-1)]
     public string Id { get; init => field = value ?? ""; } = "";
 
@@ -24,11 +24,11 @@ public abstract record ToolCallBlock : ContentBlock
     [JsonPropertyName("input"), JsonPropertyOrder(-1)]
     public JsonElement Input { get => _input.Value; init => _input = EquatableJson.OrEmptyObject(value); }
 
-    /// <summary>The JSON text as it was streamed, if it is incomplete or invalid; otherwise <see langword="null"/>. No part of the block's JSON.</summary>
+    /// <summary>The JSON text as it was streamed, if it is incomplete or invalid; otherwise <see langword="null"/>. Not part of the block's JSON.</summary>
     [JsonIgnore]
     public string? RawInput { get; init; }
 
-    /// <summary>Why <see cref="Input"/> could not be made of what was streamed; <see langword="null"/> if it is complete. No part of the block's JSON.</summary>
+    /// <summary>Why <see cref="Input"/> could not be read from the streamed text; <see langword="null"/> if it could. Not part of the block's JSON.</summary>
     [JsonIgnore]
     public string? InputError { get; init; }
 

@@ -9,7 +9,7 @@ public sealed record ToolCaller : ApiObject
     [JsonPropertyName("type")]
     public string Type { get; init => field = value ?? ""; } = "";
 
-    /// <summary>The id of the call whose code called the tool.</summary>
+    /// <summary>The id of the code execution call whose code called the tool; <see langword="null"/> if the model itself called it.</summary>
     [JsonPropertyName("tool_id")]
     public string? ToolId { get; init; }
 

@@ -9,7 +9,7 @@ public sealed record ToolDefinitionTarget() : ToolChangeTarget("tool_definition"
     private readonly EquatableJson _definition = EquatableJson.EmptyObject;
 
     /// <summary>The definition.</summary>
-    /// <exception cref="JsonException">The JSON that came is not that of a tool.</exception>
+    /// <exception cref="JsonException">The JSON that was received is not that of a tool.</exception>
     // Kept as JSON, so that a program that only reads replies does not contain the tools of requests.
     [JsonIgnore]
     public Tool Definition

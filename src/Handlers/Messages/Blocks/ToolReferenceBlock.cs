@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>A tool that was found, by its name.</summary>
+/// <summary>The name of a tool that a tool search found.</summary>
 public sealed record ToolReferenceBlock() : ContentBlock("tool_reference")
 {
     /// <summary>The tool's name.</summary>

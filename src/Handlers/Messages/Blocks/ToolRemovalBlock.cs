@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>From here on a tool can no longer be called.</summary>
+/// <summary>Removes a tool: after this block the model can no longer call it.</summary>
 public sealed record ToolRemovalBlock() : ContentBlock("tool_removal")
 {
     /// <summary>The tool.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>What a tool of the caller answered; see <see cref="ToolUseBlock.ToResult"/>.</summary>
+/// <summary>The result of a tool that the caller runs; <see cref="ToolUseBlock.ToResult"/> makes it.</summary>
 public sealed record ToolResultBlock() : ContentBlock("tool_result")
 {
     /// <summary>The id of the call, see <see cref="ToolCallBlock.Id"/>.</summary>

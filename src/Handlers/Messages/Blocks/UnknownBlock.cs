@@ -18,7 +18,7 @@ public sealed record UnknownBlock : ContentBlock, IUnknownCase<UnknownBlock>
     public JsonElement Json => _json.Value;
 
     /// <summary>
-    /// The deltas that came for it while it was streamed, in order: how they are to be merged is not known. No part of the block's JSON.
+    /// The deltas that arrived for the block while it was streamed, in order. This version does not know how to merge them. Not part of the block's JSON.
     /// </summary>
     [JsonIgnore]
     public IReadOnlyList<ContentBlockDelta> Deltas { get => _deltas.ItemsOrEmpty; init => _deltas = new(value); }

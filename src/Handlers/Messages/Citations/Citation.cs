@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Where a text of the reply comes from.</summary>
+/// <summary>The source of a text of the reply.</summary>
 [JsonConverter(typeof(ModelConverter<Citation>))]
 public abstract record Citation : ApiObject
 {

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Pages of a PDF document.</summary>
+/// <summary>A citation of pages of a PDF document.</summary>
 public sealed record PageLocationCitation() : Citation("page_location")
 {
     /// <summary>The text cited.</summary>
     [JsonPropertyName("cited_text")]
     public string CitedText { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Which document of the request, from 0.</summary>
+    /// <summary>The index of the document among those of the request, from 0.</summary>
     [JsonPropertyName("document_index")]
     public int DocumentIndex { get; init; }
 
@@ -21,11 +21,11 @@ public sealed record PageLocationCitation() : Citation("page_location")
     [JsonPropertyName("file_id")]
     public string? FileId { get; init; }
 
-    /// <summary>The first page, from 1.</summary>
+    /// <summary>The number of the first page cited, from 1.</summary>
     [JsonPropertyName("start_page_number")]
     public long StartPageNumber { get; init; }
 
-    /// <summary>The page after the last.</summary>
+    /// <summary>The number of the page after the last one cited.</summary>
     [JsonPropertyName("end_page_number")]
     public long EndPageNumber { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Blocks of a search result that the request or a tool gave.</summary>
+/// <summary>A citation of blocks of a search result that was in the request or in the result of a tool.</summary>
 public sealed record SearchResultLocationCitation() : Citation("search_result_location")
 {
     /// <summary>The text cited.</summary>
@@ -17,15 +17,15 @@ public sealed record SearchResultLocationCitation() : Citation("search_result_lo
     [JsonPropertyName("title")]
     public string? Title { get; init; }
 
-    /// <summary>Which search result, from 0.</summary>
+    /// <summary>The index of the search result among those of the request, from 0.</summary>
     [JsonPropertyName("search_result_index")]
     public int SearchResultIndex { get; init; }
 
-    /// <summary>The first block, from 0.</summary>
+    /// <summary>The index of the first block cited, from 0.</summary>
     [JsonPropertyName("start_block_index")]
     public long StartBlockIndex { get; init; }
 
-    /// <summary>The block after the last.</summary>
+    /// <summary>The index of the block after the last one cited.</summary>
     [JsonPropertyName("end_block_index")]
     public long EndBlockIndex { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>A result of a web search.</summary>
+/// <summary>A citation of a result of a web search.</summary>
 public sealed record WebSearchResultLocationCitation() : Citation("web_search_result_location")
 {
     /// <summary>The text cited.</summary>
@@ -17,7 +17,7 @@ public sealed record WebSearchResultLocationCitation() : Citation("web_search_re
     [JsonPropertyName("title")]
     public string? Title { get; init; }
 
-    /// <summary>To be sent back as it came.</summary>
+    /// <summary>A reference to the result that only the API can read; send it back unchanged.</summary>
     [JsonPropertyName("encrypted_index")]
     public string EncryptedIndex { get; init => field = value ?? ""; } = "";
 }

@@ -9,15 +9,15 @@ public sealed record AppliedEdit : ApiObject
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public string Type { get; init => field = value ?? ""; } = "";
 
-    /// <summary>The input tokens it removed.</summary>
+    /// <summary>How many input tokens the edit removed.</summary>
     [JsonPropertyName("cleared_input_tokens")]
     public long? ClearedInputTokens { get; init; }
 
-    /// <summary>The tool calls it removed.</summary>
+    /// <summary>How many tool calls the edit removed.</summary>
     [JsonPropertyName("cleared_tool_uses")]
     public long? ClearedToolUses { get; init; }
 
-    /// <summary>The turns whose thinking it removed.</summary>
+    /// <summary>From how many turns the edit removed the thinking.</summary>
     [JsonPropertyName("cleared_thinking_turns")]
     public long? ClearedThinkingTurns { get; init; }
 

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Takes out old thinking.</summary>
+/// <summary>Removes old thinking from the conversation.</summary>
 public sealed record ClearThinkingEdit() : ContextEdit("clear_thinking_20251015")
 {
-    /// <summary>How much stays.</summary>
+    /// <summary>How much thinking is kept.</summary>
     [JsonPropertyName("keep")]
     public ThinkingToKeep? Keep { get; init; }
 }

@@ -2,18 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Replaces the conversation by a summary.</summary>
+/// <summary>Replaces the conversation so far with a summary.</summary>
 public sealed record CompactEdit() : ContextEdit("compact_20260112")
 {
-    /// <summary>How long the conversation has to be.</summary>
+    /// <summary>How long the conversation must be for the edit to apply.</summary>
     [JsonPropertyName("trigger")]
     public ContextAmount? Trigger { get; init; }
 
-    /// <summary>Whether the reply ends with the summary.</summary>
+    /// <summary>Whether the reply stops after the summary, with the reason <see cref="StopReason.Compaction"/>.</summary>
     [JsonPropertyName("pause_after_compaction")]
     public bool? PauseAfterCompaction { get; init; }
 
-    /// <summary>How to summarize.</summary>
+    /// <summary>Instructions for the summary.</summary>
     [JsonPropertyName("instructions")]
     public string? Instructions { get; init; }
 }

@@ -9,17 +9,17 @@ public sealed record ContextAmount : RequestObject
     [JsonPropertyName("type")]
     public string Type { get; init => field = value ?? ""; } = "";
 
-    /// <summary>How many.</summary>
+    /// <summary>How many of them.</summary>
     [JsonPropertyName("value")]
     public long Value { get; init; }
 
-    /// <summary>Counts input tokens.</summary>
+    /// <summary>An amount of input tokens.</summary>
     public static ContextAmount InputTokens(long value) => new() { Type = "input_tokens", Value = value };
 
-    /// <summary>Counts calls of tools.</summary>
+    /// <summary>An amount of tool calls.</summary>
     public static ContextAmount ToolUses(long value) => new() { Type = "tool_uses", Value = value };
 
-    /// <summary>Counts turns with thinking.</summary>
+    /// <summary>An amount of turns with thinking.</summary>
     public static ContextAmount ThinkingTurns(long value) => new() { Type = "thinking_turns", Value = value };
 
     private protected override string? Describe() => $"{Value} {Type}";

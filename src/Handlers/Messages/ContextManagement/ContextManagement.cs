@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>What the API may take out of a long conversation before the model reads it.</summary>
+/// <summary>The edits by which the API shortens a long conversation before the model reads it.</summary>
 public sealed record ContextManagement : RequestObject
 {
     private readonly EquatableList<ContextEdit> _edits;
 
-    /// <summary>What to take out, in this order.</summary>
+    /// <summary>The edits, in the order in which they apply.</summary>
     [JsonPropertyName("edits")]
     public IReadOnlyList<ContextEdit> Edits { get => _edits.ItemsOrEmpty; init => _edits = new(value); }
 

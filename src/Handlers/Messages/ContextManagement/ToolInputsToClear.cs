@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>The tools whose input a <see cref="ClearToolUsesEdit"/> removes together with their results: <see langword="true"/> for all.</summary>
+/// <summary>The tools whose input a <see cref="ClearToolUsesEdit"/> removes together with their results. Assign <see langword="true"/> for all tools.</summary>
 [JsonConverter(typeof(RequestConverter<ToolInputsToClear>))]
 public sealed record ToolInputsToClear : RequestObject
 {
     private readonly EquatableList<string> _tools;
 
-    /// <summary>Whether the input of all tools is removed; only counts if <see cref="Tools"/> is <see langword="null"/>.</summary>
+    /// <summary>Whether the input of all tools is removed; used only if <see cref="Tools"/> is <see langword="null"/>.</summary>
     public bool All { get; init; }
 
     /// <summary>The names of the tools.</summary>

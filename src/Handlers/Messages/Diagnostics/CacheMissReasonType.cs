@@ -7,22 +7,22 @@ namespace Handlers;
 [JsonConverter(typeof(ModelConverter<CacheMissReasonType>))]
 public readonly record struct CacheMissReasonType(string Value) : IOpenEnum<CacheMissReasonType>
 {
-    /// <summary>Another model.</summary>
+    /// <summary>The request is for another model.</summary>
     public static CacheMissReasonType ModelChanged { get; } = new("model_changed");
 
-    /// <summary>Other system instructions.</summary>
+    /// <summary>The system instructions changed.</summary>
     public static CacheMissReasonType SystemChanged { get; } = new("system_changed");
 
-    /// <summary>Other tools.</summary>
+    /// <summary>The tools changed.</summary>
     public static CacheMissReasonType ToolsChanged { get; } = new("tools_changed");
 
     /// <summary>An earlier message was changed.</summary>
     public static CacheMissReasonType MessagesChanged { get; } = new("messages_changed");
 
-    /// <summary>The previous message is unknown.</summary>
+    /// <summary>The API does not know the previous message.</summary>
     public static CacheMissReasonType PreviousMessageNotFound { get; } = new("previous_message_not_found");
 
-    /// <summary>The reason could not be found out.</summary>
+    /// <summary>The API could not find the reason.</summary>
     public static CacheMissReasonType Unavailable { get; } = new("unavailable");
 
     static CacheMissReasonType IOpenEnum<CacheMissReasonType>.Create(string value) => new(value);

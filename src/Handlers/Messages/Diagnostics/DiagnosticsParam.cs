@@ -6,8 +6,8 @@ namespace Handlers;
 public sealed record DiagnosticsParam : RequestObject, IWritesNulls
 {
     /// <summary>
-    /// The id of the reply before this one; <see langword="null"/> on the first turn, which opts in. Null is written as well: to the API it is not
-    /// the same as absent.
+    /// The id of the previous reply; <see langword="null"/> on the first turn, which turns the diagnosis on. Written as JSON null, because the API does not
+    /// treat an absent field in the same way.
     /// </summary>
     [JsonPropertyName("previous_message_id")]
     public string? PreviousMessageId { get; init; }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Handlers;
 
 /// <summary>
-/// How requests and replies are read and written. A class of its own, made when it is first needed, so that a program that only reads replies has
-/// none of it.
+/// The serialization metadata of requests and replies. It is in a separate class, so that trimming can remove it from a program that only reads
+/// replies.
 /// </summary>
 internal static class AllModels
 {

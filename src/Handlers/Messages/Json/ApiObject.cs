@@ -26,14 +26,14 @@ public abstract record ApiObject
         init => _additionalProperties = new(value);
     }
 
-    /// <summary>The serializer adds to the very dictionary it is given or sets, so this one is neither copied nor wrapped.</summary>
+    /// <summary>The dictionary itself, neither copied nor wrapped, because the serializer adds entries to it.</summary>
     internal Dictionary<string, JsonElement>? ExtensionData
     {
         get => _additionalProperties.Dictionary;
         set => _additionalProperties = new(value);
     }
 
-    /// <summary>The unknown fields, brought up to date as the known ones are: what an update has and is not null replaces the value here.</summary>
+    /// <summary>The unknown fields, merged with those of updates as known fields are: a value that is not null replaces the value here.</summary>
     internal IReadOnlyDictionary<string, JsonElement> MergeAdditional(params ReadOnlySpan<IReadOnlyDictionary<string, JsonElement>> updates)
     {
         Dictionary<string, JsonElement>? merged = null;
@@ -53,7 +53,7 @@ public abstract record ApiObject
     /// <summary>Writes the object as the API's JSON. Parsing that gives an equal object.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, TypeInfo);
 
-    /// <summary>The type's name, with ids and counts at most: never a prompt, a reply or a key.</summary>
+    /// <summary>The type's name, and ids, counts and the like: never a prompt, a reply or a key.</summary>
     public sealed override string ToString() => Describe() is { Length: > 0 } description ? $"{GetType().Name} {{ {description} }}" : GetType().Name;
 
     /// <summary>What <see cref="ToString"/> adds to the type's name; must not show any content.</summary>
@@ -62,7 +62,7 @@ public abstract record ApiObject
     /// <summary>Whether the value of a property, which is not null, is written.</summary>
     internal virtual bool IsWritten(object value) => true;
 
-    /// <summary>How the object is written.</summary>
+    /// <summary>The metadata by which the object is written.</summary>
     private protected virtual JsonTypeInfo TypeInfo => MessagesJson.GetReplyTypeInfo(GetType());
 
     private protected static JsonException Missing(string field) => new($"The field \"{field}\" is missing or null.");

@@ -5,7 +5,7 @@ namespace Handlers;
 /// <summary>Gives a record's JSON property equality by value: white space, the order of names and the spelling of numbers do not count.</summary>
 internal readonly struct EquatableJson : IEquatable<EquatableJson>
 {
-    /// <summary>Keeps a value that outlives the document it came from; an undefined one counts as none.</summary>
+    /// <summary>Copies the value, so that it stays valid after its document is disposed. An undefined element counts as no value.</summary>
     public EquatableJson(JsonElement? value) => Value = value is { ValueKind: not JsonValueKind.Undefined } json ? json.Clone() : default;
 
     public static EquatableJson EmptyObject { get; } = new(JsonElement.Parse("{}"));

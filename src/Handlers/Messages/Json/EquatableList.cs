@@ -7,7 +7,7 @@ internal readonly struct EquatableList<T> : IEquatable<EquatableList<T>>
 {
     private readonly T[]? _items;
 
-    /// <summary>Copies the list, so that what its owner does with it later does not show.</summary>
+    /// <summary>Copies the list, so that later changes to the original have no effect.</summary>
     /// <exception cref="JsonException">An element is null, which no list of the API allows.</exception>
     public EquatableList(IReadOnlyList<T>? items)
     {

@@ -8,7 +8,7 @@ internal readonly struct EquatableMap<T> : IEquatable<EquatableMap<T>>
 {
     public EquatableMap(IReadOnlyDictionary<string, T>? items) => Dictionary = items is null ? null : new(items);
 
-    /// <summary>Takes the dictionary over: the serializer still adds to it.</summary>
+    /// <summary>Keeps the dictionary itself, because the serializer still adds entries to it.</summary>
     public EquatableMap(Dictionary<string, T>? dictionary) => Dictionary = dictionary;
 
     public Dictionary<string, T>? Dictionary { get; }
@@ -43,7 +43,7 @@ internal readonly struct EquatableMap<T> : IEquatable<EquatableMap<T>>
 
     public override int GetHashCode()
     {
-        // Order does not count, hence a sum; the names alone tell most objects apart.
+        // A sum does not depend on the order. The names alone are enough to tell most objects apart.
         int hash = 0;
         foreach (string name in Dictionary?.Keys ?? Enumerable.Empty<string>())
         {

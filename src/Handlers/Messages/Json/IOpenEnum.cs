@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>An enumeration of the API whose values may grow: a struct over the string that stands on the wire.</summary>
+/// <summary>An enumeration to which the API may add values: a struct that holds the string of the JSON.</summary>
 internal interface IOpenEnum<TSelf> where TSelf : struct, IOpenEnum<TSelf>
 {
     string Value { get; }

@@ -14,8 +14,8 @@ public static class MessagesJson
     internal static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// How each model is read and written. Put it first into the <see cref="JsonSerializerOptions.TypeInfoResolverChain"/> of options of your own,
-    /// before the context of types that hold models; it reads and writes the API's names whatever those options say.
+    /// The serialization metadata of all models. To serialize types of your own that contain models, put it first into the
+    /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/> of your options, before your own context. The models keep the API's names whatever those options say.
     /// </summary>
     public static IJsonTypeInfoResolver TypeInfoResolver => AllModels.Resolver;
 
@@ -29,7 +29,7 @@ public static class MessagesJson
     /// <param name="utf8Json">JSON text in UTF-8; not referred to after the call.</param>
     public static T Parse<T>(ReadOnlySpan<byte> utf8Json) where T : ApiObject => Parse<T>(utf8Json, GetTypeInfo(typeof(T)));
 
-    /// <summary>What <see cref="Parse{T}(string)"/> does, for what a reply can hold: nothing of requests is drawn into the program.</summary>
+    /// <summary>Like <see cref="Parse{T}(string)"/>, for the types of a reply only, so that trimming can remove the metadata of requests.</summary>
     internal static T ParseReply<T>(string json) where T : ApiObject => Parse<T>(json, GetReplyTypeInfo(typeof(T)));
 
     /// <inheritdoc cref="ParseReply{T}(string)"/>
@@ -37,10 +37,10 @@ public static class MessagesJson
 
     internal static JsonTypeInfo GetTypeInfo(Type type) => AllModels.Options.GetTypeInfo(type);
 
-    /// <summary>The same, for what a reply can hold.</summary>
+    /// <summary>The metadata of a type that a reply can contain.</summary>
     internal static JsonTypeInfo GetReplyTypeInfo(Type type) => ReplyOptions.GetTypeInfo(type);
 
-    // The text goes to an API, never into a HTML page, so only what JSON itself asks for is escaped.
+    // The text is sent to an API and never becomes part of an HTML page, so only the characters that JSON requires are escaped.
     internal static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver resolver) => new()
     {
         TypeInfoResolver = resolver,
@@ -49,11 +49,11 @@ public static class MessagesJson
     };
 
     /// <summary>
-    /// Whether all of it is UTF-8, and no escape half a surrogate pair. What is only kept (<see cref="JsonElement"/>) is not looked at otherwise, and
-    /// nobody could read it as a string, or write it again as it was.
+    /// Whether the text is valid UTF-8 and no escape is half a surrogate pair. The serializer does not check this for values that it keeps as
+    /// <see cref="JsonElement"/>. Such a value could later not be read as a string, or not be written back unchanged.
     /// </summary>
     /// <param name="utf8Json">Valid JSON.</param>
-    /// <param name="maxDepth">How deep it may be.</param>
+    /// <param name="maxDepth">The greatest depth allowed.</param>
     internal static bool IsUnicode(ReadOnlySpan<byte> utf8Json, int maxDepth)
     {
         if (!Utf8.IsValid(utf8Json))
@@ -84,7 +84,7 @@ public static class MessagesJson
         return true;
     }
 
-    /// <summary>Whether a text is one JSON value, however deep.</summary>
+    /// <summary>Whether a text is one JSON value, of any depth.</summary>
     internal static bool IsValid(ReadOnlySpan<byte> utf8Json)
     {
         var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = int.MaxValue });
@@ -110,21 +110,21 @@ public static class MessagesJson
             ThrowIfNotUnicode(Encoding.UTF8.GetBytes(json));
         }
 
-        return model ?? throw new JsonException($"null is no {typeof(T).Name}.");
+        return model ?? throw new JsonException($"The JSON is null, but a {typeof(T).Name} was expected.");
     }
 
     private static T Parse<T>(ReadOnlySpan<byte> utf8Json, JsonTypeInfo typeInfo) where T : ApiObject
     {
         var model = (T?)JsonSerializer.Deserialize(utf8Json, typeInfo);
         ThrowIfNotUnicode(utf8Json);
-        return model ?? throw new JsonException($"null is no {typeof(T).Name}.");
+        return model ?? throw new JsonException($"The JSON is null, but a {typeof(T).Name} was expected.");
     }
 
     private static void ThrowIfNotUnicode(ReadOnlySpan<byte> utf8Json)
     {
         if (!IsUnicode(utf8Json, MaxDepth))
         {
-            throw new JsonException("The text is not valid UTF-8, or a string of it has half a surrogate pair.");
+            throw new JsonException("The text is not valid UTF-8, or a string in it has half a surrogate pair.");
         }
     }
 }

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Handlers;
 
 /// <summary>
-/// Reads and writes <typeparamref name="T"/> as <see cref="MessagesJson"/> does, whatever options it is used under. Named by attributes on the
-/// models, so that source generation in other assemblies needs to see no more than this.
+/// Reads and writes <typeparamref name="T"/> as <see cref="MessagesJson"/> does, whatever options it is used with. Attributes on the models name this converter,
+/// so that source generators in other assemblies need nothing else to serialize a model.
 /// </summary>
 /// <typeparam name="T">A model.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Handlers;
 
-/// <summary>How each model is read and written: to what replies hold, this adds what only requests and users' own types do.</summary>
+/// <summary>The serialization metadata of all models: adds to that of replies the types that only requests, or users' own types, contain.</summary>
 internal sealed class ModelResolver : RepliesResolver
 {
     public ModelResolver()
@@ -28,7 +28,7 @@ internal sealed class ModelResolver : RepliesResolver
         Add(new SettableConverter<Speed?>());
         Add(new SettableConverter<ThinkingConfig?>());
 
-        // What a model holds as a string, or never lacks, but a user's own type may hold or lack.
+        // No model is serialized with these types, but a user's own type may be: models have a tool's name as a string, and the other three are never null in them.
         AddEnum<ServerTool>();
         AddNullable<Role>();
         AddNullable<ErrorType>();

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>
-/// The metadata of what a reply can hold, as far as it is plain objects. Cases of unions are listed as well: nothing refers to them but the unions'
-/// converters.
+/// The generated metadata of the plain objects that a reply can contain. Cases of unions must be listed too, because only the unions' converters
+/// refer to them.
 /// </summary>
-// Metadata only: the other mode's writers would have to be left out of any options but one exact set, for code of the same size again.
+// Metadata mode only: the writers of serialization mode work only with the exact options they are generated for, and would double the code.
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AdvisorRedactedResult))]
 [JsonSerializable(typeof(AdvisorResult))]

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Handlers;
 
 /// <summary>
-/// How what a reply can hold is read and written: unions, open enumerations and the like by converters of their own, all other objects by their
-/// generated metadata, to which this adds what attributes could only say with members that users' own contexts cannot see.
+/// The serialization metadata of the types that a reply can contain. Unions, open enumerations and similar types have converters. All other objects
+/// have generated metadata, which this class completes: attributes could do so only with members that users' own contexts cannot access.
 /// </summary>
 internal class RepliesResolver : IJsonTypeInfoResolver
 {
@@ -55,7 +55,7 @@ internal class RepliesResolver : IJsonTypeInfoResolver
     private protected virtual JsonTypeInfo? Generated(Type type, JsonSerializerOptions options) =>
         ((IJsonTypeInfoResolver)RepliesJsonContext.Default).GetTypeInfo(type, options);
 
-    /// <summary>Leaves absent fields out, whatever the options say, and keeps unknown ones.</summary>
+    /// <summary>Leaves out fields that have no value, whatever the options say, and keeps unknown fields.</summary>
     private static void Complete(JsonTypeInfo typeInfo)
     {
         foreach (JsonPropertyInfo property in typeInfo.Properties)

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Handlers;
 
-/// <summary>What <see cref="ModelConverter{T}"/> is, for models that no reply holds.</summary>
+/// <summary>Like <see cref="ModelConverter{T}"/>, for models that no reply contains.</summary>
 /// <typeparam name="T">A model.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RequestConverter<T> : JsonConverter<T>

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Handlers;
 
-/// <summary>A JSON object of the API that only a request holds.</summary>
-// Virtual, so that trimming drops how requests are written where none is made.
+/// <summary>A JSON object of the API that only a request contains.</summary>
+// TypeInfo is virtual, so that trimming can remove the metadata of requests from a program that makes none.
 public abstract record RequestObject : ApiObject
 {
     private protected RequestObject()

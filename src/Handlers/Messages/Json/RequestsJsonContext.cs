@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>
-/// The metadata of what only requests hold, apart from <see cref="RepliesJsonContext"/>, so that a program that only reads replies does not contain it.
+/// The generated metadata of the types that only requests contain. It is separate from <see cref="RepliesJsonContext"/>, so that trimming can remove it
+/// from a program that only reads replies.
 /// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AdaptiveThinking))]

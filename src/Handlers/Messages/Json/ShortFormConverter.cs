@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Reads and writes what the API takes as a plain string or boolean, or else as an object or array.</summary>
+/// <summary>Reads and writes a value that the API takes in a short form, a string or Boolean, or in full, as an object or array.</summary>
 internal sealed class ShortFormConverter<T, TFull>(Func<JsonElement, T> fromShort, Func<TFull, T> fromFull, Func<T, JsonElement?> toShort, Func<T, TFull> toFull)
     : JsonConverter<T> where T : class
 {

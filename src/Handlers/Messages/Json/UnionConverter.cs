@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>
-/// Reads a JSON object as the case its <c>type</c> names, wherever in the object that stands; what is not in the table becomes the unknown case.
+/// Reads a JSON object as the case that its <c>type</c> names; <c>type</c> may be anywhere in the object. A type that is not in the table becomes the
+/// unknown case.
 /// </summary>
 internal abstract class UnionConverter<T>(Type unknownCase, Dictionary<string, Type> cases) : JsonConverter<T> where T : ApiObject
 {
@@ -22,7 +23,7 @@ internal abstract class UnionConverter<T>(Type unknownCase, Dictionary<string, T
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value, options.GetTypeInfo(value.GetType()));
 
-    /// <summary>Looks ahead on a copy of the reader, which costs a second pass over what precedes <c>type</c>: mostly nothing.</summary>
+    /// <summary>Looks ahead with a copy of the reader. Fields before <c>type</c> are read twice; usually there are none.</summary>
     private protected virtual Type FindCase(Utf8JsonReader reader)
     {
         if (reader.TokenType is not JsonTokenType.StartObject)
@@ -53,6 +54,6 @@ internal abstract class UnionConverter<T>(Type unknownCase, Dictionary<string, T
 
     private protected virtual Type FindCase(ReadOnlySpan<char> type) => _cases.TryGetValue(type, out Type? match) ? match : unknownCase;
 
-    /// <summary>What an object without a <c>type</c> is.</summary>
+    /// <summary>The case of an object without a <c>type</c>.</summary>
     private protected virtual Type UntypedCase => unknownCase;
 }

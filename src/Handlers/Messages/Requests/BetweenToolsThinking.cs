@@ -1,4 +1,4 @@
 namespace Handlers;
 
-/// <summary>The model thinks between calls of tools only.</summary>
+/// <summary>The model thinks between tool calls only.</summary>
 public sealed record BetweenToolsThinking() : ThinkingConfig("between_tools");

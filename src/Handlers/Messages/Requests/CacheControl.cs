@@ -5,7 +5,7 @@ namespace Handlers;
 /// <summary>Asks the API to cache the request up to this place.</summary>
 public sealed record CacheControl : ApiObject
 {
-    /// <summary>How long to keep it; five minutes if not said.</summary>
+    /// <summary>How long the cached part is kept; five minutes if not set.</summary>
     [JsonPropertyName("ttl")]
     public CacheTtl? Ttl { get; init; }
 
@@ -15,6 +15,6 @@ public sealed record CacheControl : ApiObject
 
     private const string EphemeralType = "ephemeral";
 
-    /// <summary>Keeps the part for the API's usual time.</summary>
+    /// <summary>Caches for the API's default time.</summary>
     public static CacheControl Ephemeral { get; } = new();
 }

@@ -7,10 +7,10 @@ namespace Handlers;
 [JsonConverter(typeof(RequestConverter<ClearAt>))]
 public readonly record struct ClearAt(string Value) : IOpenEnum<ClearAt>
 {
-    /// <summary>In every request that holds it, which is the default.</summary>
+    /// <summary>The model sees the message in every request that contains it. This is the default.</summary>
     public static ClearAt Never { get; } = new("never");
 
-    /// <summary>Until the next message of the user.</summary>
+    /// <summary>The model sees the message until the next message of the user.</summary>
     public static ClearAt NextUserMessage { get; } = new("next_user_message");
 
     static ClearAt IOpenEnum<ClearAt>.Create(string value) => new(value);

@@ -5,7 +5,7 @@ namespace Handlers;
 /// <summary>Asks for a summary of the conversation in place of a reply.</summary>
 public sealed record CompactionConfig : RequestObject
 {
-    /// <summary>How to summarize.</summary>
+    /// <summary>Instructions for the summary.</summary>
     [JsonPropertyName("instructions")]
     public string? Instructions { get; init; }
 

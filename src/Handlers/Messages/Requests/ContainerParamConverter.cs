@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Writes a container of which nothing but the id is said as a string, the form that needs no beta header.</summary>
+/// <summary>Writes a container that has only an id as a string, because this form needs no beta header.</summary>
 internal sealed class ContainerParamConverter : JsonConverter<ContainerParam>
 {
     public override ContainerParam Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

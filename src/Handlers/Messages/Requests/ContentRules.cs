@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>What the API certainly refuses in a message by itself: see <see cref="RequestRules"/>.</summary>
+/// <summary>Checks single messages for what the API certainly refuses: see <see cref="RequestRules"/>.</summary>
 internal static class ContentRules
 {
     public static void CheckMessages(IReadOnlyList<MessageParam> messages)
@@ -55,7 +55,7 @@ internal static class ContentRules
             return;
         }
 
-        // Only the last message of the model may be empty: the reply then begins with nothing.
+        // A message of the model may be empty if it is the last one: it is the beginning of the reply.
         bool isEmpty = message.Content is [] or [TextBlock { Text: "" }] && (message.Content.Count == 0 || message.Content.IsText);
         if (isEmpty && isLast && message.Role == Role.Assistant)
         {
@@ -71,7 +71,7 @@ internal static class ContentRules
         CheckNotBlank(message.Content, content);
     }
 
-    // The API takes a text of white space beside others, such as the line breaks that a reply has before a call, but not if there is nothing else.
+    // The API accepts a text of white space beside other content, such as the line breaks that a reply has before a tool call, but not alone.
     private static void CheckNotBlank(ContentList content, RequestPath path)
     {
         if (content.All(block => block is TextBlock text && string.IsNullOrWhiteSpace(text.Text)))

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Continues a conversation that the API holds, so that only the new messages are sent.</summary>
+/// <summary>Continues a conversation that the API stores, so that only the new messages are sent.</summary>
 public sealed record ContinueThread() : ThreadParam("continue")
 {
     /// <summary>The id of the reply to continue from.</summary>

@@ -1,14 +1,14 @@
 namespace Handlers;
 
 /// <summary>
-/// What the API demands of calls and results: each <c>tool_use</c> has one <c>tool_result</c> in the message that follows, and each result its call.
-/// Messages of one role that follow one another are one message to the API. System messages stand between messages and are passed over.
+/// Checks that each <c>tool_use</c> has exactly one <c>tool_result</c> in the next message, and that each <c>tool_result</c> has its <c>tool_use</c> in the
+/// previous message. Consecutive messages of one role count as one message, as they do for the API. System messages between them are ignored.
 /// </summary>
 internal static class ConversationRules
 {
     public static void Check(MessageRequest request)
     {
-        // The calls of the message before, and of this one.
+        // The calls of the previous message that have no result yet, and the calls of this message.
         Dictionary<string, RequestPath> open = [];
         Dictionary<string, RequestPath> called = [];
         HashSet<string> answered = [];

@@ -1,4 +1,4 @@
 namespace Handlers;
 
-/// <summary>The API holds the conversation from here on, under the id of the reply.</summary>
+/// <summary>Makes the API store the conversation, under the id of the reply.</summary>
 public sealed record CreateThread() : ThreadParam("create");

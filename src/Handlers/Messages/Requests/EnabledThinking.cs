@@ -5,7 +5,7 @@ namespace Handlers;
 /// <summary>The model thinks, within a budget.</summary>
 public sealed record EnabledThinking() : ThinkingConfig("enabled")
 {
-    /// <summary>The most tokens to think, at least 1,024.</summary>
+    /// <summary>The most tokens that thinking may use, at least 1,024.</summary>
     [JsonPropertyName("budget_tokens")]
     public int BudgetTokens { get; init; }
 

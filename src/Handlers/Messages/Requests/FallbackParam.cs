@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>A model that answers if the model of the request refuses, with what its request changes.</summary>
-/// <remarks>A field that is not set leaves the request's as it is; one that is set to <see langword="null"/> removes it.</remarks>
+/// <summary>A model that answers if the model of the request refuses, and the fields of the request that change for it.</summary>
+/// <remarks>A field that is not set keeps the value of the request. A field that is set to <see langword="null"/> removes the value.</remarks>
 public sealed record FallbackParam : RequestObject
 {
     /// <summary>The name of the model.</summary>

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>What replies should be like from a system message on.</summary>
+/// <summary>The output settings that apply from a system message on.</summary>
 public sealed record MessageOutputConfig : RequestObject
 {
-    /// <summary>How much work to put into them.</summary>
+    /// <summary>How much work the model puts into the replies.</summary>
     [JsonPropertyName("effort")]
     public Effort? Effort { get; init; }
 }

@@ -11,7 +11,7 @@ public sealed record MessageParam : RequestObject
     [JsonPropertyName("role")]
     public Role Role { get; init; }
 
-    /// <summary>What is said: a text, or content blocks. Only a system message that has an <see cref="OutputConfig"/> may have none.</summary>
+    /// <summary>What is said: a text, or content blocks. It may be empty in a system message with an <see cref="OutputConfig"/>, and in a last message of the model.</summary>
     [JsonPropertyName("content")]
     public ContentList Content { get => _content ?? []; init => _content = value; }
 
@@ -19,11 +19,11 @@ public sealed record MessageParam : RequestObject
     [JsonPropertyName("clear_at")]
     public ClearAt? ClearAt { get; init; }
 
-    /// <summary>What replies should be like from here on; only for system messages.</summary>
+    /// <summary>The output settings that apply from this message on; only for system messages.</summary>
     [JsonPropertyName("output_config")]
     public MessageOutputConfig? OutputConfig { get; init; }
 
-    // Content that was set to an empty list is written, absent content is not.
+    // Content that was set to an empty list is written; content that was not set is not.
     internal override bool IsWritten(object value) => value is not ContentList || _content is not null;
 
     /// <summary>A message of the user: a text, or content blocks.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>A request for a message.</summary>
-/// <remarks>Anything else the API takes goes into <see cref="ApiObject.AdditionalProperties"/>.</remarks>
+/// <remarks>Fields of the API that have no property here go into <see cref="ApiObject.AdditionalProperties"/>.</remarks>
 public sealed record MessageRequest : RequestObject
 {
     private readonly EquatableList<MessageParam> _messages;
@@ -33,8 +33,8 @@ public sealed record MessageRequest : RequestObject
     [JsonPropertyName("stop_sequences")]
     public IReadOnlyList<string>? StopSequences { get => _stopSequences.Items; init => _stopSequences = new(value); }
 
-    /// <summary>How much chance there is in the reply, from 0 to 1. Models after Claude Opus 4.6 refuse any other value than 1.</summary>
-    /// <remarks><see cref="Temperature"/>, <see cref="TopP"/> and <see cref="TopK"/> are no parameters of API version <c>2026-10-21</c> any more: they are for earlier models.</remarks>
+    /// <summary>How random the reply is, from 0 to 1. Models after Claude Opus 4.6 refuse any other value than 1.</summary>
+    /// <remarks><see cref="Temperature"/>, <see cref="TopP"/> and <see cref="TopK"/> are no longer parameters of API version <c>2026-10-21</c>: use them for earlier models only.</remarks>
     [JsonPropertyName("temperature")]
     public double? Temperature { get; init; }
 
@@ -42,7 +42,7 @@ public sealed record MessageRequest : RequestObject
     [JsonPropertyName("top_p")]
     public double? TopP { get; init; }
 
-    /// <summary>Sampling from the most likely tokens only. For earlier models: see <see cref="Temperature"/>.</summary>
+    /// <summary>Sampling from only this many most likely tokens. For earlier models: see <see cref="Temperature"/>.</summary>
     [JsonPropertyName("top_k")]
     public int? TopK { get; init; }
 
@@ -70,7 +70,7 @@ public sealed record MessageRequest : RequestObject
     [JsonPropertyName("container")]
     public ContainerParam? Container { get; init; }
 
-    /// <summary>What the API may take out of a long conversation.</summary>
+    /// <summary>How the API shortens a long conversation.</summary>
     [JsonPropertyName("context_management")]
     public ContextManagement? ContextManagement { get; init; }
 
@@ -82,11 +82,11 @@ public sealed record MessageRequest : RequestObject
     [JsonPropertyName("output_config")]
     public OutputConfig? OutputConfig { get; init; }
 
-    /// <summary>Caches the request up to its last block that can be.</summary>
+    /// <summary>Caches the request up to the last block that can be cached.</summary>
     [JsonPropertyName("cache_control")]
     public CacheControl? CacheControl { get; init; }
 
-    /// <summary>Where the model runs.</summary>
+    /// <summary>The geographic region in which the model runs.</summary>
     [JsonPropertyName("inference_geo")]
     public string? InferenceGeo { get; init; }
 
@@ -98,7 +98,7 @@ public sealed record MessageRequest : RequestObject
     [JsonPropertyName("diagnostics")]
     public DiagnosticsParam? Diagnostics { get; init; }
 
-    /// <summary>Whether the API holds the state of the conversation: <see cref="CreateThread"/> or <see cref="ContinueThread"/>.</summary>
+    /// <summary>Whether the API stores the conversation: <see cref="CreateThread"/> or <see cref="ContinueThread"/>.</summary>
     [JsonPropertyName("thread")]
     public ThreadParam? Thread { get; init; }
 
@@ -123,7 +123,7 @@ public sealed record MessageRequest : RequestObject
     public static MessageRequest FromJson(string json) => MessagesJson.Parse<MessageRequest>(json);
 
     /// <summary>
-    /// Checks what the API would certainly refuse. The client does so before it sends.
+    /// Checks the request for what the API would certainly refuse. The client does this before it sends the request.
     /// </summary>
     /// <exception cref="InvalidRequestException">
     /// A field has a value that the API does not take, or the conversation has a call of a tool without its result, or a result without its call.
@@ -131,7 +131,7 @@ public sealed record MessageRequest : RequestObject
     /// </exception>
     public void Validate() => RequestRules.Check(this);
 
-    /// <summary>Writes the request as the client sends it: whether to stream is the client's matter, so <c>stream</c> is no property here.</summary>
+    /// <summary>Writes the request as the client sends it. The client decides whether to stream, so <c>stream</c> is not a property of the request.</summary>
     internal void WriteTo(IBufferWriter<byte> output, bool stream)
     {
         MessageRequest sent = this with { AdditionalProperties = new Dictionary<string, JsonElement>(AdditionalProperties) { ["stream"] = JsonElement.Parse(stream ? "true" : "false") } };

@@ -5,7 +5,7 @@ namespace Handlers;
 /// <summary>What the reply should be like.</summary>
 public sealed record OutputConfig : RequestObject
 {
-    /// <summary>How much work to put into it.</summary>
+    /// <summary>How much work the model puts into the reply.</summary>
     [JsonPropertyName("effort")]
     public Effort? Effort { get; init; }
 
@@ -13,7 +13,7 @@ public sealed record OutputConfig : RequestObject
     [JsonPropertyName("format")]
     public OutputFormat? Format { get; init; }
 
-    /// <summary>The tokens for the whole task.</summary>
+    /// <summary>The budget of tokens for the whole task.</summary>
     [JsonPropertyName("task_budget")]
     public TaskBudget? TaskBudget { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Handlers;
 
-/// <summary>A place in a request. It is spelled only if the request is refused.</summary>
+/// <summary>A place in a request. Its text is built only if the request is refused.</summary>
 internal sealed class RequestPath
 {
     private readonly RequestPath? _parent;

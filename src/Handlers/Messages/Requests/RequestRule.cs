@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Handlers;
 
 /// <summary>
-/// What the API certainly refuses: how the caller is told, and how the API says it. The client checks these rules before it sends
-/// (<see cref="RequestRules"/>), and the local server of <c>Handlers.Testing</c> answers with the API's words.
+/// A rule that the API certainly enforces, with a message for the caller and the API's own message. The client checks the rules before it sends a request
+/// (<see cref="RequestRules"/>), and the local server of <c>Handlers.Testing</c> answers with the API's message.
 /// </summary>
-/// <param name="Advice">What follows <c>The field messages[0].content[1]</c>. Each <c>{0}</c> is an argument.</param>
+/// <param name="Advice">The message for the caller, after <c>The field messages[0].content[1]</c>. <c>{0}</c> and <c>{1}</c> stand for arguments.</param>
 /// <param name="ApiMessage">
 /// The API's message. <c>{field}</c> is the place as the API spells it, <c>{item}</c> its first two parts (<c>messages.0</c>), <c>{root}</c> its first.
 /// </param>
@@ -30,7 +30,7 @@ internal sealed record RequestRule(string Advice, string ApiMessage)
         "must not be empty", "{item}: all messages must have non-empty content except for the optional final assistant message");
 
     public static readonly RequestRule MessageHasContent = new(
-        "must not be empty. Leave the message out, or say something: only the last message may be empty, if it is the model's", HasContent.ApiMessage);
+        "must not be empty. Add content, or leave the message out: only the last message may be empty, and only if its role is assistant", HasContent.ApiMessage);
 
     public static readonly RequestRule HasContentOrConfig = new("must have content or an output_config", "{item}: system messages must have content or output_config");
 
@@ -44,7 +44,7 @@ internal sealed record RequestRule(string Advice, string ApiMessage)
         "must not be set: thinking cannot be marked for the cache", "{field}: Extra inputs are not permitted");
 
     public static readonly RequestRule ThinkingIsSigned = new(
-        "must have its signature: only thinking as the API has sent it can go back. Leave the block out, as Message.ToParam does",
+        "must have its signature: the API accepts only thinking that it has sent, unchanged. Leave the block out, as Message.ToParam does",
         "{field}: Invalid `signature` in `thinking` block");
 
     public static readonly RequestRule ErrorSaysWhat = new(
@@ -85,7 +85,7 @@ internal sealed record RequestRule(string Advice, string ApiMessage)
     public static readonly RequestRule OwnProperty = new(
         "must be set by its own property, not by AdditionalProperties", "{field}: Extra inputs are not permitted");
 
-    /// <summary>The refusal of what is at a place.</summary>
+    /// <summary>Creates the exception for a place in the request.</summary>
     public InvalidRequestException At(RequestPath path, params ReadOnlySpan<object?> arguments)
     {
         string advice = Advice;

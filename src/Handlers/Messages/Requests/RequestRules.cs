@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Handlers;
 
 /// <summary>
-/// What the API certainly refuses in a request, found before it is sent. What depends on the model, or may be allowed tomorrow, is left to the API.
-/// <see cref="RequestRule"/> has the words.
+/// Checks a request, before it is sent, for what the API certainly refuses. Rules that depend on the model, or that may change, are left to the API.
+/// <see cref="RequestRule"/> has the messages.
 /// </summary>
 internal static class RequestRules
 {

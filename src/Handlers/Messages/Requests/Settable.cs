@@ -6,7 +6,7 @@ namespace Handlers;
 /// <typeparam name="T">The type of the value.</typeparam>
 public readonly record struct Settable<T> : ISettable
 {
-    /// <summary>Makes one that is set.</summary>
+    /// <summary>Makes a value that is set.</summary>
     public Settable(T value)
     {
         Value = value;
@@ -20,9 +20,9 @@ public readonly record struct Settable<T> : ISettable
     /// <summary>Whether a value was given.</summary>
     public bool IsSet { get; }
 
-    /// <summary>Makes one that is set.</summary>
+    /// <summary>Makes a value that is set.</summary>
     public static implicit operator Settable<T>(T value) => new(value);
 
-    /// <summary>The value, or that it is absent.</summary>
+    /// <summary><c>set</c> or <c>not set</c>, never the value.</summary>
     public override string ToString() => IsSet ? "set" : "not set";
 }

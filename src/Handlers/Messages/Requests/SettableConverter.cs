@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Reads and writes an <see cref="Settable{T}"/> that is set; one that is not is left out of its object.</summary>
+/// <summary>Reads and writes an <see cref="Settable{T}"/> that is set; a value that is not set is left out of its object.</summary>
 internal sealed class SettableConverter<T> : JsonConverter<Settable<T>>
 {
     public override bool HandleNull => true;

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>The tokens for a whole task, of which the model knows.</summary>
+/// <summary>A budget of tokens for a whole task. The model is told the budget.</summary>
 public sealed record TaskBudget : RequestObject
 {
-    /// <summary>All tokens.</summary>
+    /// <summary>The tokens for the whole task.</summary>
     [JsonPropertyName("total")]
     public long Total { get; init; }
 
-    /// <summary>The tokens left.</summary>
+    /// <summary>The tokens that remain.</summary>
     [JsonPropertyName("remaining")]
     public long? Remaining { get; init; }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Whether the API holds the state of the conversation.</summary>
+/// <summary>Whether the API stores the conversation.</summary>
 [JsonConverter(typeof(RequestConverter<ThreadParam>))]
 public abstract record ThreadParam : RequestObject
 {

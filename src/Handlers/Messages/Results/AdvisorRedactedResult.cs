@@ -5,7 +5,7 @@ namespace Handlers;
 /// <summary>Another model's advice, encrypted.</summary>
 public sealed record AdvisorRedactedResult() : ServerToolResult("advisor_redacted_result")
 {
-    /// <summary>To be sent back as it came.</summary>
+    /// <summary>The advice, encrypted; send it back unchanged.</summary>
     [JsonPropertyName("encrypted_content")]
     public string EncryptedContent { get; init => field = value ?? ""; } = "";
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>What code gave.</summary>
+/// <summary>The output of code.</summary>
 public sealed record CodeExecutionResult() : ServerToolResult("code_execution_result")
 {
     private readonly EquatableList<OutputFile> _content;
@@ -19,7 +19,7 @@ public sealed record CodeExecutionResult() : ServerToolResult("code_execution_re
     [JsonPropertyName("stderr")]
     public string Stderr { get; init => field = value ?? ""; } = "";
 
-    /// <summary>The files that were made.</summary>
+    /// <summary>The files that the code created.</summary>
     [JsonPropertyName("content")]
     public IReadOnlyList<OutputFile> Content { get => _content.ItemsOrEmpty; init => _content = new(value); }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>What code gave, its output encrypted.</summary>
+/// <summary>The output of code, with its standard output encrypted.</summary>
 public sealed record EncryptedCodeExecutionResult() : ServerToolResult("encrypted_code_execution_result")
 {
     private readonly EquatableList<OutputFile> _content;
@@ -11,7 +11,7 @@ public sealed record EncryptedCodeExecutionResult() : ServerToolResult("encrypte
     [JsonPropertyName("return_code")]
     public int ReturnCode { get; init; }
 
-    /// <summary>The encrypted output, to be sent back as it came.</summary>
+    /// <summary>The encrypted standard output; send it back unchanged.</summary>
     [JsonPropertyName("encrypted_stdout")]
     public string EncryptedStdout { get; init => field = value ?? ""; } = "";
 
@@ -19,7 +19,7 @@ public sealed record EncryptedCodeExecutionResult() : ServerToolResult("encrypte
     [JsonPropertyName("stderr")]
     public string Stderr { get; init => field = value ?? ""; } = "";
 
-    /// <summary>The files that were made.</summary>
+    /// <summary>The files that the code created.</summary>
     [JsonPropertyName("content")]
     public IReadOnlyList<OutputFile> Content { get => _content.ItemsOrEmpty; init => _content = new(value); }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>A file that code made.</summary>
+/// <summary>A file that code or a shell command created.</summary>
 public sealed record OutputFile : ApiObject
 {
     /// <summary><c>code_execution_output</c> or <c>bash_code_execution_output</c>.</summary>

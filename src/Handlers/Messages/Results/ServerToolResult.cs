@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>What a tool answered that the API itself ran.</summary>
+/// <summary>The content of a <see cref="ServerToolResultBlock"/>: what a tool answered that the API itself ran.</summary>
 [JsonConverter(typeof(ModelConverter<ServerToolResult>))]
 public abstract record ServerToolResult : ApiObject
 {

@@ -17,11 +17,11 @@ public sealed record WebSearchResult : ApiObject
     [JsonPropertyName("title")]
     public string Title { get; init => field = value ?? ""; } = "";
 
-    /// <summary>How old the page is.</summary>
+    /// <summary>When the page was last updated, as the search engine says: a text such as <c>April 30, 2025</c>.</summary>
     [JsonPropertyName("page_age")]
     public string? PageAge { get; init; }
 
-    /// <summary>To be sent back as it came.</summary>
+    /// <summary>The page's content, encrypted; send it back unchanged.</summary>
     [JsonPropertyName("encrypted_content")]
     public string EncryptedContent { get; init => field = value ?? ""; } = "";
 }

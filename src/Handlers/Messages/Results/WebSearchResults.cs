@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>What a web search found. On the wire it is an array, the only result that is no object.</summary>
+/// <summary>What a web search found. In JSON it is an array; all other results are objects.</summary>
 [JsonConverter(typeof(ModelConverter<WebSearchResults>))]
 public sealed record WebSearchResults : ServerToolResult
 {

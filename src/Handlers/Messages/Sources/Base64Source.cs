@@ -13,7 +13,7 @@ public sealed record Base64Source() : ContentSource("base64")
     [JsonPropertyName("data")]
     public string Data { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Makes a source of bytes.</summary>
+    /// <summary>Makes a source from bytes.</summary>
     public static Base64Source FromBytes(ReadOnlySpan<byte> bytes, string mediaType) => new() { MediaType = mediaType, Data = Convert.ToBase64String(bytes) };
 
     private protected override string? Describe() => $"{MediaType}, {Data.Length} characters";

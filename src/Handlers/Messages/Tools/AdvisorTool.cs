@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Asks another model for advice; run by the API.</summary>
+/// <summary>Asks another model for advice. The API runs the tool.</summary>
 public sealed record AdvisorTool : NamedTool
 {
     /// <summary>The version of 2026-03-01.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Runs shell commands; run by the caller.</summary>
+/// <summary>Runs shell commands. The caller runs the tool.</summary>
 public sealed record BashTool : NamedTool
 {
     private readonly EquatableJson _inputExamples;
@@ -20,7 +20,7 @@ public sealed record BashTool : NamedTool
     {
     }
 
-    /// <summary>An array of examples of input.</summary>
+    /// <summary>A JSON array of example inputs.</summary>
     [JsonPropertyName("input_examples")]
     public JsonElement? InputExamples { get => _inputExamples.ValueOrNull; init => _inputExamples = new(value); }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Tools for a browser; run by the caller.</summary>
+/// <summary>Tools for a browser. The caller runs the tools.</summary>
 public sealed record BrowserToolset : Tool
 {
     private readonly EquatableMap<ToolConfig> _configs;

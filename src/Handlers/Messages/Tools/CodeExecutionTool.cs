@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>Runs code in a container; run by the API.</summary>
+/// <summary>Runs code in a container. The API runs the tool.</summary>
 public sealed record CodeExecutionTool : NamedTool
 {
     /// <summary>The version of 2025-05-22.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Uses a screen, a mouse and a keyboard; run by the caller.</summary>
+/// <summary>Uses a screen, a mouse and a keyboard. The caller runs the tool.</summary>
 public sealed record ComputerTool : NamedTool
 {
     private readonly EquatableJson _inputExamples;
@@ -39,7 +39,7 @@ public sealed record ComputerTool : NamedTool
     [JsonPropertyName("enable_zoom")]
     public bool? EnableZoom { get; init; }
 
-    /// <summary>An array of examples of input.</summary>
+    /// <summary>A JSON array of example inputs.</summary>
     [JsonPropertyName("input_examples")]
     public JsonElement? InputExamples { get => _inputExamples.ValueOrNull; init => _inputExamples = new(value); }
 }

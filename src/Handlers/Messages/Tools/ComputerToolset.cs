@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Tools for a screen, a mouse and a keyboard; run by the caller.</summary>
+/// <summary>Tools for a screen, a mouse and a keyboard. The caller runs the tools.</summary>
 public sealed record ComputerToolset : Tool
 {
     private readonly EquatableMap<ToolConfig> _configs;

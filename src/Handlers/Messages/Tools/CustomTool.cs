@@ -21,7 +21,7 @@ public sealed record CustomTool() : NamedTool("custom", "")
     [JsonPropertyName("eager_input_streaming")]
     public bool? EagerInputStreaming { get; init; }
 
-    /// <summary>An array of examples of input.</summary>
+    /// <summary>A JSON array of example inputs.</summary>
     [JsonPropertyName("input_examples")]
     public JsonElement? InputExamples { get => _inputExamples.ValueOrNull; init => _inputExamples = new(value); }
 }

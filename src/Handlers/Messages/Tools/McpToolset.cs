@@ -12,7 +12,7 @@ public sealed record McpToolset() : Tool("mcp_toolset")
     [JsonPropertyName("mcp_server_name")]
     public string McpServerName { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Settings of all its tools.</summary>
+    /// <summary>Settings of all tools of the server.</summary>
     [JsonPropertyName("default_config")]
     public ToolConfig? DefaultConfig { get; init; }
 
@@ -20,7 +20,7 @@ public sealed record McpToolset() : Tool("mcp_toolset")
     [JsonPropertyName("configs")]
     public IReadOnlyDictionary<string, ToolConfig>? Configs { get => _configs.Items; init => _configs = new(value); }
 
-    /// <summary>The tools, if they are known already.</summary>
+    /// <summary>The tools of the server, if they are known already.</summary>
     [JsonPropertyName("tools")]
     public IReadOnlyList<McpTool>? Tools { get => _tools.Items; init => _tools = new(value); }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Keeps notes in files; run by the caller.</summary>
+/// <summary>Keeps notes in files. The caller runs the tool.</summary>
 public sealed record MemoryTool : NamedTool
 {
     private readonly EquatableJson _inputExamples;
@@ -17,7 +17,7 @@ public sealed record MemoryTool : NamedTool
     {
     }
 
-    /// <summary>An array of examples of input.</summary>
+    /// <summary>A JSON array of example inputs.</summary>
     [JsonPropertyName("input_examples")]
     public JsonElement? InputExamples { get => _inputExamples.ValueOrNull; init => _inputExamples = new(value); }
 }

@@ -9,7 +9,7 @@ public abstract record NamedTool : Tool
 
     private protected NamedTool(string type, string name) : base(type) => Name = name;
 
-    /// <summary>The name that the model calls. A tool that the API defines has its own already.</summary>
+    /// <summary>The name by which the model calls the tool. Tools that the API defines have a name from the start.</summary>
     [JsonPropertyName("name")]
     public string Name { get; init => field = value ?? field; }
 
@@ -17,7 +17,7 @@ public abstract record NamedTool : Tool
     [JsonPropertyName("allowed_callers")]
     public IReadOnlyList<string>? AllowedCallers { get => _allowedCallers.Items; init => _allowedCallers = new(value); }
 
-    /// <summary>Whether the model has to find the tool before it can call it.</summary>
+    /// <summary>Whether the model must find the tool with a tool search before it can call it.</summary>
     [JsonPropertyName("defer_loading")]
     public bool? DeferLoading { get; init; }
 

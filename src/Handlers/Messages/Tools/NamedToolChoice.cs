@@ -9,7 +9,7 @@ public sealed record NamedToolChoice() : ToolChoice("tool")
     [JsonPropertyName("name")]
     public string Name { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Whether the model may call one tool at most.</summary>
+    /// <summary>Whether the model may call at most one tool.</summary>
     [JsonPropertyName("disable_parallel_tool_use")]
     public bool? DisableParallelToolUse { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Looks at and edits files; run by the caller.</summary>
+/// <summary>Looks at and edits files. The caller runs the tool.</summary>
 public sealed record TextEditorTool : NamedTool
 {
     private readonly EquatableJson _inputExamples;
@@ -26,7 +26,7 @@ public sealed record TextEditorTool : NamedTool
     {
     }
 
-    /// <summary>An array of examples of input.</summary>
+    /// <summary>A JSON array of example inputs.</summary>
     [JsonPropertyName("input_examples")]
     public JsonElement? InputExamples { get => _inputExamples.ValueOrNull; init => _inputExamples = new(value); }
 

@@ -12,7 +12,7 @@ public abstract record Tool : RequestObject
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public string Type { get; }
 
-    /// <summary>Marks the end of a part of the request to be cached.</summary>
+    /// <summary>Caches the request up to this tool, which is included.</summary>
     [JsonPropertyName("cache_control")]
     public CacheControl? CacheControl { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed record ToolConfig : RequestObject
     [JsonPropertyName("enabled")]
     public bool? Enabled { get; init; }
 
-    /// <summary>Whether the model has to find the tool before it can call it.</summary>
+    /// <summary>Whether the model must find the tool with a tool search before it can call it.</summary>
     [JsonPropertyName("defer_loading")]
     public bool? DeferLoading { get; init; }
 }

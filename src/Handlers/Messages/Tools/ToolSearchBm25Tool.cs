@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>Finds tools whose loading is deferred, by words; run by the API.</summary>
+/// <summary>Finds tools whose loading is deferred, by words. The API runs the tool.</summary>
 public sealed record ToolSearchBm25Tool : NamedTool
 {
     /// <summary>The version of 2025-11-19.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>About where the user is.</summary>
+/// <summary>The approximate location of the user.</summary>
 public sealed record UserLocation : RequestObject
 {
     /// <summary>The city.</summary>
@@ -13,7 +13,7 @@ public sealed record UserLocation : RequestObject
     [JsonPropertyName("region")]
     public string? Region { get; init; }
 
-    /// <summary>The country, in two letters.</summary>
+    /// <summary>The code of the country, two letters.</summary>
     [JsonPropertyName("country")]
     public string? Country { get; init; }
 

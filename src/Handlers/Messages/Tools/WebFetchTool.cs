@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Fetches pages; run by the API.</summary>
+/// <summary>Fetches pages. The API runs the tool.</summary>
 public sealed record WebFetchTool : NamedTool
 {
     private readonly EquatableList<string> _allowedDomains;
@@ -30,11 +30,11 @@ public sealed record WebFetchTool : NamedTool
     [JsonPropertyName("max_uses")]
     public int? MaxUses { get; init; }
 
-    /// <summary>The only domains to use.</summary>
+    /// <summary>The only domains from which pages are fetched.</summary>
     [JsonPropertyName("allowed_domains")]
     public IReadOnlyList<string>? AllowedDomains { get => _allowedDomains.Items; init => _allowedDomains = new(value); }
 
-    /// <summary>Domains not to use.</summary>
+    /// <summary>Domains from which no pages are fetched.</summary>
     [JsonPropertyName("blocked_domains")]
     public IReadOnlyList<string>? BlockedDomains { get => _blockedDomains.Items; init => _blockedDomains = new(value); }
 
@@ -46,11 +46,11 @@ public sealed record WebFetchTool : NamedTool
     [JsonPropertyName("max_content_tokens")]
     public int? MaxContentTokens { get; init; }
 
-    /// <summary>Whether a stored copy of the page will do.</summary>
+    /// <summary>Whether the API may use a cached copy of the page.</summary>
     [JsonPropertyName("use_cache")]
     public bool? UseCache { get; init; }
 
-    /// <summary>Whether results that code used are part of the reply: <c>full</c> or <c>excluded</c>.</summary>
+    /// <summary>Whether the reply contains the results that only code has used: <c>full</c> or <c>excluded</c>.</summary>
     [JsonPropertyName("response_inclusion")]
     public string? ResponseInclusion { get; init; }
 

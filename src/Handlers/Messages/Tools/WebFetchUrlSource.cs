@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>The tools whose results an address may come from.</summary>
+/// <summary>The tools whose results may provide the address of a page to fetch.</summary>
 public sealed record WebFetchUrlSource : RequestObject
 {
     private readonly EquatableList<ToolTarget> _tools;
@@ -23,9 +23,9 @@ public sealed record WebFetchUrlSource : RequestObject
     /// <summary>No tools.</summary>
     public static WebFetchUrlSource None { get; } = new() { Type = "none" };
 
-    /// <summary>These tools alone.</summary>
+    /// <summary>Only the tools of these names.</summary>
     public static WebFetchUrlSource Only(params IEnumerable<string> tools) => new() { Type = "only", Tools = [.. tools.Select(name => new ToolTarget { Name = name })] };
 
-    /// <summary>All tools but these.</summary>
+    /// <summary>All tools except those of these names.</summary>
     public static WebFetchUrlSource Except(params IEnumerable<string> tools) => new() { Type = "except", Tools = [.. tools.Select(name => new ToolTarget { Name = name })] };
 }

@@ -13,7 +13,7 @@ public sealed record WebFetchUrlSources : RequestObject
     [JsonPropertyName("server_tool_results")]
     public WebFetchUrlSource? ServerToolResults { get; init; }
 
-    /// <summary>What the user writes: all or none.</summary>
+    /// <summary>Messages of the user; <c>all</c> or <c>none</c> only.</summary>
     [JsonPropertyName("user_input")]
     public WebFetchUrlSource? UserInput { get; init; }
 }

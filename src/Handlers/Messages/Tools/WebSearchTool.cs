@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Searches the web; run by the API.</summary>
+/// <summary>Searches the web. The API runs the tool.</summary>
 public sealed record WebSearchTool : NamedTool
 {
     private readonly EquatableList<string> _allowedDomains;
@@ -27,19 +27,19 @@ public sealed record WebSearchTool : NamedTool
     [JsonPropertyName("max_uses")]
     public int? MaxUses { get; init; }
 
-    /// <summary>The only domains to use.</summary>
+    /// <summary>The only domains that results may come from.</summary>
     [JsonPropertyName("allowed_domains")]
     public IReadOnlyList<string>? AllowedDomains { get => _allowedDomains.Items; init => _allowedDomains = new(value); }
 
-    /// <summary>Domains not to use.</summary>
+    /// <summary>Domains that no results may come from.</summary>
     [JsonPropertyName("blocked_domains")]
     public IReadOnlyList<string>? BlockedDomains { get => _blockedDomains.Items; init => _blockedDomains = new(value); }
 
-    /// <summary>Where the user is, for results that fit the place.</summary>
+    /// <summary>The location of the user, for local results.</summary>
     [JsonPropertyName("user_location")]
     public UserLocation? UserLocation { get; init; }
 
-    /// <summary>Whether results that code used are part of the reply: <c>full</c> or <c>excluded</c>.</summary>
+    /// <summary>Whether the reply contains the results that only code has used: <c>full</c> or <c>excluded</c>.</summary>
     [JsonPropertyName("response_inclusion")]
     public string? ResponseInclusion { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>Tokens written to the cache, by the time they are kept.</summary>
+/// <summary>Tokens written to the cache, grouped by how long they are kept.</summary>
 public sealed record CacheCreation : ApiObject
 {
     /// <summary>Tokens kept for 5 minutes.</summary>

@@ -15,7 +15,7 @@ public sealed record FallbackCreditStatus : ApiObject
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 
-    /// <summary>The fields of the request that keep the credit from being used.</summary>
+    /// <summary>The fields to remove from the request, so that the credit can be used.</summary>
     [JsonPropertyName("remove_to_redeem")]
     public IReadOnlyList<string>? RemoveToRedeem { get => _removeToRedeem.Items; init => _removeToRedeem = new(value); }
 

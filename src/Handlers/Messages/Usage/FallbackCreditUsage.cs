@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Handlers;
 
-/// <summary>What became of the fallback credit of a request.</summary>
+/// <summary>The use of the fallback credit of a request.</summary>
 public sealed record FallbackCreditUsage : ApiObject
 {
     /// <summary>Whether the credit was used.</summary>

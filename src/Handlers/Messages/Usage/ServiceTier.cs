@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 namespace Handlers;
 
 /// <summary>
-/// The tier that serves a request. <see cref="Auto"/> and <see cref="StandardOnly"/> are asked for; the others are what came of it.
+/// The tier that serves a request. A request asks for <see cref="Auto"/> or <see cref="StandardOnly"/>; a reply has one of the others.
 /// </summary>
 /// <param name="Value">The value as the API writes it; a value that is not known here is kept as it came.</param>
 [JsonConverter(typeof(ModelConverter<ServiceTier>))]
 public readonly record struct ServiceTier(string Value) : IOpenEnum<ServiceTier>
 {
-    /// <summary>Priority capacity if there is some, else standard.</summary>
+    /// <summary>Priority capacity if it is available, otherwise standard capacity.</summary>
     public static ServiceTier Auto { get; } = new("auto");
 
     /// <summary>Standard capacity only.</summary>

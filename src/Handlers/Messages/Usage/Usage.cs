@@ -23,7 +23,7 @@ public sealed record Usage : ApiObject
     [JsonPropertyName("cache_read_input_tokens")]
     public long? CacheReadInputTokens { get; init; }
 
-    /// <summary>The tokens written to the cache, by the time they are kept.</summary>
+    /// <summary>The tokens written to the cache, grouped by how long they are kept.</summary>
     [JsonPropertyName("cache_creation")]
     public CacheCreation? CacheCreation { get; init; }
 
@@ -47,16 +47,17 @@ public sealed record Usage : ApiObject
     [JsonPropertyName("speed")]
     public Speed? Speed { get; init; }
 
-    /// <summary>The steps of the reply, if it took several.</summary>
+    /// <summary>The usage of each step of the reply, if it took several.</summary>
     [JsonPropertyName("iterations")]
     public IReadOnlyList<UsageIteration>? Iterations { get => _iterations.Items; init => _iterations = new(value); }
 
-    /// <summary>What became of the request's fallback credit.</summary>
+    /// <summary>Whether the request's fallback credit was used.</summary>
     [JsonPropertyName("fallback_credit")]
     public FallbackCreditUsage? FallbackCredit { get; init; }
 
     /// <summary>
-    /// These totals, brought up to date: what <paramref name="update"/> has replaces the value here, nothing is added up, the rest stays.
+    /// Merges a later usage into this one: the values that <paramref name="update"/> has replace those here, and the rest stays. Nothing is added, because the counts
+    /// are totals.
     /// </summary>
     public Usage Merge(Usage update)
     {

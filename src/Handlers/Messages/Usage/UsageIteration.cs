@@ -29,7 +29,7 @@ public sealed record UsageIteration : ApiObject
     [JsonPropertyName("cache_read_input_tokens")]
     public long? CacheReadInputTokens { get; init; }
 
-    /// <summary>The tokens written to the cache, by the time they are kept.</summary>
+    /// <summary>The tokens written to the cache, grouped by how long they are kept.</summary>
     [JsonPropertyName("cache_creation")]
     public CacheCreation? CacheCreation { get; init; }
 
