@@ -331,10 +331,10 @@ internal static class HandlerRules
         { ContainingType.TypeKind: TypeKind.Extension } => "a member of an extension block",
         { MethodKind: not MethodKind.Ordinary } => "not an ordinary method",
         { IsVararg: true } => "a method with __arglist",
-        { IsConditional: true } => "conditional, so that the compiler leaves calls of it out",
+        { IsConditional: true } => "conditional, so that the compiler may remove calls of it",
         _ when method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "UnmanagedCallersOnlyAttribute") => "a method for unmanaged callers only",
         _ => method.GetAttributes().Any(IsObsoleteError) ? "marked as obsolete with an error"
-            : Receiver.Of(method, TypeNames.Qualified) is null ? "a method that an overload hides, so that no call can tell them apart" : null,
+            : Receiver.Of(method, TypeNames.Qualified) is null ? "hidden by another overload, so that no call can select it" : null,
     };
 
     /// <summary>Whether an attribute is <c>[Obsolete]</c> with an error.</summary>

@@ -10,7 +10,7 @@ internal static class RuleCatalog
 {
     private const string Category = "Handlers";
 
-    /// <summary>Where the rules' pages are, as the project file says.</summary>
+    /// <summary>The address of the folder with the rules' pages, from the project file.</summary>
     private static readonly string Pages = typeof(RuleCatalog).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(attribute => attribute.Key == "RulePages").Value;
@@ -79,7 +79,7 @@ internal static class RuleCatalog
         "'{0}' already has [{1}]{2}; remove this one");
 
     public static readonly DiagnosticDescriptor HiddenBaseHandler = Error("HND0014",
-        "A base class's own IMessageHandler is out of reach",
+        "A derived class cannot call an explicit IMessageHandler member of its base class",
         "'{0}' has handlers, but its base class '{1}' implements IMessageHandler.{2} explicitly, so no derived class can call it; implement it in '{1}' as a public member");
 
     public static readonly DiagnosticDescriptor OverriddenHandler = Error("HND0015",
@@ -135,20 +135,20 @@ internal static class RuleCatalog
         "This switch over '{0}' has no default, so it misses what a later version of the API adds; add a default");
 
     public static readonly DiagnosticDescriptor NameTaken = Error("HND0027",
-        "A name that generated code needs is taken",
-        "Code is generated for '{0}', but the project declares a '{1}' of its own, and that code needs the name; rename it");
+        "A declaration has a name that generated code needs",
+        "The code generated for '{0}' needs the name '{1}', which the project declares itself; rename the declaration");
 
     public static readonly DiagnosticDescriptor ToolNotPartial = Error("HND0040",
         "A type with [Tool] or [JsonOutput] must be partial",
-        "'{0}' has [{2}], so '{1}' must be partial: the generated code is its other part");
+        "'{0}' has [{2}], so '{1}' must be partial: the generator adds a part to it");
 
     public static readonly DiagnosticDescriptor ToolNotInClass = Error("HND0041",
-        "No code can be added to this type",
+        "Generated code cannot extend this type",
         "'{0}' is {1}; [{2}] belongs {3}");
 
     public static readonly DiagnosticDescriptor AsyncVoidTool = Error("HND0042",
         "A tool must not be async void",
-        "'{0}' is async void, so its result would be sent before it is done, and its exceptions end the process; return Task or ValueTask");
+        "'{0}' is async void, so its result would be sent before it has finished, and an exception in it ends the process; return Task or ValueTask");
 
     public static readonly DiagnosticDescriptor NotCallableTool = Error("HND0043",
         "Generated code cannot call this method as a tool",
@@ -163,43 +163,43 @@ internal static class RuleCatalog
         "'{0}' takes '{1}', which has no JSON schema: {2}");
 
     public static readonly DiagnosticDescriptor NoDescription = Info("HND0046",
-        "The model is not told what this is",
-        "{0} has no description, which the model would choose and call the tool by; write an XML comment or [Description]");
+        "A tool or a parameter has no description",
+        "{0} has no description, which the model needs to choose and call the tool; write an XML comment or [Description]");
 
     public static readonly DiagnosticDescriptor WrongToolName = Error("HND0047",
-        "The API refuses this name of a tool",
-        "'{0}' is no name of a tool; the API takes 1 to 128 letters, digits, '_' and '-'");
+        "The API does not accept this tool name",
+        "'{0}' is not a valid tool name; the API accepts 1 to 128 ASCII letters, digits, '_' and '-'");
 
     public static readonly DiagnosticDescriptor SameToolName = Error("HND0048",
-        "Two tools have one name",
+        "Two tools have the same name",
         "'{0}' and '{1}' are both tools named '{2}'; name one of them with [Tool(\"…\")]");
 
     public static readonly DiagnosticDescriptor UnwritableResult = Error("HND0049",
-        "The result of a tool cannot be written",
+        "The result of a tool cannot be written as JSON",
         "'{0}' returns '{1}', which cannot be written as JSON: {2}");
 
     public static readonly DiagnosticDescriptor EnumWithoutStrings = Error("HND0051",
-        "An enum has no strings for its values",
+        "An enum cannot be written as strings",
         "'{0}' takes '{1}', an enum that cannot be written as strings: {2}");
 
     public static readonly DiagnosticDescriptor Recursion = Error("HND0052",
-        "A type holds itself without end",
+        "A recursive type has no finite value, or is used in strict mode",
         "'{0}' takes '{1}', which is recursive: {2}");
 
     public static readonly DiagnosticDescriptor ContradictingAttributes = Error("HND0053",
         "Attributes contradict each other",
-        "'{0}' takes '{1}' with attributes that no value can meet: {2}");
+        "'{0}' takes '{1}' with attributes that no value satisfies: {2}");
 
     public static readonly DiagnosticDescriptor WrongPath = Error("HND0054",
-        "A path is names of properties with dots between them",
-        "'{0}' takes the elements of '{1}', which is no path; write the names of the properties that lead to the array, as in \"days.meals\"");
+        "A path consists of property names separated by dots",
+        "'{0}' takes the elements of '{1}', which is not a path; write the names of the properties that lead to the array, separated by dots, as in \"days.meals\"");
 
     public static readonly DiagnosticDescriptor NotAnOutput = Error("HND0055",
-        "An output is a type with [JsonOutput]",
-        "'{0}' takes '{1}' as the output, but a reply consists of a type with [JsonOutput]; add it to '{1}'");
+        "The type of an output needs [JsonOutput]",
+        "'{0}' takes '{1}' as the output, but '{1}' has no [JsonOutput]; add the attribute to it");
 
     public static readonly DiagnosticDescriptor HiddenBaseTool = Error("HND0056",
-        "A tool of a base class is out of reach",
+        "A class with tools cannot call a tool of its base class",
         "'{0}' has tools, but cannot call the tool '{1}' of its base class '{2}'; make '{1}' protected");
 
     public static readonly DiagnosticDescriptor GenerationFailed = Error("HND0099",

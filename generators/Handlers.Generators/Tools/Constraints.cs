@@ -93,7 +93,7 @@ internal sealed class Constraints
                 AllowedValues(arguments, shape, isString, isNumber);
                 break;
             case "RangeAttribute" or "MinLengthAttribute" or "MaxLengthAttribute" or "LengthAttribute" or "StringLengthAttribute" or "RegularExpressionAttribute":
-                Contradiction ??= $"[{name.Substring(0, name.Length - "Attribute".Length)}] says nothing about a '{TypeNames.Display(shape.Type)}'";
+                Contradiction ??= $"[{name.Substring(0, name.Length - "Attribute".Length)}] does not apply to a '{TypeNames.Display(shape.Type)}'";
                 break;
         }
     }
@@ -121,7 +121,7 @@ internal sealed class Constraints
             }
             else if (!value.IsNull)
             {
-                Contradiction ??= $"[AllowedValues] has a value that is no '{TypeNames.Display(shape.Type)}'";
+                Contradiction ??= $"[AllowedValues] has a value that is not a '{TypeNames.Display(shape.Type)}'";
             }
         }
 

@@ -20,7 +20,7 @@ internal static class EnumNames
     {
         if (type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.FlagsAttribute"))
         {
-            return "its values are combined; take a list of a plain enum";
+            return "its values can be combined; take a list of an enum without [Flags]";
         }
 
         if (type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "JsonConverterAttribute"

@@ -211,7 +211,7 @@ internal static class ToolRules
         metadata.AddResult(result!);
         if (metadata.Problem is { } problem && problem.Type.TypeKind is not TypeKind.Error)
         {
-            string why = SymbolEqualityComparer.Default.Equals(problem.Type, result) ? problem.Why : $"it holds '{TypeNames.Display(problem.Type)}'; {problem.Why}";
+            string why = SymbolEqualityComparer.Default.Equals(problem.Type, result) ? problem.Why : $"it contains '{TypeNames.Display(problem.Type)}'; {problem.Why}";
             violations.Add(new Violation(RuleCatalog.UnwritableResult, method, Place.ReturnType, method.Name, TypeNames.Display(result!), why));
         }
         else if (method.ReturnsByRef || method.ReturnsByRefReadonly)

@@ -115,7 +115,7 @@ internal sealed record TypeShape(ShapeKind Kind, ITypeSymbol Type, string Schema
             IDynamicTypeSymbol => None(type, "its members are not known at compile time"),
             ITypeParameterSymbol => None(type, "a type parameter stands for types that are not known here"),
             INamedTypeSymbol named => OfNamed(named),
-            _ => None(type, "it is not a type of values"),
+            _ => None(type, "it is not a type of data"),
         };
     }
 
@@ -132,7 +132,7 @@ internal sealed record TypeShape(ShapeKind Kind, ITypeSymbol Type, string Schema
         {
             return type.TypeArguments[0].SpecialType is SpecialType.System_String
                 ? new TypeShape(ShapeKind.Map, type, "", factory, type.TypeArguments[1])
-                : None(type, "the keys of an object are strings");
+                : None(type, "the keys of a JSON object must be strings");
         }
 
         if (type.IsFileLocal)
@@ -153,11 +153,11 @@ internal sealed record TypeShape(ShapeKind Kind, ITypeSymbol Type, string Schema
         return type switch
         {
             { TypeKind: TypeKind.Delegate } => None(type, "a delegate has no JSON"),
-            { IsRefLikeType: true } => None(type, "it cannot be kept while the input is read"),
-            { IsTupleType: true } => None(type, "a tuple's names are not in JSON; use a record"),
+            { IsRefLikeType: true } => None(type, "a ref struct cannot be stored while the input is read"),
+            { IsTupleType: true } => None(type, "JSON does not contain the names of a tuple's elements; use a record"),
             { TypeKind: TypeKind.Interface } when UnionCase.Of(type).Count == 0 => None(type, "an interface does not say which type to create; use a class, or [JsonDerivedType]"),
             { TypeKind: TypeKind.Interface } => new TypeShape(ShapeKind.Object, type),
-            _ when type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable) => None(type, "it is a collection that is not known; use List<T>, an array or Dictionary<string, T>"),
+            _ when type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable) => None(type, "it is a collection that is not supported; use List<T>, an array or Dictionary<string, T>"),
             { ContainingNamespace: { Name: "System" or "Reflection" or "Threading" or "IO" or "Tasks" } space } when space.ToDisplayString().StartsWith("System", System.StringComparison.Ordinal)
                 => None(type, "it is a framework type that does not represent data"),
             _ => new TypeShape(ShapeKind.Object, type),

@@ -138,8 +138,8 @@ public sealed class ToolTests
         => Assert.Equal("No.", (await Assert.ThrowsAsync<ToolException>(() => InvokeAsync("fail", "{}"))).Message);
 
     [Theory]
-    [InlineData("public partial class X { [Tool] public void A() { } int __Tools; }", "HND0027: Code is generated for 'X', but the project declares a '__Tools' of its own, and that code needs the name; rename it")]
-    [InlineData("[JsonOutput] public partial record X(int A) { static class __Tools { } }", "HND0027: Code is generated for 'X', but the project declares a '__Tools' of its own, and that code needs the name; rename it")]
+    [InlineData("public partial class X { [Tool] public void A() { } int __Tools; }", "HND0027: The code generated for 'X' needs the name '__Tools', which the project declares itself; rename the declaration")]
+    [InlineData("[JsonOutput] public partial record X(int A) { static class __Tools { } }", "HND0027: The code generated for 'X' needs the name '__Tools', which the project declares itself; rename the declaration")]
     [InlineData("public partial class A { [Tool] void Hidden() { } } public partial class X : A { [Tool] public void Own() { } }", "HND0056: 'X' has tools, but cannot call the tool 'Hidden' of its base class 'A'; make 'Hidden' protected")]
     public async Task What_would_break_generated_code_or_leave_a_tool_out_is_one_diagnostic(string source, string expected)
     {
