@@ -2,7 +2,7 @@ namespace Handlers;
 
 /// <summary>The method is called last, exactly once, however the stream ended.</summary>
 /// <remarks>
-/// <para>It takes nothing of its own.</para>
+/// <para>It has no parameters of its own.</para>
 /// <para>Every parameter is optional; any method may also take the <see cref="MessageStream"/> and a
 /// <see cref="CancellationToken"/>, and returns <see langword="void"/>, <see cref="Task"/> or <see cref="ValueTask"/>.</para>
 /// </remarks>

@@ -26,13 +26,13 @@ public sealed class OnInputJsonAttribute : Attribute
     public string? Tool { get; }
 
     /// <summary>
-    /// Whether the method is called once for a run of deltas, with their JSON as one delta: the deltas of one content block that one read brought, with no other
-    /// event among them. The call comes before any other event's, before the next read, and before the stream's end, however it ends.
+    /// Whether the method is called once for a run of deltas, with their JSON joined as one delta. A run is the consecutive deltas of one content block that arrive in
+    /// one read from the network, with no other event between them. The call comes before that of any other event, before the next read, and before the stream ends.
     /// </summary>
     /// <remarks>
-    /// <para>A run is never held back: deltas that arrive one by one are delivered one by one.</para>
-    /// <para>The methods of a class are called together for an event, so all that have this attribute must set it, with those of its base classes; otherwise all
-    /// are called for each delta. While the stream is iterated, and in a block whose elements are taken by <see cref="OnItemAttribute"/>, a run is one delta.</para>
+    /// <para>No delta is delayed: deltas that arrive one by one are delivered one by one.</para>
+    /// <para>It has an effect only if all methods of the class and its base classes with this attribute set it; otherwise all of them are called for each delta. It has no
+    /// effect while the stream is iterated, or in a content block whose array elements are given to a method with <see cref="OnItemAttribute"/>.</para>
     /// </remarks>
     public bool Coalesce { get; set; }
 }

@@ -3,8 +3,8 @@ namespace Handlers;
 /// <summary>The method is called before a tool of a <see cref="ToolRun"/> runs, and may decide whether it does.</summary>
 /// <remarks>
 /// <para>It may take the <see cref="ToolCall"/>, and may return a <see cref="ToolDecision"/>, also as <see cref="Task{TResult}"/> or
-/// <see cref="ValueTask{TResult}"/>. Without one the tool runs. The first decision that is not <see cref="ToolDecision.Run"/> stands; the methods that
-/// follow are called all the same. One method is called at a time, in the order of the calls; until it is done, the reply is not read on.
+/// <see cref="ValueTask{TResult}"/>. Without a decision the tool runs. The first decision that is not <see cref="ToolDecision.Run"/> counts; later
+/// methods are still called. One method is called at a time, in the order of the calls; the reply is not read further until it has finished.
 /// It is not called for a call that runs no tool in any case: one whose input was cut off, or that had not started when the reply ended with a refusal.</para>
 /// <para>Every parameter is optional; any method may also take the <see cref="MessageStream"/> of the turn and a
 /// <see cref="CancellationToken"/>, and may also return <see langword="void"/>, <see cref="Task"/> or <see cref="ValueTask"/>.</para>

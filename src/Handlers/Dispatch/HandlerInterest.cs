@@ -1,8 +1,8 @@
 namespace Handlers;
 
 /// <summary>
-/// What a handler wants to be given. The stream decodes, accumulates and calls nothing else for it, so each flag
-/// has a cost of its own; the generator derives them from the signatures of the annotated methods.
+/// The calls and values that a handler asks for. The stream decodes, accumulates and calls nothing else for the handler, so each flag has a
+/// cost of its own. The generator derives the flags from the signatures of the annotated methods.
 /// </summary>
 [Flags]
 public enum HandlerInterest : long
@@ -165,8 +165,8 @@ public enum HandlerInterest : long
     Item = 1L << 46,
 
     /// <summary>
-    /// <see cref="IMessageHandler.OnTextAsync"/> once for a run of deltas: those of one content block that one read brought, with no other event among them.
-    /// Combine it with the flags of the values. While the stream is iterated, and in a block whose elements are taken (<see cref="Item"/>), a run is one delta.
+    /// <see cref="IMessageHandler.OnTextAsync"/> once for a run of deltas: the consecutive deltas of one content block that arrive in one read from the network.
+    /// Combine it with the flags of the values. It has no effect while the stream is iterated, or in a block whose array elements are taken (<see cref="Item"/>).
     /// </summary>
     TextCoalesced = TextIndex | 1L << 48,
 

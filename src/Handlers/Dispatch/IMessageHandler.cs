@@ -1,19 +1,19 @@
 namespace Handlers;
 
 /// <summary>
-/// What a <see cref="MessageStream"/> calls as it reads. The generator implements it for every partial class with annotated methods;
-/// written by hand it works as well.
+/// The methods that a <see cref="MessageStream"/> calls as it reads. The generator implements the interface for every partial class with annotated
+/// methods; it can also be implemented by hand.
 /// </summary>
 /// <remarks>
-/// One instance may serve several streams at once; their calls then come in any order, from several threads. A handler that keeps state of one stream takes
-/// one instance per stream, and says so with <see cref="IOneStreamAtATime"/>.
+/// One instance may serve several streams at once; their calls then come in any order, from several threads. A handler that keeps the state of one stream needs
+/// one instance per stream; mark its class with <see cref="IOneStreamAtATime"/>.
 /// A method is only called if <see cref="Interest"/> names it, and only given what <see cref="Interest"/> asks for.
 /// The stream awaits each call before it reads on: that is the backpressure. Ref structs and their spans are valid until
 /// the method returns its task, not until the task completes. Each method takes one event, which may gain properties in a later version.
 /// </remarks>
 public interface IMessageHandler
 {
-    /// <summary>What this handler wants to be given; read once, when the stream is made.</summary>
+    /// <summary>The calls and values that this handler asks for; read once, when the stream is made.</summary>
     HandlerInterest Interest { get; }
 
     /// <summary>The arrays whose elements <see cref="OnItemAsync"/> is called with, if <see cref="Interest"/> has <see cref="HandlerInterest.Item"/>; read once, when the stream is made.</summary>
@@ -61,7 +61,7 @@ public interface IMessageHandler
     /// <summary>The message is complete.</summary>
     ValueTask OnMessageAsync(MessageEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 
-    /// <summary>The message is complete and is no call of tools: its text, to be read as JSON. It follows <see cref="OnMessageAsync"/>.</summary>
+    /// <summary>The message is complete and calls no tools: its text, to be read as JSON. It follows <see cref="OnMessageAsync"/>.</summary>
     ValueTask OnOutputAsync(OutputEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 
     /// <summary>A tool of a <see cref="ToolRun"/> is about to run. <see cref="ToolCallEvent.Decide"/> can keep it from running.</summary>
@@ -76,7 +76,7 @@ public interface IMessageHandler
     /// <summary>The caller closed, disposed or cancelled the stream before its end.</summary>
     ValueTask OnAbortAsync(AbortEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 
-    /// <summary>The stream ended in failure. That it was cancelled or closed is none: <see cref="OnAbortAsync"/> tells of that.</summary>
+    /// <summary>The stream failed. For a stream that was cancelled or closed <see cref="OnAbortAsync"/> is called instead.</summary>
     ValueTask OnExceptionAsync(ExceptionEvent e, MessageStream stream, CancellationToken cancellationToken) => default;
 
     /// <summary>The last call, exactly once, however the stream ended.</summary>

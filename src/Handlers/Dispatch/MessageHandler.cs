@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Handlers;
 
-/// <summary>A handler of delegates, for where a class is too much. Only what is set is asked for, so set it before the stream is made.</summary>
+/// <summary>A handler that consists of delegates, for code that needs no class. Set the delegates before the stream is made: those set later are not called.</summary>
 /// <remarks>Every event has a synchronous and an asynchronous delegate; where both are set, the synchronous one is called first.
-/// A lambda that awaits belongs to the asynchronous one: given to the other it would be <c>async void</c>, which nobody waits for. For more (UTF-8, one
-/// case of an event, one tool), annotate the methods of a class.</remarks>
+/// Assign a lambda that awaits to the asynchronous delegate: as a synchronous one it is <c>async void</c>, and the stream does not wait for it. For more (UTF-8,
+/// one case of an event, one tool), annotate the methods of a class.</remarks>
 public sealed class MessageHandler : IMessageHandler
 {
     /// <summary>The response headers have arrived.</summary>
@@ -74,7 +74,7 @@ public sealed class MessageHandler : IMessageHandler
     /// <summary>The caller closed, disposed or cancelled the stream before its end.</summary>
     public Action? OnAbort { get; set; }
 
-    /// <summary>The stream ended in failure. That it was cancelled or closed is none: <see cref="OnAbort"/> tells of that.</summary>
+    /// <summary>The stream failed. For a stream that was cancelled or closed <see cref="OnAbort"/> is called instead.</summary>
     public Action<Exception>? OnException { get; set; }
 
     /// <summary>The last call, exactly once, however the stream ended.</summary>
@@ -137,7 +137,7 @@ public sealed class MessageHandler : IMessageHandler
     /// <summary>The caller closed, disposed or cancelled the stream before its end; the stream waits for the task.</summary>
     public Func<CancellationToken, ValueTask>? OnAbortAsync { get; set; }
 
-    /// <summary>The stream ended in failure; the stream waits for the task.</summary>
+    /// <summary>The stream failed; it waits for the task.</summary>
     public Func<Exception, CancellationToken, ValueTask>? OnExceptionAsync { get; set; }
 
     /// <summary>The last call, exactly once; the stream waits for the task.</summary>

@@ -4,10 +4,10 @@ namespace Handlers;
 public static class MessageHandlers
 {
     /// <summary>One handler of several, for calls that take one: each event is given to all of them, in this order.</summary>
-    /// <param name="handlers">The handlers; one that was combined itself counts as its parts.</param>
+    /// <param name="handlers">The handlers. A handler that was combined itself is replaced by its parts.</param>
     public static IMessageHandler Combine(params ReadOnlySpan<IMessageHandler> handlers) => new CombinedHandler(Flatten(handlers));
 
-    /// <summary>The handlers themselves, with the parts of a combined one in its place: a stream calls each of them by itself.</summary>
+    /// <summary>The handlers, with each combined handler replaced by its parts: a stream calls each of them itself.</summary>
     internal static IMessageHandler[] Flatten(ReadOnlySpan<IMessageHandler> handlers)
     {
         var all = new List<IMessageHandler>(handlers.Length);

@@ -58,7 +58,7 @@ public readonly ref struct ItemEvent
         catch (JsonException exception)
         {
             throw new JsonOutputException(
-                $"Element {Number} of '{Path}' is no {typeof(T).Name}; Text has it, and the inner exception says where it differs.",
+                $"Element {Number} of '{Path}' is not a valid {typeof(T).Name}; see the inner exception for the difference, and Text for the element.",
                 System.Text.Encoding.UTF8.GetString(Utf8Json),
                 stopReason: null,
                 exception);

@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>Where an array stands whose elements a handler is given: see <see cref="OnItemAttribute"/>.</summary>
+/// <summary>The place of an array whose elements are given to a handler: see <see cref="OnItemAttribute"/>.</summary>
 public readonly record struct ItemPath
 {
     /// <summary>An array in a reply that is JSON.</summary>
@@ -11,7 +11,7 @@ public readonly record struct ItemPath
         ArgumentNullException.ThrowIfNull(path);
         if (path.Split('.').Contains(""))
         {
-            throw new ArgumentException($"'{path}' is no path; write the names of the properties that lead to the array with dots between them, as in \"days.meals\".", nameof(path));
+            throw new ArgumentException($"'{path}' is not a path; write the names of the properties that lead to the array, separated by dots, as in \"days.meals\".", nameof(path));
         }
 
         Path = path;

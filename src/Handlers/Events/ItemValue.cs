@@ -8,7 +8,7 @@ namespace Handlers;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ItemValue<T>(T value)
 {
-    /// <summary>Whether there is one.</summary>
+    /// <summary>Whether the element was read.</summary>
     public bool HasValue { get; } = true;
 
     /// <summary>The element.</summary>

@@ -27,7 +27,7 @@ internal sealed class InputSchema
 
     public static InputSchema Parse(JsonElement schema) => new(SchemaNode.Parse(schema));
 
-    /// <summary>What is wrong with the input of a call before any schema is looked at, for the model: JSON that was cut off may be valid as far as it came.</summary>
+    /// <summary>The error for the model if the input of a call was cut off. It is checked before the schema, because cut-off JSON may be valid.</summary>
     public static string? FindCut(ToolCall call) => call.InputError is { } error ? $"{error} Send the whole input." : null;
 
     /// <summary>What is wrong with the input of a call, for the model; <see langword="null"/> if it is complete and follows the schema.</summary>

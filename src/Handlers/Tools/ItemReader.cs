@@ -12,9 +12,9 @@ public sealed class ItemReader<T>
     private readonly InputSchema _schema;
     private readonly JsonTypeInfo<T> _jsonTypeInfo;
 
-    /// <summary>What generated code makes of its literals.</summary>
+    /// <summary>Called by generated code with literals.</summary>
     /// <param name="schema">The schema that elements are checked against.</param>
-    /// <param name="jsonTypeInfo">How they are read.</param>
+    /// <param name="jsonTypeInfo">How the elements are read.</param>
     /// <param name="paths">The arrays.</param>
     public ItemReader(string schema, JsonTypeInfo<T> jsonTypeInfo, ItemPath[] paths)
     {

@@ -33,7 +33,7 @@ public static class JsonOutput
     {
         if (stopReason == StopReason.MaxTokens || stopReason == StopReason.ModelContextWindowExceeded || stopReason == StopReason.Refusal)
         {
-            throw new JsonOutputException($"The reply is no complete {name}: it ended with the stop reason {stopReason}.", Encoding.UTF8.GetString(utf8Text), stopReason);
+            throw new JsonOutputException($"The reply is not a complete {name}: it ended with the stop reason {stopReason}.", Encoding.UTF8.GetString(utf8Text), stopReason);
         }
 
         try
@@ -43,7 +43,7 @@ public static class JsonOutput
         catch (JsonException exception)
         {
             throw new JsonOutputException(
-                $"The reply is not JSON of a {name}; Text has it, and the inner exception says where it differs.", Encoding.UTF8.GetString(utf8Text), stopReason, exception);
+                $"The reply is not valid JSON of a {name}; see the inner exception for the difference, and Text for the reply.", Encoding.UTF8.GetString(utf8Text), stopReason, exception);
         }
     }
 

@@ -29,7 +29,7 @@ internal readonly ref struct PlainInteger
         int point = mantissa.IndexOf((byte)'.');
         _mantissa = mantissa.TrimEnd("0."u8);
 
-        // The zeros cut off before the point are places; those behind it are none.
+        // Zeros that were cut off before the decimal point count as places, those after it do not.
         int places = point < 0 ? mantissa.Length : point;
         _zeros = exponent + places - (_mantissa.Length > places ? _mantissa.Length - 1 : _mantissa.Length);
         _mantissa = _mantissa.TrimStart("0"u8);
@@ -51,7 +51,7 @@ internal readonly ref struct PlainInteger
         return plain is not null;
     }
 
-    // A mantissa of zeros and a point, all cut off.
+    // The mantissa had only zeros and a point, which are cut off.
     private bool IsZero => _mantissa.IndexOfAnyExcept("0."u8) < 0;
 
     private byte[]? Write()

@@ -9,7 +9,7 @@ namespace Handlers;
 /// <content>Checking strings and numbers.</content>
 internal sealed partial class SchemaNode
 {
-    /// <summary>A pattern is given as long as this for one string; what takes longer is not matched.</summary>
+    /// <summary>The longest time for matching one string with a pattern. A string that takes longer is a violation.</summary>
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
     private SchemaViolation? CheckString(ref Utf8JsonReader reader)

@@ -11,7 +11,7 @@ internal sealed partial class SchemaNode
     private SchemaNode[]? _anyOf;
     private (byte[] Utf8Name, string Name, SchemaNode Schema, bool IsRequired)[] _properties = [];
 
-    // Of properties that are not named; null if those may be anything.
+    // The schema of properties that are not listed; null if any value is allowed.
     private SchemaNode? _additionalProperties;
     private bool _isClosed;
     private SchemaNode? _items;

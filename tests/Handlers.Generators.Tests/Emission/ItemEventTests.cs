@@ -93,7 +93,7 @@ public sealed class ItemEventTests
         JsonOutputException exception = await Assert.ThrowsAsync<JsonOutputException>(() => RaiseAsync(methods, (null, "steps", """{"text":"a"}"""), (null, "steps", json)));
 
         Assert.Equal((json, expected), (exception.Text, exception.InnerException!.Message));
-        Assert.Equal("Element 1 of 'steps' is no Step; Text has it, and the inner exception says where it differs.", exception.Message);
+        Assert.Equal("Element 1 of 'steps' is not a valid Step; see the inner exception for the difference, and Text for the element.", exception.Message);
         Assert.Equal(["b"], await RaiseAsync(methods, ("plan", "steps", json), ("plan", "steps", """{"text":"b"}""")));
     }
 
@@ -156,6 +156,6 @@ public sealed class ItemEventTests
 
         JsonOutputException exception = await Assert.ThrowsAsync<JsonOutputException>(async () => await code.Create("Y").Output(new OutputEvent("""{"name":"Soup","steps":[]}"""u8)));
 
-        Assert.StartsWith("The reply is not JSON of a Price", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The reply is not valid JSON of a Price", exception.Message, StringComparison.Ordinal);
     }
 }

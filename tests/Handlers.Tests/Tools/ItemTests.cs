@@ -173,9 +173,9 @@ public sealed class ItemTests
     [InlineData("tool_use", "Let me look.", "message", null)]
     [InlineData("pause_turn", "Let me", "message", null)]
     [InlineData("compaction", "{", "message", null)]
-    [InlineData("max_tokens", """{"name":"So""", "message", "The reply is no complete Recipe: it ended with the stop reason max_tokens.")]
-    [InlineData("refusal", "", "message", "The reply is no complete Recipe: it ended with the stop reason refusal.")]
-    [InlineData("end_turn", "", "message", "The reply is not JSON of a Recipe; Text has it, and the inner exception says where it differs.")]
+    [InlineData("max_tokens", """{"name":"So""", "message", "The reply is not a complete Recipe: it ended with the stop reason max_tokens.")]
+    [InlineData("refusal", "", "message", "The reply is not a complete Recipe: it ended with the stop reason refusal.")]
+    [InlineData("end_turn", "", "message", "The reply is not valid JSON of a Recipe; see the inner exception for the difference, and Text for the reply.")]
     public async Task A_reply_without_its_output_fails_and_one_that_goes_on_has_none_yet(string stopReason, string text, string expected, string? message)
     {
         foreach (bool accumulates in (bool[])[false, true])
@@ -232,7 +232,7 @@ public sealed class ItemTests
     [InlineData(".a")]
     [InlineData("a..b")]
     public void A_path_without_names_is_refused(string path)
-        => Assert.Contains("is no path", Assert.Throws<ArgumentException>(() => new ItemPath(path)).Message, StringComparison.Ordinal);
+        => Assert.Contains("is not a path", Assert.Throws<ArgumentException>(() => new ItemPath(path)).Message, StringComparison.Ordinal);
 
     private static void Dispatch(string text, int size, IMessageHandler handler)
         => MessageStream.Dispatch(new MessageScript().Text([.. text.Chunk(size).Select(chunk => new string(chunk))]).OpenRead(), handler);

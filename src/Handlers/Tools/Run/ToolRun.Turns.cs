@@ -61,7 +61,7 @@ public sealed partial class ToolRun
         _calls = null;
         _lastMessage = message;
 
-        // What the API does not take back is left out. All calls stay: each has a result.
+        // Content that the API does not accept is left out. All calls stay, because each has a result.
         ContentList content = new ReplyContent(message, answersCalls: true).Sent;
         List<MessageParam> messages = [.. Request.Messages];
         if (content.Count > 0)
@@ -83,7 +83,7 @@ public sealed partial class ToolRun
         return results.Count;
     }
 
-    /// <summary>Leaves no call behind: those of a complete reply are answered, those of any other are for nothing. Throws nothing.</summary>
+    /// <summary>Ends the turn of a run that stops: adds a complete reply and its results to the conversation, and waits for the calls of any other. Throws nothing.</summary>
     private async ValueTask DropTurnAsync()
     {
         if (_calls is not { } calls)

@@ -9,12 +9,13 @@ namespace Handlers;
 /// to its end.
 /// </summary>
 /// <remarks>
-/// <para>Nothing is sent before the first read. A turn's stream may be read by the loop or not at all: the next step of the iteration reads what is left
-/// of it, waits for the calls, and adds reply and results to <see cref="Messages"/>, both or neither, so that a call is never without its result: also
-/// after a cancellation, when calls that had not ended are answered with an error. Leaving the loop does not end the run; a later read goes on.</para>
-/// <para>The model is told of input that does not follow the schema, of an unknown tool, of the message of a <see cref="ToolException"/>, and of any other
-/// exception only that the tool failed. A reply that is cut short by <c>max_tokens</c> within the input of a call goes on too: that call is answered with what is
-/// wrong. After <c>pause_turn</c> and <c>compaction</c> the conversation is sent again as it is. A refusal ends the run: calls that have not started by then do not run.</para>
+/// <para>Nothing is sent before the first read. The loop may read a turn's stream or leave it unread: the next step of the iteration reads the rest of it,
+/// waits for the calls, and adds the reply and the results to <see cref="Messages"/>. It adds both or neither, so that every call has its result. After a
+/// cancellation, calls that had not ended have an error as their result. Leaving the loop does not end the run: a later read continues it.</para>
+/// <para>An error result tells the model what is wrong: that the input does not follow the schema, that no tool has the name, or the message of a
+/// <see cref="ToolException"/>. For any other exception it says only that the tool failed. If <c>max_tokens</c> cuts a reply off within the input of a call, that call
+/// gets an error result too, and the run continues. After <c>pause_turn</c> and <c>compaction</c> the conversation is sent again as it is. A refusal ends the run:
+/// calls that have not started by then do not run.</para>
 /// <para>One call reads at a time. Except for disposal, the members are for one thread at a time.</para>
 /// </remarks>
 public sealed partial class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDisposable, IDisposable
@@ -54,7 +55,7 @@ public sealed partial class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDis
     }
 
     /// <summary>
-    /// The next request, with the conversation so far. It may be changed between turns: other tools, another model, messages more or less. Within a turn, a
+    /// The next request, with the conversation so far. It may be changed between turns: other tools, another model, more or fewer messages. Within a turn, a
     /// change takes effect with the next one, whose messages begin with those set here.
     /// </summary>
     public MessageRequest Request
@@ -126,7 +127,7 @@ public sealed partial class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDis
     }
 
     /// <summary>
-    /// Ends the run: aborts the reply, stops the calls and waits for those that obey their token. If the reply was complete, it is added to <see cref="Messages"/> with the
+    /// Ends the run: aborts the reply, stops the calls and waits for those that end when their token is cancelled. If the reply was complete, it is added to <see cref="Messages"/> with the
     /// results there are. A call that reads the run at the moment does that itself, and is not waited for. Throws nothing.
     /// </summary>
     public async ValueTask DisposeAsync()
@@ -178,7 +179,7 @@ public sealed partial class ToolRun : IAsyncEnumerable<MessageStream>, IAsyncDis
         ObjectDisposedException.ThrowIf(_isDisposed && Outcome is null or ToolRunOutcome.Aborted, this);
         if (Interlocked.Exchange(ref _isReading, 1) != 0)
         {
-            throw new InvalidOperationException("The run is being read already; one call reads at a time.");
+            throw new InvalidOperationException("Another call is reading the run already. Wait until it has finished: one call reads at a time.");
         }
 
         try

@@ -1,14 +1,14 @@
 namespace Handlers;
 
-/// <summary>How a <see cref="ToolRun"/> goes on. The call that takes them validates and copies them.</summary>
+/// <summary>The limits and settings of a <see cref="ToolRun"/>. The call that is given the options validates and copies them.</summary>
 public sealed record ToolRunOptions
 {
     internal static ToolRunOptions Default { get; } = new();
 
-    /// <summary>How many replies there are at most: positive; 100 by default. The calls of the last one are answered, and the run ends.</summary>
+    /// <summary>The most replies of the run: positive; 100 by default. After the last one the calls still run and have results, and the run ends.</summary>
     public int MaxTurns { get; set; } = 100;
 
-    /// <summary>How many calls of one reply run at the same time: positive; 8 by default.</summary>
+    /// <summary>The most calls of one reply that run at the same time: positive; 8 by default.</summary>
     public int MaxParallelCalls { get; set; } = 8;
 
     /// <summary>
@@ -19,8 +19,8 @@ public sealed record ToolRunOptions
     public bool StartCallsEarly { get; set; } = true;
 
     /// <summary>
-    /// The longest time one call may take: positive, at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>, the default. Then its token is cancelled, and the
-    /// model is told. The decision of <see cref="OnToolCallAttribute"/> and the wait for other calls do not count. The clock is the client's.
+    /// The longest time one call may take: positive, at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>, the default. After that its token is cancelled, and the
+    /// result tells the model so. The decision of <see cref="OnToolCallAttribute"/> and the wait for other calls do not count. The clock is the client's.
     /// </summary>
     public TimeSpan ToolTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 

@@ -6,7 +6,7 @@ public enum ToolRunOutcome
     /// <summary>The last reply calls no tool, or the model refused: its stop reason says why it ended.</summary>
     Completed,
 
-    /// <summary><see cref="ToolRunOptions.MaxTurns"/> was reached. The last reply's calls are answered, and the model does not know of it.</summary>
+    /// <summary><see cref="ToolRunOptions.MaxTurns"/> was reached. The calls of the last reply have results, but these were not sent to the model.</summary>
     TurnLimit,
 
     /// <summary>The run, or the stream of a turn, was closed, disposed or cancelled.</summary>
