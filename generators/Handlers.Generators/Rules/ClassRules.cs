@@ -117,7 +117,7 @@ internal static class ClassRules
         }
     }
 
-    /// <summary>Whether the compiler has no complaint about the type that would come again, in the generated part: no name, or itself as a base.</summary>
+    /// <summary>Whether the compiler accepts the type's declaration: it has a name and is not its own base. Otherwise a generated part would repeat the compiler's error.</summary>
     private static bool IsFinished(INamedTypeSymbol type)
         => type.Name.Length > 0
             && type.BaseType is not IErrorTypeSymbol { CandidateSymbols.IsEmpty: false }

@@ -27,7 +27,7 @@ internal static class HandlerRules
         "global::System.Threading.ThreadAbortException",
     ];
 
-    /// <summary>The events a method is annotated for, with all attributes of each, in the order in which they stand.</summary>
+    /// <summary>The events a method is annotated for, with all attributes of each, in source order.</summary>
     public static IEnumerable<(EventEntry Event, AttributeData Attribute)> EventsOf(IMethodSymbol method)
     {
         ImmutableArray<AttributeData> attributes = method.GetAttributes();
@@ -45,7 +45,7 @@ internal static class HandlerRules
         }
     }
 
-    /// <summary>The event an attribute class stands for.</summary>
+    /// <summary>The event to which an attribute class belongs.</summary>
     public static EventEntry? FindEvent(INamedTypeSymbol attributeClass)
         => attributeClass.ContainingNamespace is { Name: "Handlers", ContainingNamespace.IsGlobalNamespace: true }
             ? EventCatalog.Find(attributeClass.Name)
@@ -169,7 +169,7 @@ internal static class HandlerRules
             }
             else if (value.Role != ValueRole.Item && OutputTypes.IsFaulty(parameter.Type))
             {
-                // Nor would code that calls this method compile.
+                // The type has a diagnostic of its own and no generated code, so code that calls this method would not compile.
                 isBound = false;
             }
             else if (argument!.Form.IsRead && OutputTypes.ProblemOfElement(parameter.Type) is { } problem)
@@ -260,7 +260,7 @@ internal static class HandlerRules
             ImmutableArray<TypedConstant> arguments = attribute.ConstructorArguments;
             if (arguments.Length == 0 || arguments.Any(argument => argument.Kind != TypedConstantKind.Primitive))
             {
-                // What is missing or no constant is the compiler's to complain about.
+                // The compiler reports arguments that are missing or are not constants.
                 continue;
             }
 
@@ -287,7 +287,7 @@ internal static class HandlerRules
             }
         }
 
-        // A reply's text belongs to no call.
+        // An element of the reply's text belongs to no tool call, so there is no call to give.
         IParameterSymbol? call = method.Parameters.FirstOrDefault(parameter => EventCatalog.ToolCallBlock.Matches(parameter.Type));
         if (call is not null && paths.Exists(path => path.Tool is null))
         {
@@ -363,7 +363,7 @@ internal static class HandlerRules
             return null;
         }
 
-        // What is meant as a decision must not be dropped.
+        // For an event that takes decisions, a returned value may be meant as one, so no fix may remove it.
         bool decides = EventsOf(method).All(e => e.Event.Decision is not null);
         bool mayDecide = EventsOf(method).Any(e => e.Event.Decision is not null);
 

@@ -15,7 +15,7 @@ internal static class OutputTypes
         _ => false,
     };
 
-    /// <summary>Whether the attribute of a type asks for code that is not generated, because the type has a fault with a diagnostic of its own.</summary>
+    /// <summary>Whether no code is generated for the attribute of a type, because the type breaks a rule, which is reported for the type itself.</summary>
     public static bool IsFaulty(ITypeSymbol type)
     {
         if (type.OriginalDefinition is not INamedTypeSymbol named
@@ -41,7 +41,7 @@ internal static class OutputTypes
         return schema.Problem;
     }
 
-    /// <summary>Makes schemas that elements are checked against.</summary>
+    /// <summary>Makes the schemas against which elements are checked.</summary>
     public static SchemaBuilder ForElements() => new(null, isStrict: false, default, describes: false);
 
     private static bool IsOutputOf(ITypeSymbol implemented, ITypeSymbol type) => implemented is INamedTypeSymbol

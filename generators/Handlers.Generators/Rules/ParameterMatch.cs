@@ -52,7 +52,7 @@ internal readonly record struct ParameterMatch(IParameterSymbol Parameter, Event
         return new ParameterMatch(parameter, null, null) { TextRole = role };
     }
 
-    /// <summary>Which parameter is the element: the first that is nothing else. An <c>int</c> is the number if its name says so.</summary>
+    /// <summary>Finds the parameter for the element: the first that has no other role. An <c>int</c> is the number if its name ends in <c>number</c>.</summary>
     private static ValueRole?[] ItemRoles(IMethodSymbol method, EventEntry entry)
     {
         var roles = new ValueRole?[method.Parameters.Length];

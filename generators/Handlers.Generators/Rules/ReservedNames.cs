@@ -29,8 +29,8 @@ internal static class ReservedNames
         => Found.GetValue(assembly, _ => new StrongBox<string?>(Find(assembly, library))).Value;
 
     /// <summary>
-    /// The member of a class's own source that stands in the place of one that is generated for its derived classes, or of a base class
-    /// that hides one; <see langword="null"/> if there is none.
+    /// The name of a member that is declared in a class's own source although a member of that name is generated for its derived classes, or that a base
+    /// class declares and so hides such a member; <see langword="null"/> if there is none.
     /// </summary>
     public static string? TakenIn(INamedTypeSymbol type, List<AnnotatedMethod> own)
     {
