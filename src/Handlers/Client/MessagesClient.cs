@@ -10,7 +10,7 @@ public sealed class MessagesClient : IDisposable
     private readonly RequestSender _sender;
 
     /// <summary>Creates a client from the environment: <c>ANTHROPIC_API_KEY</c> or <c>ANTHROPIC_AUTH_TOKEN</c>, and <c>ANTHROPIC_BASE_URL</c>.</summary>
-    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    /// <exception cref="InvalidOperationException">There is no API key and no other credential.</exception>
     /// <exception cref="ArgumentException">A variable has an invalid value; the message names it.</exception>
     public MessagesClient()
         : this(new MessagesClientOptions())
@@ -18,7 +18,7 @@ public sealed class MessagesClient : IDisposable
     }
 
     /// <summary>Makes a client.</summary>
-    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    /// <exception cref="InvalidOperationException">There is no API key and no other credential.</exception>
     /// <exception cref="ArgumentException">An option has an invalid value; the message names it.</exception>
     public MessagesClient(MessagesClientOptions options)
     {
@@ -46,7 +46,7 @@ public sealed class MessagesClient : IDisposable
         return RequestSender.CreateHttpHandler(baseUrl);
     }
 
-    /// <summary>Creates a stream of the reply, accumulated as it is read. Nothing is sent before the first reading call.</summary>
+    /// <summary>Creates a stream of the reply, accumulated as it is read. Nothing is sent before the stream is first read.</summary>
     /// <param name="request">The request.</param>
     /// <param name="handlers">The handlers that are called as the stream is read, in this order.</param>
     /// <exception cref="ArgumentException">A field of the request has a value that the API would refuse; the message names the field.</exception>
@@ -95,6 +95,7 @@ public sealed class MessagesClient : IDisposable
     /// <param name="handler">The handler that is called. <see cref="MessageHandlers.Combine"/> makes one of several.</param>
     /// <param name="options">The settings that differ from the client's.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
+    /// <remarks>Throws the exceptions of reading a stream, listed at <see cref="Stream(MessageRequest, ReadOnlySpan{IMessageHandler})"/>, and those of the handler.</remarks>
     public Task DispatchAsync(MessageRequest request, IMessageHandler handler, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -115,6 +116,7 @@ public sealed class MessagesClient : IDisposable
     /// <summary>Reads the raw events of the reply, without accumulating them. Each iteration sends the request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="options">The settings that differ from the client's.</param>
+    /// <remarks>The iteration throws the exceptions of reading a stream, listed at <see cref="Stream(MessageRequest, ReadOnlySpan{IMessageHandler})"/>.</remarks>
     public IAsyncEnumerable<MessageStreamEvent> StreamEventsAsync(MessageRequest request, RequestOptions? options = null)
         => OpenEvents(request, options);
 

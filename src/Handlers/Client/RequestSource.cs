@@ -1,6 +1,6 @@
 namespace Handlers;
 
-/// <summary>Sends a request of the client and is the source of its reply. Each opening sends the request again.</summary>
+/// <summary>Sends a request of the client and is the source of its reply. Each opening sends the request.</summary>
 internal sealed class RequestSource(RequestSender sender, MessageRequest request, RequestOptions requestOptions, ChatTelemetry? telemetry) : BodySource
 {
     private readonly SerializedRequest _json = RequestSender.Serialize(request, stream: true);

@@ -209,7 +209,7 @@ internal static class ResponseRules
         }
         catch (JsonException)
         {
-            // The body is no JSON, for example a proxy's page, so the status decides.
+            // The body is not JSON, for example a proxy's HTML page, so the status determines the error.
             return null;
         }
     }

@@ -11,7 +11,7 @@ public sealed record ContentBlockStopEvent() : MessageStreamEvent("content_block
 
     /// <summary>
     /// The accumulated block, while a <see cref="MessageStream"/> is iterated; otherwise <see langword="null"/>.
-    /// It is no part of the event's JSON and does not count for equality.
+    /// It is not part of the event's JSON and is ignored when events are compared.
     /// </summary>
     [JsonIgnore]
     public ContentBlock? ContentBlock { get; init; }

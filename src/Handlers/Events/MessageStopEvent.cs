@@ -7,7 +7,7 @@ public sealed record MessageStopEvent() : MessageStreamEvent("message_stop")
 {
     /// <summary>
     /// The accumulated message, while a <see cref="MessageStream"/> is iterated; otherwise <see langword="null"/>.
-    /// It is no part of the event's JSON and does not count for equality.
+    /// It is not part of the event's JSON and is ignored when events are compared.
     /// </summary>
     [JsonIgnore]
     public Message? Message { get; init; }

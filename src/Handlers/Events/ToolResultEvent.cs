@@ -6,7 +6,7 @@ public readonly struct ToolResultEvent
     /// <summary>The call.</summary>
     public required ToolCall Call { get; init; }
 
-    /// <summary>What the model is told.</summary>
+    /// <summary>The result that the model gets.</summary>
     public required ToolResultBlock Result { get; init; }
 
     /// <summary>The exception that the tool threw; a <see cref="TimeoutException"/> if the tool did not end in time; otherwise <see langword="null"/>.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Handlers;
 
-/// <summary>Where one argument stands in the input of a call. For generated code, which provides the memory.</summary>
+/// <summary>The position of one argument in the input of a call. For generated code, which provides the memory.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct ToolInputValue
 {

@@ -6,7 +6,7 @@ namespace Handlers;
 /// </summary>
 internal sealed class TurnCalls(ToolInvoker invoker, ToolHandlers handlers, int turn, ToolRunLifetime run) : IMessageHandler
 {
-    // By block, as blocks may stop in another order than they stand in.
+    // By block, because blocks may stop in another order than that of the message.
     private readonly Dictionary<ToolUseBlock, (ToolCall Call, Task<ToolCallOutcome> Outcome)> _calls = new(ReferenceEqualityComparer.Instance);
 
     HandlerInterest IMessageHandler.Interest => HandlerInterest.ToolCallBlock | HandlerInterest.Abort | HandlerInterest.Exception;
