@@ -27,7 +27,7 @@ internal sealed class StreamNeeds
         _each = interests.ToArray();
         _any = Union(interests);
         KeepsMessage = accumulates || Has(HandlerInterest.Message);
-        _text = [.. Enum.GetValues<BlockKind>().Select(TextOf)];
+        _text = Array.ConvertAll(Enum.GetValues<BlockKind>(), TextOf);
     }
 
     /// <summary>Whether the message is kept.</summary>
