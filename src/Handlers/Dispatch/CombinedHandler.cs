@@ -6,7 +6,7 @@ namespace Handlers;
 /// </summary>
 internal sealed class CombinedHandler(IMessageHandler[] handlers) : IMessageHandler
 {
-    private readonly HandlerInterest[] _interests = [.. handlers.Select(handler => handler.Interest)];
+    private readonly HandlerInterest[] _interests = Array.ConvertAll(handlers, handler => handler.Interest);
 
     /// <summary>The parts, none of them combined.</summary>
     public IMessageHandler[] Handlers { get; } = handlers;
@@ -40,7 +40,25 @@ internal sealed class CombinedHandler(IMessageHandler[] handlers) : IMessageHand
     public ValueTask OnMessageAsync(MessageEvent e, MessageStream stream, CancellationToken cancellationToken)
         => CallAsync(HandlerInterest.MessageStop, handler => handler.OnMessageAsync(e, stream, cancellationToken));
 
-    public IReadOnlyList<ItemPath> ItemPaths => [.. Handlers.SelectMany((handler, i) => (_interests[i] & HandlerInterest.Item) != 0 ? handler.ItemPaths : []).Distinct()];
+    public IReadOnlyList<ItemPath> ItemPaths
+    {
+        get
+        {
+            List<ItemPath> paths = [];
+            for (int i = 0; i < Handlers.Length; i++)
+            {
+                foreach (ItemPath path in (_interests[i] & HandlerInterest.Item) != 0 ? Handlers[i].ItemPaths : [])
+                {
+                    if (!path.IsIn(paths))
+                    {
+                        paths.Add(path);
+                    }
+                }
+            }
+
+            return paths;
+        }
+    }
 
     public ValueTask OnOutputAsync(OutputEvent e, MessageStream stream, CancellationToken cancellationToken)
     {
@@ -53,7 +71,7 @@ internal sealed class CombinedHandler(IMessageHandler[] handlers) : IMessageHand
         (ItemPath path, int number, byte[] json, ToolCallBlock? block) = (e.Path, e.Number, e.Utf8Json.ToArray(), e.Block);
         return CallAsync(
             HandlerInterest.Item,
-            handler => handler.ItemPaths.Contains(path) ? handler.OnItemAsync(new ItemEvent(path, number, json, block), stream, cancellationToken) : default);
+            handler => path.IsIn(handler.ItemPaths) ? handler.OnItemAsync(new ItemEvent(path, number, json, block), stream, cancellationToken) : default);
     }
 
     public ValueTask OnToolCallAsync(ToolCallEvent e, MessageStream stream, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public readonly ref struct ItemEvent
 
     /// <summary>Whether the element belongs to one of these arrays. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool IsOf(ItemPath[] paths) => Array.IndexOf(paths, Path) >= 0;
+    public bool IsOf(ItemPath[] paths) => Path.IsIn(paths);
 
     /// <summary>Reads the element, if it belongs to an array that the reader is for. For generated code.</summary>
     /// <returns>No value for an element of another array, and for one of a tool's input that does not follow the schema.</returns>

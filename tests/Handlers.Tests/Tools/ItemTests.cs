@@ -234,6 +234,27 @@ public sealed class ItemTests
     public void A_path_without_names_is_refused(string path)
         => Assert.Contains("is not a path", Assert.Throws<ArgumentException>(() => new ItemPath(path)).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void A_handler_with_a_path_that_is_null_is_refused()
+        => Assert.Equal(nameof(IMessageHandler.ItemPaths), Assert.Throws<ArgumentNullException>(() => Dispatch("[]", 1, new ItemList([], new ItemPath("a"), null!))).ParamName);
+
+    [Fact]
+    public async Task A_combined_handler_names_each_array_once_and_passes_an_element_to_those_that_take_its_array()
+    {
+        List<string> first = [], second = [];
+        IMessageHandler combined = MessageHandlers.Combine(
+            new ItemList(first, new ItemPath("plan", "a"), new ItemPath("b")),
+            new MessageHandler { ItemPaths = [new("c")] },
+            new ItemList(second, new ItemPath("b"), new ItemPath("a")));
+
+        await combined.OnItemAsync(new ItemEvent(new ItemPath("plan", "a"), 0, "1"u8), null!, Token);
+        await combined.OnItemAsync(new ItemEvent(new ItemPath("b"), 1, "2"u8), null!, Token);
+
+        Assert.Equal(["plan: a", "b", "a"], combined.ItemPaths.Select(path => path.ToString()));
+        Assert.Equal([" 0:1", " 1:2"], first);
+        Assert.Equal([" 1:2"], second);
+    }
+
     private static void Dispatch(string text, int size, IMessageHandler handler)
         => MessageStream.Dispatch(new MessageScript().Text([.. text.Chunk(size).Select(chunk => new string(chunk))]).OpenRead(), handler);
 

@@ -15,6 +15,9 @@ internal sealed class ItemNode(int handlers)
 
     public bool IsTakenBy(int handler) => _isTakenBy[handler];
 
+    /// <summary>Begins the search in a text of which this value is the root.</summary>
+    public ItemScanner CreateScanner() => new(this);
+
     public void Add(ItemPath path, int handler)
     {
         ItemNode node = this;

@@ -5,10 +5,6 @@ internal sealed class ItemTree
 {
     private readonly Dictionary<string, ItemNode> _ofTools = new(StringComparer.Ordinal);
 
-    private ItemTree()
-    {
-    }
-
     /// <summary>Where the search in a text begins; null if nothing is taken from texts.</summary>
     public ItemNode? OfText { get; private set; }
 
@@ -31,12 +27,18 @@ internal sealed class ItemTree
 
             foreach (ItemPath path in handlers[i].ItemPaths)
             {
-                (tree ??= new ItemTree()).Root(path.Tool, handlers.Length).Add(path, i);
+                ArgumentNullException.ThrowIfNull(path, nameof(IMessageHandler.ItemPaths));
+                path.AddTo(ref tree, handlers.Length, i);
             }
         }
 
         return tree;
     }
+
+    /// <param name="path">The array.</param>
+    /// <param name="handlers">The number of handlers of the stream.</param>
+    /// <param name="handler">The handler that takes the elements.</param>
+    public void Add(ItemPath path, int handlers, int handler) => Root(path.Tool, handlers).Add(path, handler);
 
     private ItemNode Root(string? tool, int handlers)
     {

@@ -105,7 +105,7 @@ internal sealed class MessageAccumulator(StreamNeeds needs, MessageStreamOptions
         ItemNode? items = needs.Items(kind, start);
         var block = items is null
             ? new BlockBuilder(kind, start, needs.Text(kind), options)
-            : new BlockBuilder(kind, start, needs.Text(kind) | TextNeeds.Utf8Text | TextNeeds.PartialJson | TextNeeds.Items, options, new ItemScanner(items));
+            : new BlockBuilder(kind, start, needs.Text(kind) | TextNeeds.Utf8Text | TextNeeds.PartialJson | TextNeeds.Items, options, items.CreateScanner());
         block.AppendStart();
         _positions.Add(index);
         _open.Add(block);

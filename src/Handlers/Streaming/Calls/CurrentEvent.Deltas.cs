@@ -46,7 +46,7 @@ internal sealed partial class CurrentEvent
 
     /// <summary>The current element as it is delivered.</summary>
     public ItemEvent CreateItemEvent()
-        => new(Item.Array.Path!.Value, Item.Number, BlockOfItems.Utf8.Slice(Item.Start, Item.Length), BlockOfItems.Start as ToolCallBlock);
+        => new(Item.Array.Path!, Item.Number, BlockOfItems.Utf8.Slice(Item.Start, Item.Length), BlockOfItems.Start as ToolCallBlock);
 
     private void BeginDelta(in DecodedEvent e, bool isWanted, ReadUntil until)
     {
