@@ -5,7 +5,8 @@ namespace Handlers.Benchmarks;
 
 /// <summary>
 /// <c>native [-p:PROPERTY=VALUE …]</c>: publishes the samples and an empty program with NativeAOT, and reports how large they are and how
-/// long they take: the empty one to run, the samples to their first callback.
+/// long they take: the empty one to run, the samples to their first callback. It fails if Replay, which has no tools and no <c>[OnItem]</c>, contains
+/// code for them.
 /// </summary>
 internal static class NativeCommand
 {
@@ -19,7 +20,9 @@ internal static class NativeCommand
         {
             string recording = Path.Combine(root, "samples/Replay/recordings/hello.sse");
             NativePublish.Run(root, "tests/Handlers.Benchmarks/Native/Empty", output, options);
-            NativePublish.Run(root, "samples/Replay", output, options);
+            string maps = Path.Combine(output, "maps/");
+            NativePublish.Run(root, "samples/Replay", output, [.. options, "-p:IlcGenerateMapFile=true", $"-p:NativeIntermediateOutputPath={maps}"]);
+            ThrowIfToolsArePaid(Path.Combine(maps, "Replay.map.xml"));
             NativePublish.Run(root, "samples/Chat", output, options);
             (string Name, string[] Arguments)[] programs = [("Empty", []), ("Replay", [recording]), ("Chat", ["Say hello there!"])];
 
@@ -48,6 +51,19 @@ internal static class NativeCommand
         finally
         {
             Directory.Delete(output, recursive: true);
+        }
+    }
+
+    /// <param name="map">What the compiler says of the program: a line like <c>&lt;MethodCode Name="Handlers_Handlers_ItemScanner__Begin" Length="95"</c> for each method.</param>
+    private static void ThrowIfToolsArePaid(string map)
+    {
+        string[] types = ["ItemScanner", "ItemNode", "JsonOutput", "SchemaNode", "ToolInvoker", "ToolRun"];
+        string[] methods = [.. File.ReadLines(map)
+            .Where(line => line.TrimStart().StartsWith("<MethodCode ", StringComparison.Ordinal))
+            .Where(line => Array.Exists(types, type => line.Contains($"\"Handlers_Handlers_{type}__", StringComparison.Ordinal)))];
+        if (methods is not [])
+        {
+            throw new InvalidOperationException($"Replay uses no tools and still contains code for them:\n{string.Join('\n', methods)}");
         }
     }
 
