@@ -85,7 +85,7 @@ public sealed class FrameLayoutTests
     [Fact]
     public void Whatever_is_recognised_is_read_the_same_by_the_general_way()
     {
-        int recognised = 0, plain = 0;
+        int recognised = 0, plain = 0, unescaped = 0;
         Gen<(string First, string Second, bool IsValid, int At, byte Byte)> cases =
             from layout in RandomLayout
             from first in ValidText
@@ -126,22 +126,29 @@ public sealed class FrameLayoutTests
                     Assert.True(isChanged || !c.IsValid, "an unchanged frame with a valid string was not recognised");
                 }
 
-                if (learned.HasShortTail && bytes.Length >= learned.PlainLength)
+                unescaped += AssertSameUnescaped(bytes.AsSpan(learned.FindString(bytes))) ? 1 : 0;
+                if (bytes.Length >= learned.PlainLength)
                 {
-                    int plainLength = learned.ReadPlain(in bytes[0], out int plainValue, out bool isAscii);
-                    bool isPlain = length > 0
-                        && value.IndexOfAnyInRange((byte)0, (byte)0x1F) < 0
-                        && !value.Contains((byte)'\\')
-                        && bytes.AsSpan(learned.OpeningLength).IndexOfAny((byte)'\n', (byte)'\r') <= FrameLayout.Window;
+                    int plainLength = learned.ReadPlain(in bytes[0], out int start, out int plainValue, out bool isAscii);
+                    bool isPlain = length > 0 && !isEscaped && value.Length < FrameLayout.Window && Padding(bytes.AsSpan(0, length)) <= FrameLayout.Window;
                     Assert.Equal(isPlain ? (length, value.Length) : (0, 0), (plainLength, plainValue));
+                    Assert.True(!isPlain || bytes.AsSpan(start, plainValue).SequenceEqual(value));
                     Assert.True(!isPlain || isAscii == Ascii.IsValid(value));
                     plain += plainLength > 0 ? 1 : 0;
+                    if (learned.IsShort)
+                    {
+                        int shortLength = learned.ReadShort(in bytes[0], out int shortValue, out isAscii);
+                        bool isShort = isPlain && bytes.AsSpan(learned.OpeningLength).IndexOfAny((byte)'\n', (byte)'\r') <= FrameLayout.Window;
+                        Assert.Equal(isShort ? (length, value.Length) : (0, 0), (shortLength, shortValue));
+                        Assert.True(!isShort || isAscii == Ascii.IsValid(value));
+                    }
                 }
             },
             iter: LongTests.Times(50_000),
             threads: 1);
         Assert.True(recognised > 10_000, $"Only {recognised} frames were recognised.");
-        Assert.True(plain > 100, $"Only {plain} frames were plain.");
+        Assert.True(plain > 1_000, $"Only {plain} frames were plain.");
+        Assert.True(unescaped > 1_000, $"Only {unescaped} strings were unescaped in one pass.");
     }
 
     private static Gen<string> RandomLayout =>
@@ -191,6 +198,28 @@ public sealed class FrameLayoutTests
         FrameLayout? layout = FrameLayout.Learn(bytes.AsSpan(0, consumed), frame.Start, frame.Data, e);
         reader.Release();
         return layout;
+    }
+
+    private static int Padding(ReadOnlySpan<byte> frame)
+    {
+        ReadOnlySpan<byte> before = frame[..frame.LastIndexOf((byte)'}')];
+        return before.Length - before.TrimEnd((byte)' ').Length;
+    }
+
+    private static bool AssertSameUnescaped(ReadOnlySpan<byte> text)
+    {
+        Span<byte> unescaped = stackalloc byte[JsonUnescaper.ShortString];
+        if (!JsonUnescaper.TryReadString(text, unescaped, out int length, out int written))
+        {
+            return false;
+        }
+
+        Assert.True(JsonString.TryFindEnd(text, out int end, out bool isEscaped));
+        Assert.Equal(end, length);
+        Span<byte> expected = new byte[length];
+        Assert.True(JsonUnescaper.TryUnescape(text[..length], expected, out int count));
+        Assert.True(unescaped[..written].SequenceEqual(expected[..count]));
+        return isEscaped;
     }
 
     private static void AssertSame(byte[] bytes, FrameLayout layout, ReadOnlySpan<byte> value, bool isEscaped, int length)

@@ -96,6 +96,26 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         }
     }
 
+    /// <summary>Takes a short string with escapes, without them.</summary>
+    /// <param name="text">The bytes behind the opening quote.</param>
+    /// <param name="length">How many bytes precede the closing quote.</param>
+    /// <returns>Whether it was such a string, and valid.</returns>
+    public bool TryUnescape(ReadOnlySpan<byte> text, out int length)
+    {
+        _utf8.Clear();
+        if (!JsonUnescaper.TryReadString(text, _utf8.GetSpan(JsonUnescaper.ShortString), out length, out int written))
+        {
+            return false;
+        }
+
+        _utf8.Advance(written);
+        _utf16Length = 0;
+        _isKept = false;
+        _offset = -1;
+        _length = written;
+        return true;
+    }
+
     /// <summary>Takes the string of a delta, without its escapes.</summary>
     /// <exception cref="InvalidDataException">The string has an invalid escape.</exception>
     /// <param name="value">The string as it stands between its quotes.</param>

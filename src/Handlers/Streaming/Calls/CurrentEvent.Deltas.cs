@@ -19,6 +19,12 @@ internal sealed partial class CurrentEvent
     public void DecodeText(ReadOnlySpan<byte> value, bool isEscaped, BlockBuilder block, TextNeeds needs)
     {
         Text.Decode(value, isEscaped);
+        AppendText(block, needs);
+    }
+
+    /// <summary>Appends the string in <see cref="Text"/> to its block, if that keeps text.</summary>
+    public void AppendText(BlockBuilder block, TextNeeds needs)
+    {
         if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
         {
             _accumulator.AddText(Text.Utf8.Length, (needs & TextNeeds.Utf16Text) != 0 ? Encoding.UTF8.GetCharCount(Text.Utf8) : 0, needs);

@@ -69,12 +69,13 @@ internal sealed partial class EventPump
         {
             while (_lifetime.Outcome is null)
             {
+                int offset = position;
                 int value = 0;
                 bool isAscii = false;
-                int length = left - position < run.Least ? 0 : run.Layout.ReadPlain(in Unsafe.Add(ref start, (nuint)(uint)position), out value, out isAscii);
+                int length = left - position < run.Least ? 0 : ReadPlain(run.Layout, in Unsafe.Add(ref start, (nuint)(uint)position), ref offset, out value, out isAscii);
                 if (length == 0 || !isAscii)
                 {
-                    length = Decode(run.Layout, position, value, length);
+                    length = Decode(run.Layout, position, offset, value, length);
                     if (length == 0)
                     {
                         break;
@@ -82,7 +83,6 @@ internal sealed partial class EventPump
                 }
                 else
                 {
-                    int offset = position + run.Layout.OpeningLength;
                     _text.SetPlain(offset, value);
                     if (run.Kept != TextNeeds.None)
                     {
@@ -126,7 +126,7 @@ internal sealed partial class EventPump
         do
         {
             CollectPlain(layout, block);
-            int length = _lifetime.Outcome is null ? Decode(layout, 0, 0, 0) : 0;
+            int length = _lifetime.Outcome is null ? Decode(layout, 0, 0, 0, 0) : 0;
             if (length == 0)
             {
                 break;
@@ -155,16 +155,16 @@ internal sealed partial class EventPump
         {
             while (left - position >= run.Least && _lifetime.Outcome is null)
             {
-                int length = run.Layout.ReadPlain(in Unsafe.Add(ref frame, (nuint)(uint)position), out int value, out bool isAscii);
+                int offset = position;
+                int length = ReadPlain(run.Layout, in Unsafe.Add(ref frame, (nuint)(uint)position), ref offset, out int value, out bool isAscii);
                 if (length == 0)
                 {
                     break;
                 }
 
-                int offset = position + run.Layout.OpeningLength;
                 if (!isAscii)
                 {
-                    Decode(layout, position, value, length);
+                    Decode(layout, position, offset, value, length);
                     text.Add(_text);
                 }
                 else
@@ -187,6 +187,26 @@ internal sealed partial class EventPump
         }
     }
 
+    /// <param name="layout">The layout.</param>
+    /// <param name="frame">The frame's first byte.</param>
+    /// <param name="offset">The frame's offset in the buffer; set to that of its string.</param>
+    /// <param name="value">The string's length.</param>
+    /// <param name="isAscii">Whether the string is ASCII.</param>
+    /// <returns>The frame's length; 0 if its string is not plain.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ReadPlain(FrameLayout layout, ref readonly byte frame, ref int offset, out int value, out bool isAscii)
+    {
+        if (layout.IsShort)
+        {
+            offset += layout.OpeningLength;
+            return layout.ReadShort(in frame, out value, out isAscii);
+        }
+
+        int length = layout.ReadPlain(in frame, out int start, out value, out isAscii);
+        offset += start;
+        return length;
+    }
+
     // This and the next are methods of their own to keep the loop above small.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AppendPlain(int offset, int length, TextNeeds needs)
@@ -199,19 +219,37 @@ internal sealed partial class EventPump
         _text.AppendPlain(Buffer.Unread[offset..], length);
     }
 
-    // A string that is plain but not ASCII, whose length and whose frame's length are known, or any other.
+    // A string that is plain but not ASCII, whose place and length and whose frame's length are known, or any other.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Decode(FrameLayout layout, int position, int plain, int length)
+    private int Decode(FrameLayout layout, int position, int offset, int plain, int length)
     {
-        ReadOnlySpan<byte> unread = Buffer.Unread;
-        bool isEscaped = false;
-        ReadOnlySpan<byte> value = length > 0 ? unread.Slice(position + layout.OpeningLength, plain) : default;
-        if (length > 0 || (length = layout.Read(unread[position..], _maxEventBytes, out value, out isEscaped)) > 0)
+        BlockBuilder block = _text.Block;
+        if (length > 0)
         {
-            _event.DecodeText(value, isEscaped, _text.Block, _text.Block.Needs);
+            _text.SetPlain(offset, plain);
+            _event.AppendText(block, block.Needs);
+        }
+        else
+        {
+            ReadOnlySpan<byte> unread = Buffer.Unread[position..];
+            if ((length = ReadEscaped(layout, unread)) > 0)
+            {
+                _event.AppendText(block, block.Needs);
+            }
+            else if ((length = layout.Read(unread, _maxEventBytes, out ReadOnlySpan<byte> value, out bool isEscaped)) > 0)
+            {
+                _event.DecodeText(value, isEscaped, block, block.Needs);
+            }
         }
 
         return length;
+    }
+
+    // A short string with escapes is read and unescaped in one pass.
+    private int ReadEscaped(FrameLayout layout, ReadOnlySpan<byte> frame)
+    {
+        int start = layout.FindString(frame);
+        return start > 0 && _text.TryUnescape(frame[start..], out int length) ? layout.FindEnd(frame, start + length, _maxEventBytes) : 0;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -235,7 +273,7 @@ internal sealed partial class EventPump
         // What is done with the text besides the call with its UTF-8 bytes.
         public readonly TextNeeds Kept = block.Needs & ~(TextNeeds.Call | TextNeeds.Utf8Delta);
 
-        // How many bytes ReadPlain looks at. int.MaxValue if the layout has no plain frames.
-        public readonly int Least = layout.HasShortTail ? layout.PlainLength : int.MaxValue;
+        // How many bytes ReadPlain looks at.
+        public readonly int Least = layout.PlainLength;
     }
 }

@@ -1,7 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Handlers;
 
 /// <summary>
@@ -20,46 +16,50 @@ namespace Handlers;
 ///                                                                                                                    padding
 /// </code>
 /// </remarks>
-internal sealed class FrameLayout
+internal sealed partial class FrameLayout
 {
-    private readonly byte[] _id;
-    private readonly FrameOpening _opening;
-    private readonly byte[] _tailStart;
-    private readonly byte[] _tailEnd;
-    private readonly int _blankLine;
+    private const int MaxIdDigits = 7;
 
-    // A short tail, as two numbers of up to eight bytes.
-    private readonly ulong _shortTailStart;
-    private readonly ulong _shortTailStartMask;
-    private readonly ulong _shortTailEnd;
-    private readonly ulong _shortTailEndMask;
+    private readonly byte[] _id;
+    private readonly FixedBytes _opening;
+    private readonly FixedBytes _tailStart;
+    private readonly FixedBytes _tailEnd;
+    private readonly int _comparedTail;
+    private readonly int _blankLine;
+    private readonly ShortBytes _shortTailStart;
+    private readonly ShortBytes _shortTailEnd;
 
     private FrameLayout(in FrameParts parts, in DecodedEvent e)
     {
         _id = parts.Id.ToArray();
-        _opening = new FrameOpening(parts.Opening);
-        _tailStart = parts.TailStart.ToArray();
-        _tailEnd = parts.TailEnd.ToArray();
+        _opening = new FixedBytes(parts.Opening);
+        _tailStart = new FixedBytes(parts.TailStart);
+        _tailEnd = new FixedBytes(parts.TailEnd);
         _blankLine = parts.TailEnd.EndsWith("\r\n"u8) ? 2 : 1;
         Delta = e.Delta;
         Index = e.Index;
         IsPlainDelta = e.IsPlainDelta;
-        (_shortTailStart, _shortTailStartMask) = ToNumber(_tailStart);
-        (_shortTailEnd, _shortTailEndMask) = ToNumber(_tailEnd);
-        HasShortTail = BitConverter.IsLittleEndian
+        IsShort = BitConverter.IsLittleEndian
             && _id.Length == 0
-            && _tailStart.Length <= sizeof(ulong)
-            && _tailEnd.Length <= sizeof(ulong)
-            && IndexOfSpecial(_tailStart.AsSpan(1)) < 0
-            && IndexOfSpecial(_tailEnd) == 1;
-        PlainLength = _opening.Length + Window + sizeof(ulong);
+            && _tailStart.Length <= ShortBytes.MaxLength
+            && _tailEnd.Length <= ShortBytes.MaxLength
+            && IndexOfSpecial(parts.TailStart[1..]) < 0
+            && IndexOfSpecial(parts.TailEnd) == 1;
+        if (IsShort)
+        {
+            _shortTailStart = new ShortBytes(parts.TailStart);
+            _shortTailEnd = new ShortBytes(parts.TailEnd);
+        }
+
+        _comparedTail = Math.Max(_tailStart.ComparedLength, _tailStart.Length + Window + _tailEnd.ComparedLength);
+        PlainLength = (_id.Length == 0 ? 0 : _id.Length + MaxIdDigits + 1) + _opening.Length + Window + _comparedTail;
     }
 
     /// <summary>How many bytes are looked at to find a plain string: what one vector holds.</summary>
     public const int Window = 32;
 
-    /// <summary>The length of the longest frame that <see cref="ReadPlain"/> finds.</summary>
-    public const int MaxPlainLength = FrameParts.MaxLength + Window + sizeof(ulong);
+    /// <summary>The length of the longest frame that is found to be plain.</summary>
+    public const int MaxPlainLength = (2 * FrameParts.MaxLength) + (2 * Window) + 16;
 
     /// <summary>The kind of the delta.</summary>
     public DeltaKind Delta { get; }
@@ -73,13 +73,13 @@ internal sealed class FrameLayout
     /// <summary>Whether the layout begins with the event's first field. Otherwise other lines precede it, such as <c>id:</c>.</summary>
     public bool StartsWithEvent { get; private init; }
 
-    /// <summary>Whether <see cref="ReadPlain"/> can be used: the tail is short and has one quote, and there is no <c>id:</c> line.</summary>
-    public bool HasShortTail { get; }
+    /// <summary>Whether <see cref="ReadShort"/> can be used: the tail is short and has one quote, and there is no <c>id:</c> line.</summary>
+    public bool IsShort { get; }
 
-    /// <summary>How many bytes stand before the string, its quote included, where <see cref="HasShortTail"/> is set.</summary>
+    /// <summary>How many bytes stand before the string, its quote included, where <see cref="IsShort"/> is set.</summary>
     public int OpeningLength => _opening.Length;
 
-    /// <summary>How many bytes <see cref="ReadPlain"/> looks at.</summary>
+    /// <summary>How many bytes <see cref="ReadShort"/> and <see cref="ReadPlain"/> look at, at most.</summary>
     public int PlainLength { get; }
 
     /// <summary>Learns the layout of a delta's frame that the general way has read.</summary>
@@ -92,50 +92,7 @@ internal sealed class FrameLayout
         => FrameParts.TryFind(frame, data, e.Value, out FrameParts parts) ? new FrameLayout(parts, e) { StartsWithEvent = eventStart == 0 } : null;
 
     /// <summary>Whether <paramref name="buffer"/> begins with this layout's opening.</summary>
-    public bool IsAt(ReadOnlySpan<byte> buffer) => TryPassId(buffer, out int id) && buffer.Length - id >= _opening.ComparedLength && _opening.IsAt(in buffer[id]);
-
-    /// <summary>
-    /// Reads a frame of this layout whose string is plain, as most are: without escapes, short enough for its end and the end of the
-    /// data's line to be in the <see cref="Window"/>. Such a string needs no decoding, but its UTF-8 must be checked if it is not ASCII.
-    /// </summary>
-    /// <param name="frame">The first of at least <see cref="PlainLength"/> bytes.</param>
-    /// <param name="value">The string's length. A whole <see cref="Window"/> can be read where it begins, behind the opening.</param>
-    /// <param name="isAscii">Whether the string is ASCII.</param>
-    /// <returns>The frame's length; 0 if it is another frame, or its string is not plain.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int ReadPlain(ref readonly byte frame, out int value, out bool isAscii)
-    {
-        value = 0;
-        isAscii = false;
-        if (!_opening.IsAt(in frame))
-        {
-            return 0;
-        }
-
-        ref byte text = ref Unsafe.Add(ref Unsafe.AsRef(in frame), (nuint)(uint)_opening.Length);
-        Vector256<byte> window = Vector256.LoadUnsafe(in text);
-
-        // The string ends at the first special byte and the data's line at the second; 32 if there is none. A first one that is no quote differs from the tail.
-        uint specials = Specials(window);
-        uint end = (uint)BitOperations.TrailingZeroCount(specials);
-        uint line = (uint)BitOperations.TrailingZeroCount(specials & (specials - 1));
-
-        // Padding is found without a branch: whether a frame is padded cannot be predicted.
-        uint spaces = Vector256.Equals(window, Vector256.Create((byte)' ')).ExtractMostSignificantBits();
-        uint padding = end + (uint)_tailStart.Length;
-        uint brace = padding + (uint)BitOperations.TrailingZeroCount(~spaces >> (int)(padding & 31));
-        ulong difference = ((Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref text, (nuint)end)) ^ _shortTailStart) & _shortTailStartMask)
-            | ((Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref text, (nuint)line - 1)) ^ _shortTailEnd) & _shortTailEndMask)
-            | ((brace + 1) ^ line);
-        if (difference != 0)
-        {
-            return 0;
-        }
-
-        value = (int)end;
-        isAscii = (window.ExtractMostSignificantBits() & ((1u << (int)end) - 1)) == 0;
-        return _opening.Length + (int)line - 1 + _tailEnd.Length;
-    }
+    public bool IsAt(ReadOnlySpan<byte> buffer) => FindString(buffer) > 0;
 
     /// <summary>Reads a frame of this layout with any string.</summary>
     /// <param name="buffer">The bytes not consumed yet.</param>
@@ -147,22 +104,32 @@ internal sealed class FrameLayout
     {
         value = default;
         isEscaped = false;
-        if (!TryPassId(buffer, out int id) || buffer.Length - id < _opening.ComparedLength || !_opening.IsAt(in buffer[id]))
+        int start = FindString(buffer);
+        if (start == 0 || !JsonString.TryFindEnd(buffer[start..], out int end, out isEscaped))
         {
             return 0;
         }
 
-        int start = id + _opening.Length;
-        ReadOnlySpan<byte> rest = buffer[start..];
-        if (!JsonString.TryFindEnd(rest, out int end, out isEscaped) || !rest[end..].StartsWith(_tailStart))
-        {
-            return 0;
-        }
+        value = buffer.Slice(start, end);
+        return FindEnd(buffer, start + end, maxEventBytes);
+    }
 
-        value = rest[..end];
-        int brace = end + _tailStart.Length + CountSpaces(rest[(end + _tailStart.Length)..]);
-        int length = start + brace + _tailEnd.Length;
-        return rest[brace..].StartsWith(_tailEnd) && length - _blankLine <= maxEventBytes ? length : 0;
+    /// <summary>Finds where the string begins, behind its quote.</summary>
+    /// <returns>0 if the frame has another layout, or so little of it has come that this is not known.</returns>
+    public int FindString(ReadOnlySpan<byte> buffer)
+        => TryPassId(buffer, out int id) && buffer.Length - id >= _opening.ComparedLength && _opening.IsAt(in buffer[id]) ? id + _opening.Length : 0;
+
+    /// <summary>Finds the end of the frame.</summary>
+    /// <param name="buffer">The bytes not consumed yet.</param>
+    /// <param name="quote">Where the string ends.</param>
+    /// <param name="maxEventBytes">The longest event.</param>
+    /// <returns>The frame's length; 0 if it has another layout, is not complete, or too long.</returns>
+    public int FindEnd(ReadOnlySpan<byte> buffer, int quote, int maxEventBytes)
+    {
+        ReadOnlySpan<byte> tail = buffer[quote..];
+        int length = tail.Length >= _comparedTail ? TailLength(in tail[0]) : 0;
+        length = length == 0 ? TailLength(tail) : length;
+        return length > 0 && quote + length - _blankLine <= maxEventBytes ? quote + length : 0;
     }
 
     /// <summary>Whether all of <paramref name="buffer"/> may be the beginning of a frame of this layout: then more bytes are waited for.</summary>
@@ -192,10 +159,10 @@ internal sealed class FrameLayout
 
         if (buffer.Length <= _opening.Length)
         {
-            return _opening.Bytes.StartsWith(buffer);
+            return _opening.Span.StartsWith(buffer);
         }
 
-        if (!buffer.StartsWith(_opening.Bytes))
+        if (!buffer.StartsWith(_opening.Span))
         {
             return false;
         }
@@ -209,25 +176,18 @@ internal sealed class FrameLayout
         rest = rest[end..];
         if (rest.Length <= _tailStart.Length)
         {
-            return _tailStart.AsSpan().StartsWith(rest);
+            return _tailStart.Span.StartsWith(rest);
         }
 
-        if (!rest.StartsWith(_tailStart))
+        if (!rest.StartsWith(_tailStart.Span))
         {
             return false;
         }
 
         rest = rest[_tailStart.Length..];
         rest = rest[CountSpaces(rest)..];
-        return rest.Length < _tailEnd.Length && _tailEnd.AsSpan().StartsWith(rest);
+        return rest.Length < _tailEnd.Length && _tailEnd.Span.StartsWith(rest);
     }
-
-    // A byte that ends a run of plain characters: the closing quote, an escape or a control character.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Specials(Vector256<byte> window)
-        => (Vector256.Equals(window, Vector256.Create((byte)'"'))
-            | Vector256.Equals(window, Vector256.Create((byte)'\\'))
-            | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
 
     private static int IndexOfSpecial(ReadOnlySpan<byte> bytes)
     {
@@ -242,26 +202,21 @@ internal sealed class FrameLayout
         return -1;
     }
 
-    private static (ulong Number, ulong Mask) ToNumber(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length > sizeof(ulong))
-        {
-            return (0, 0);
-        }
-
-        Span<byte> number = stackalloc byte[sizeof(ulong)];
-        Span<byte> mask = stackalloc byte[sizeof(ulong)];
-        number.Clear();
-        mask.Clear();
-        bytes.CopyTo(number);
-        mask[..bytes.Length].Fill(0xFF);
-        return (BitConverter.ToUInt64(number), BitConverter.ToUInt64(mask));
-    }
-
     private static int CountSpaces(ReadOnlySpan<byte> bytes)
     {
         int other = bytes.IndexOfAnyExcept((byte)' ');
         return other < 0 ? bytes.Length : other;
+    }
+
+    private int TailLength(ReadOnlySpan<byte> tail)
+    {
+        if (!tail.StartsWith(_tailStart.Span))
+        {
+            return 0;
+        }
+
+        int brace = _tailStart.Length + CountSpaces(tail[_tailStart.Length..]);
+        return tail[brace..].StartsWith(_tailEnd.Span) ? brace + _tailEnd.Length : 0;
     }
 
     private bool TryPassId(ReadOnlySpan<byte> buffer, out int length)

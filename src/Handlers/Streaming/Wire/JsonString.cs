@@ -12,6 +12,8 @@ internal static class JsonString
     private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
 
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     /// <summary>Finds the quote that ends the string.</summary>
     /// <param name="text">The bytes behind the opening quote.</param>
     /// <param name="end">The position of the closing quote. If there is none: the length of <paramref name="text"/> if the string is incomplete, less if it is invalid.</param>
@@ -23,10 +25,7 @@ internal static class JsonString
         // Most strings are short and plain, so one vector is compared before a search begins.
         if (text.Length >= Vector256<byte>.Count)
         {
-            Vector256<byte> window = Vector256.Create(text);
-            uint ends = (Vector256.Equals(window, Vector256.Create((byte)'"'))
-                | Vector256.Equals(window, Vector256.Create((byte)'\\'))
-                | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+            uint ends = FindEndsOfRuns(text);
             end = BitOperations.TrailingZeroCount(ends);
             if (ends != 0 && text[end] == '"')
             {
@@ -38,35 +37,62 @@ internal static class JsonString
         return Search(text, out end, out isEscaped);
     }
 
+    // Strings with escapes usually have many: the ends of all runs of plain characters in a vector are found at once.
     private static bool Search(ReadOnlySpan<byte> text, out int end, out bool isEscaped)
     {
         isEscaped = false;
         end = 0;
-        while (true)
+        while (end < text.Length)
         {
-            int run = text[end..].IndexOfAny(EndOfRun);
-            if (run < 0)
+            bool isWhole = text.Length - end >= Vector256<byte>.Count;
+            int window = end;
+            uint ends = isWhole ? FindEndsOfRuns(text[window..]) : FindEndOfRun(text[window..]);
+            end = Math.Min(text.Length, window + Vector256<byte>.Count);
+            while (ends != 0)
             {
-                end = text.Length;
-                return false;
-            }
+                int at = window + BitOperations.TrailingZeroCount(ends);
+                if (text[at] == '"')
+                {
+                    end = at;
+                    return true;
+                }
 
-            end += run;
-            if (text[end] == '"')
-            {
-                return true;
-            }
+                int escape = text[at] == '\\' ? LengthOfEscape(text[at..]) : -1;
+                if (escape <= 0)
+                {
+                    end = escape < 0 ? at : text.Length;
+                    return false;
+                }
 
-            int escape = text[end] == '\\' ? LengthOfEscape(text[end..]) : -1;
-            if (escape <= 0)
-            {
-                end = escape < 0 ? end : text.Length;
-                return false;
-            }
+                isEscaped = true;
+                at += escape;
+                if (at >= end || !isWhole)
+                {
+                    end = at;
+                    break;
+                }
 
-            isEscaped = true;
-            end += escape;
+                ends &= uint.MaxValue << (at - window);
+            }
         }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint FindEndsOfRuns(ReadOnlySpan<byte> text)
+    {
+        Vector256<byte> window = Vector256.Create(text);
+        return (Vector256.Equals(window, Vector256.Create((byte)'"'))
+            | Vector256.Equals(window, Vector256.Create((byte)'\\'))
+            | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+    }
+
+    // The first one alone, where fewer bytes are left than a vector holds.
+    private static uint FindEndOfRun(ReadOnlySpan<byte> text)
+    {
+        int run = text.IndexOfAny(EndOfRun);
+        return run < 0 ? 0 : 1u << run;
     }
 
     /// <returns>0 if the escape is not complete; -1 if it is invalid.</returns>
@@ -83,15 +109,7 @@ internal static class JsonString
                 return 2;
             case (byte)'u':
                 ReadOnlySpan<byte> digits = text[2..Math.Min(6, text.Length)];
-                foreach (byte digit in digits)
-                {
-                    if (!char.IsAsciiHexDigit((char)digit))
-                    {
-                        return -1;
-                    }
-                }
-
-                return digits.Length < 4 ? 0 : 6;
+                return JsonUnescaper.TryReadHex(digits, out _) ? 6 : digits.Length < 4 && digits.IndexOfAnyExcept(HexDigits) < 0 ? 0 : -1;
             default:
                 return -1;
         }

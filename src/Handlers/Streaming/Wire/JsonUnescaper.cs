@@ -1,4 +1,6 @@
-using System.Buffers.Text;
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Handlers;
@@ -6,7 +8,81 @@ namespace Handlers;
 /// <summary>Resolves the escape sequences of a JSON string (RFC 8259, section 7).</summary>
 internal static class JsonUnescaper
 {
-    private const int ShortRun = 16;
+    /// <summary>The longest string that <see cref="TryReadString"/> reads.</summary>
+    public const int ShortString = 256;
+
+    // What is read at once behind an escape: a vector, and a surrogate pair behind its last byte.
+    private const int Lookahead = 16 + 12;
+
+    /// <summary>Finds the end of a short string with escapes, and writes it without them.</summary>
+    /// <param name="text">The bytes behind the opening quote.</param>
+    /// <param name="destination">At least <see cref="ShortString"/> bytes.</param>
+    /// <param name="length">How many bytes precede the closing quote.</param>
+    /// <param name="written">How many bytes were written.</param>
+    /// <returns>False if the string is longer, incomplete or invalid, or has no escape near its start.</returns>
+    public static bool TryReadString(ReadOnlySpan<byte> text, Span<byte> destination, out int length, out int written)
+    {
+        length = 0;
+        written = 0;
+        while (text.Length - length >= Lookahead && written <= ShortString - Lookahead)
+        {
+            Vector128<byte> run = Vector128.Create(text[length..]);
+            run.CopyTo(destination[written..]);
+            uint ends = (Vector128.Equals(run, Vector128.Create((byte)'"'))
+                | Vector128.Equals(run, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(run, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+            if (ends == 0)
+            {
+                if (length == 0)
+                {
+                    return false;
+                }
+
+                length += Vector128<byte>.Count;
+                written += Vector128<byte>.Count;
+                continue;
+            }
+
+            int plain = BitOperations.TrailingZeroCount(ends);
+            length += plain;
+            written += plain;
+            if (text[length] != '\\')
+            {
+                return text[length] == '"';
+            }
+
+            do
+            {
+                byte escape = text[length + 1];
+                if (escape == 'u')
+                {
+                    ReadOnlySpan<byte> digits = text[(length + 2)..];
+                    int available = digits.Length;
+                    if (!TryReadRune(ref digits, out Rune rune))
+                    {
+                        return false;
+                    }
+
+                    length += 2 + available - digits.Length;
+                    written += rune.EncodeToUtf8(destination[written..]);
+                }
+                else
+                {
+                    byte value = ValueOf(escape);
+                    if (value == 0)
+                    {
+                        return false;
+                    }
+
+                    destination[written++] = value;
+                    length += 2;
+                }
+            }
+            while (text.Length - length >= Lookahead && written <= ShortString - Lookahead && text[length] == '\\');
+        }
+
+        return false;
+    }
 
     /// <summary>Writes <paramref name="raw"/>, the bytes between a string's quotes, without its escapes.</summary>
     /// <param name="raw">Bytes in which each backslash has a byte behind it.</param>
@@ -38,16 +114,7 @@ internal static class JsonUnescaper
                 continue;
             }
 
-            byte value = escape switch
-            {
-                (byte)'n' => (byte)'\n',
-                (byte)'"' or (byte)'\\' or (byte)'/' => escape,
-                (byte)'t' => (byte)'\t',
-                (byte)'r' => (byte)'\r',
-                (byte)'b' => (byte)'\b',
-                (byte)'f' => (byte)'\f',
-                _ => 0,
-            };
+            byte value = ValueOf(escape);
             if (value == 0)
             {
                 return false;
@@ -57,23 +124,37 @@ internal static class JsonUnescaper
         }
     }
 
-    // A string with escapes usually has many, with short runs between them.
+    private static byte ValueOf(byte escape) => escape switch
+    {
+        (byte)'n' => (byte)'\n',
+        (byte)'"' or (byte)'\\' or (byte)'/' => escape,
+        (byte)'t' => (byte)'\t',
+        (byte)'r' => (byte)'\r',
+        (byte)'b' => (byte)'\b',
+        (byte)'f' => (byte)'\f',
+        _ => 0,
+    };
+
+    // A string with escapes usually has many, with short runs between them. What is copied too much is overwritten by what follows.
     private static int CopyPlain(ReadOnlySpan<byte> raw, Span<byte> destination)
     {
-        int shortRun = Math.Min(raw.Length, ShortRun);
-        for (int i = 0; i < shortRun; i++)
+        int copied = 0;
+        if (raw.Length >= Vector128<byte>.Count)
         {
-            if (raw[i] == '\\')
+            Vector128<byte> run = Vector128.Create(raw);
+            run.CopyTo(destination);
+            uint escapes = Vector128.Equals(run, Vector128.Create((byte)'\\')).ExtractMostSignificantBits();
+            if (escapes != 0)
             {
-                return i;
+                return BitOperations.TrailingZeroCount(escapes);
             }
 
-            destination[i] = raw[i];
+            copied = Vector128<byte>.Count;
         }
 
-        int plain = raw.IndexOf((byte)'\\');
-        plain = plain < 0 ? raw.Length : plain;
-        raw[shortRun..plain].CopyTo(destination[shortRun..]);
+        int plain = raw[copied..].IndexOf((byte)'\\');
+        plain = plain < 0 ? raw.Length : copied + plain;
+        raw[copied..plain].CopyTo(destination[copied..]);
         return plain;
     }
 
@@ -100,10 +181,30 @@ internal static class JsonUnescaper
         return false;
     }
 
-    private static bool TryReadHex(ReadOnlySpan<byte> raw, out char value)
+    /// <summary>Reads the four digits of a <c>\u</c> escape.</summary>
+    public static bool TryReadHex(ReadOnlySpan<byte> raw, out char value)
     {
-        bool valid = raw.Length >= 4 & Utf8Parser.TryParse(raw[..Math.Min(4, raw.Length)], out ushort code, out int consumed, 'X') & consumed == 4;
-        value = (char)code;
-        return valid;
+        if (raw.Length < 4)
+        {
+            value = default;
+            return false;
+        }
+
+        // All four at once. A digit's lower half is its value, and a letter's is 9 less.
+        uint digits = BinaryPrimitives.ReadUInt32BigEndian(raw);
+        uint values = (digits & 0x0F0F_0F0F) + (9 * ((digits >> 6) & 0x0101_0101));
+        values = (values | (values >> 4)) & 0x00FF_00FF;
+        value = (char)((values | (values >> 8)) & 0xFFFF);
+        return AreHex(digits);
+    }
+
+    // In each byte, the highest bit says that it is no digit, or no letter. A byte beyond ASCII is neither.
+    private static bool AreHex(uint bytes)
+    {
+        uint number = bytes ^ 0x3030_3030;
+        uint noNumber = ((number & 0x7F7F_7F7F) + 0x7676_7676) | number;
+        uint letter = (bytes | 0x2020_2020) ^ 0x6060_6060;
+        uint noLetter = ((letter & 0x7F7F_7F7F) + 0x7979_7979) | ~((letter & 0x7F7F_7F7F) + 0x7F7F_7F7F) | letter;
+        return (noNumber & noLetter & 0x8080_8080) == 0;
     }
 }

@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace Handlers;
 
-/// <summary>The bytes before a delta's string, in vectors: up to 128 bytes are compared at once.</summary>
-internal readonly struct FrameOpening
+/// <summary>Bytes of a frame that are the same in each delta, in vectors: up to 128 bytes are compared at once.</summary>
+internal readonly struct FixedBytes
 {
     private const int Vector = 32;
 
-    // How many bytes are compared as four vectors, which overlap where the opening is shorter.
+    // How many bytes are compared as four vectors, which overlap where there are fewer.
     private const int FourVectors = 4 * Vector;
 
     private readonly byte[] _bytes;
@@ -22,15 +22,15 @@ internal readonly struct FrameOpening
     private readonly nuint _thirdOffset;
     private readonly nuint _fourthOffset;
 
-    public FrameOpening(ReadOnlySpan<byte> opening)
+    public FixedBytes(ReadOnlySpan<byte> bytes)
     {
-        _bytes = opening.ToArray();
+        _bytes = bytes.ToArray();
 
-        // Vectors overlap where the opening has fewer bytes than they hold, and are masked where it has fewer than one holds.
+        // Vectors overlap where there are fewer bytes than they hold, and are masked where there are fewer than one holds.
         Span<byte> compared = stackalloc byte[FourVectors];
         compared.Clear();
-        opening[..Math.Min(opening.Length, FourVectors)].CopyTo(compared);
-        int last = Math.Clamp(opening.Length, Vector, FourVectors) - Vector;
+        bytes[..Math.Min(bytes.Length, FourVectors)].CopyTo(compared);
+        int last = Math.Clamp(bytes.Length, Vector, FourVectors) - Vector;
         _secondOffset = (nuint)Math.Min(Vector, last);
         _thirdOffset = (nuint)Math.Min(2 * Vector, last);
         _fourthOffset = (nuint)last;
@@ -40,7 +40,7 @@ internal readonly struct FrameOpening
         _fourth = Vector256.Create(compared[last..]);
         Span<byte> mask = compared[..Vector];
         mask.Clear();
-        mask[..Math.Min(opening.Length, Vector)].Fill(0xFF);
+        mask[..Math.Min(bytes.Length, Vector)].Fill(0xFF);
         _mask = Vector256.Create(mask);
     }
 
@@ -49,9 +49,9 @@ internal readonly struct FrameOpening
     /// <summary>How many bytes <see cref="IsAt"/> reads.</summary>
     public int ComparedLength => Math.Max(_bytes.Length, Vector);
 
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlySpan<byte> Span => _bytes;
 
-    /// <summary>Whether the opening stands here.</summary>
+    /// <summary>Whether the bytes stand here.</summary>
     /// <param name="bytes">The first of at least <see cref="ComparedLength"/> bytes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsAt(ref readonly byte bytes)

@@ -1,0 +1,126 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Handlers;
+
+/// <content>Frames with short strings without escapes.</content>
+internal sealed partial class FrameLayout
+{
+    /// <summary>
+    /// Reads a frame of this layout whose string is plain, as most are: without escapes, and short enough for its end to be in the
+    /// <see cref="Window"/>. Such a string needs no decoding, but its UTF-8 must be checked if it is not ASCII.
+    /// </summary>
+    /// <remarks>This is the quickest way, for a layout that <see cref="IsShort"/>. The end of the data's line must be in the <see cref="Window"/> too.</remarks>
+    /// <param name="frame">The first of at least <see cref="PlainLength"/> bytes.</param>
+    /// <param name="value">The string's length. A whole <see cref="Window"/> can be read where it begins, behind the opening.</param>
+    /// <param name="isAscii">Whether the string is ASCII.</param>
+    /// <returns>The frame's length; 0 if it is another frame, or its string is not plain.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ReadShort(ref readonly byte frame, out int value, out bool isAscii)
+    {
+        value = 0;
+        isAscii = false;
+        if (!_opening.IsAt(in frame))
+        {
+            return 0;
+        }
+
+        ref byte text = ref Unsafe.Add(ref Unsafe.AsRef(in frame), (nuint)(uint)_opening.Length);
+        Vector256<byte> window = Vector256.LoadUnsafe(in text);
+
+        // The string ends at the first special byte and the data's line at the second; 32 if there is none. A first one that is no quote differs from the tail.
+        uint specials = Specials(window);
+        uint end = (uint)BitOperations.TrailingZeroCount(specials);
+        uint line = (uint)BitOperations.TrailingZeroCount(specials & (specials - 1));
+
+        // Padding is found without a branch: whether a frame is padded cannot be predicted.
+        uint spaces = Vector256.Equals(window, Vector256.Create((byte)' ')).ExtractMostSignificantBits();
+        uint padding = end + (uint)_tailStart.Length;
+        uint brace = padding + (uint)BitOperations.TrailingZeroCount(~spaces >> (int)(padding & 31));
+        ulong difference = _shortTailStart.Difference(in Unsafe.Add(ref text, (nuint)end)) | _shortTailEnd.Difference(in Unsafe.Add(ref text, (nuint)line - 1)) | ((brace + 1) ^ line);
+        if (difference != 0)
+        {
+            return 0;
+        }
+
+        value = (int)end;
+        isAscii = (window.ExtractMostSignificantBits() & ((1u << (int)end) - 1)) == 0;
+        return _opening.Length + (int)line - 1 + _tailEnd.Length;
+    }
+
+    /// <summary>The same for any layout.</summary>
+    /// <param name="frame">The first of at least <see cref="PlainLength"/> bytes.</param>
+    /// <param name="start">Where the string begins.</param>
+    /// <param name="value">The string's length.</param>
+    /// <param name="isAscii">Whether the string is ASCII.</param>
+    /// <returns>The frame's length; 0 if it is another frame, or its string is not plain.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public int ReadPlain(ref readonly byte frame, out int start, out int value, out bool isAscii)
+    {
+        start = 0;
+        value = 0;
+        isAscii = false;
+        ref byte at = ref Unsafe.AsRef(in frame);
+        if (_id.Length > 0)
+        {
+            int digits = MemoryMarshal.CreateReadOnlySpan(in at, _id.Length).SequenceEqual(_id) ? CountDigits(in Unsafe.Add(ref at, _id.Length)) : 0;
+            if (digits is 0 or > MaxIdDigits)
+            {
+                return 0;
+            }
+
+            start = _id.Length + digits;
+            at = ref Unsafe.Add(ref at, start);
+        }
+
+        if (!_opening.IsAt(in at))
+        {
+            return 0;
+        }
+
+        start += _opening.Length;
+        at = ref Unsafe.Add(ref at, _opening.Length);
+        Vector256<byte> window = Vector256.LoadUnsafe(in at);
+        int end = BitOperations.TrailingZeroCount(Specials(window));
+        int tail = end == Window ? 0 : TailLength(in Unsafe.Add(ref at, end));
+        if (tail == 0)
+        {
+            return 0;
+        }
+
+        value = end;
+        isAscii = (window.ExtractMostSignificantBits() & ((1u << end) - 1)) == 0;
+        return start + end + tail;
+    }
+
+    // At most Window spaces are found.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int TailLength(ref readonly byte tail)
+    {
+        if (!_tailStart.IsAt(in tail))
+        {
+            return 0;
+        }
+
+        ref byte padding = ref Unsafe.Add(ref Unsafe.AsRef(in tail), _tailStart.Length);
+        int spaces = BitOperations.TrailingZeroCount(~Vector256.Equals(Vector256.LoadUnsafe(in padding), Vector256.Create((byte)' ')).ExtractMostSignificantBits());
+        return _tailEnd.IsAt(in Unsafe.Add(ref padding, spaces)) ? _tailStart.Length + spaces + _tailEnd.Length : 0;
+    }
+
+    // A byte that ends a run of plain characters: the closing quote, an escape or a control character.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Specials(Vector256<byte> window)
+        => (Vector256.Equals(window, Vector256.Create((byte)'"'))
+            | Vector256.Equals(window, Vector256.Create((byte)'\\'))
+            | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+
+    // How many of the eight bytes are digits, up to the first other one. Those from 0x3A on carry into the high bit, as do those beyond ASCII.
+    private static int CountDigits(ref readonly byte bytes)
+    {
+        ulong values = Unsafe.ReadUnaligned<ulong>(in bytes) ^ 0x3030_3030_3030_3030;
+        ulong others = (((values & 0x7F7F_7F7F_7F7F_7F7F) + 0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080;
+        return BitOperations.TrailingZeroCount(others) / 8;
+    }
+}
