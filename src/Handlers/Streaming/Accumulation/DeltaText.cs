@@ -206,6 +206,23 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         }
     }
 
+    /// <summary>Writes the short string of a delta, without its escapes, behind the run that is collected. It belongs to it after <see cref="AddWritten"/>.</summary>
+    /// <param name="text">The bytes behind the opening quote.</param>
+    /// <param name="length">How many bytes precede the closing quote.</param>
+    /// <param name="written">How many bytes were written.</param>
+    /// <returns>Whether it was such a string, and valid.</returns>
+    public bool TryUnescapeNext(ReadOnlySpan<byte> text, out int length, out int written)
+    {
+        Span<byte> free = _utf8.GetSpan(JsonUnescaper.ShortString);
+        return JsonUnescaper.TryReadString(text, free, out length, out written) && System.Text.Unicode.Utf8.IsValid(free[..written]);
+    }
+
+    public void AddWritten(int count)
+    {
+        _utf8.Advance(count);
+        _length += count;
+    }
+
     /// <summary>Whether the bytes of a run must be collected, because they are needed and the block does not keep them.</summary>
     public bool Collects => NeedsUtf8 && (_block!.Needs & TextNeeds.Utf8Text) == 0;
 

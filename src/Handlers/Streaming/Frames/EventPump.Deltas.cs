@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text.Unicode;
 
 namespace Handlers;
 
@@ -123,9 +124,20 @@ internal sealed partial class EventPump
     private void Collect(FrameLayout layout, BlockBuilder block)
     {
         _run.Begin(block, layout.Delta, layout.Index);
+
+        // What the run takes in UTF-16 and the block does not keep is transcoded at its end.
+        bool keeps = (block.Needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0;
         do
         {
-            CollectPlain(layout, block);
+            if (keeps)
+            {
+                CollectKept(layout, block);
+            }
+            else
+            {
+                CollectShort(layout);
+            }
+
             int length = _lifetime.Outcome is null ? Decode(layout, 0, 0, 0, 0) : 0;
             if (length == 0)
             {
@@ -138,15 +150,62 @@ internal sealed partial class EventPump
         while (true);
     }
 
-    // The same for deltas with plain strings.
-    private void CollectPlain(FrameLayout layout, BlockBuilder block)
+    // The same for short strings of a block that keeps no text. Nothing in this loop throws, so its variables are in registers: what is invalid ends it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CollectShort(FrameLayout layout)
+    {
+        DeltaText text = _run.Text;
+        bool collects = text.Collects;
+        ReadOnlySpan<byte> unread = Buffer.Unread;
+        ref byte frame = ref MemoryMarshal.GetReference(unread);
+        int last = unread.Length - layout.PlainLength;
+        int position = 0;
+        int count = 0;
+        while (position <= last)
+        {
+            int offset = position;
+            int length = ReadPlain(layout, in Unsafe.Add(ref frame, (nuint)(uint)position), ref offset, out int value, out bool isAscii);
+            if (length == 0)
+            {
+                length = collects ? CollectEscaped(layout, text, unread[position..]) : 0;
+                if (length == 0)
+                {
+                    break;
+                }
+            }
+            else if (isAscii || Utf8.IsValid(unread.Slice(offset, value)))
+            {
+                text.AddPlain(in Unsafe.Add(ref frame, (nuint)(uint)offset), value, collects);
+            }
+            else
+            {
+                break;
+            }
+
+            position += length;
+            count++;
+        }
+
+        _frames.Skip(position, count);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int CollectEscaped(FrameLayout layout, DeltaText text, ReadOnlySpan<byte> frame)
+    {
+        int start = layout.FindString(frame);
+        int written = 0;
+        int length = start > 0 && text.TryUnescapeNext(frame[start..], out int quote, out written) ? layout.FindEnd(frame, start + quote, _maxEventBytes) : 0;
+        text.AddWritten(length > 0 ? written : 0);
+        return length;
+    }
+
+    // The same for plain strings of a block that keeps its text.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CollectKept(FrameLayout layout, BlockBuilder block)
     {
         var run = new Deltas(layout, block);
         DeltaText text = _run.Text;
         bool collects = text.Collects;
-
-        // What the run takes in UTF-16 and the block does not keep is transcoded at its end.
-        bool keeps = (block.Needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0;
         ref byte frame = ref MemoryMarshal.GetReference(Buffer.Unread);
         int left = Buffer.Unread.Length;
         int position = 0;
@@ -169,11 +228,7 @@ internal sealed partial class EventPump
                 }
                 else
                 {
-                    if (keeps)
-                    {
-                        AppendPlain(offset, value, run.Kept);
-                    }
-
+                    AppendPlain(offset, value, run.Kept);
                     text.AddPlain(in Unsafe.Add(ref frame, (nuint)(uint)offset), value, collects);
                 }
 

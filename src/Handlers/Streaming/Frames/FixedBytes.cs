@@ -56,10 +56,12 @@ internal readonly struct FixedBytes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsAt(ref readonly byte bytes)
     {
-        Vector256<byte> difference = (Vector256.LoadUnsafe(in bytes) ^ _first)
-            | (Vector256.LoadUnsafe(in bytes, _secondOffset) ^ _second)
-            | (Vector256.LoadUnsafe(in bytes, _thirdOffset) ^ _third)
-            | (Vector256.LoadUnsafe(in bytes, _fourthOffset) ^ _fourth);
+        Vector256<byte> difference = (Vector256.LoadUnsafe(in bytes) ^ _first) | (Vector256.LoadUnsafe(in bytes, _fourthOffset) ^ _fourth);
+        if (_bytes.Length > 2 * Vector)
+        {
+            difference |= (Vector256.LoadUnsafe(in bytes, _secondOffset) ^ _second) | (Vector256.LoadUnsafe(in bytes, _thirdOffset) ^ _third);
+        }
+
         return (difference & _mask) == Vector256<byte>.Zero && (_bytes.Length <= FourVectors || RestIsAt(in bytes));
     }
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Handlers;
@@ -31,15 +30,17 @@ internal sealed partial class FrameLayout
         Vector256<byte> window = Vector256.LoadUnsafe(in text);
 
         // The string ends at the first special byte and the data's line at the second; 32 if there is none. A first one that is no quote differs from the tail.
+        // The next frame's place depends on the line's end alone, which is searched by itself to be known early.
+        uint line = (uint)BitOperations.TrailingZeroCount(Vector256.Equals(window, Vector256.Create(_lineEnd)).ExtractMostSignificantBits());
         uint specials = Specials(window);
         uint end = (uint)BitOperations.TrailingZeroCount(specials);
-        uint line = (uint)BitOperations.TrailingZeroCount(specials & (specials - 1));
+        uint second = (uint)BitOperations.TrailingZeroCount(specials & (specials - 1));
 
         // Padding is found without a branch: whether a frame is padded cannot be predicted.
         uint spaces = Vector256.Equals(window, Vector256.Create((byte)' ')).ExtractMostSignificantBits();
         uint padding = end + (uint)_tailStart.Length;
         uint brace = padding + (uint)BitOperations.TrailingZeroCount(~spaces >> (int)(padding & 31));
-        ulong difference = _shortTailStart.Difference(in Unsafe.Add(ref text, (nuint)end)) | _shortTailEnd.Difference(in Unsafe.Add(ref text, (nuint)line - 1)) | ((brace + 1) ^ line);
+        ulong difference = _shortTailStart.Difference(in Unsafe.Add(ref text, (nuint)end)) | _shortTailEnd.Difference(in Unsafe.Add(ref text, (nuint)line - 1)) | ((brace + 1) ^ line) | (second ^ line);
         if (difference != 0)
         {
             return 0;
@@ -65,13 +66,13 @@ internal sealed partial class FrameLayout
         ref byte at = ref Unsafe.AsRef(in frame);
         if (_id.Length > 0)
         {
-            int digits = MemoryMarshal.CreateReadOnlySpan(in at, _id.Length).SequenceEqual(_id) ? CountDigits(in Unsafe.Add(ref at, _id.Length)) : 0;
-            if (digits is 0 or > MaxIdDigits)
+            // An id has as many digits as the one before, or one more. So where the frame goes on is known before they are counted.
+            if (_shortId.Difference(in at) != 0 || (CountDigits(in Unsafe.Add(ref at, _id.Length)) != _digits && !TrySetDigits(in at)))
             {
                 return 0;
             }
 
-            start = _id.Length + digits;
+            start = _id.Length + _digits;
             at = ref Unsafe.Add(ref at, start);
         }
 
@@ -105,8 +106,14 @@ internal sealed partial class FrameLayout
         }
 
         ref byte padding = ref Unsafe.Add(ref Unsafe.AsRef(in tail), _tailStart.Length);
+        if (_hasShortTailEnd && _shortTailEnd.Difference(in padding) == 0)
+        {
+            return _tailStart.Length + _tailEnd.Length;
+        }
+
         int spaces = BitOperations.TrailingZeroCount(~Vector256.Equals(Vector256.LoadUnsafe(in padding), Vector256.Create((byte)' ')).ExtractMostSignificantBits());
-        return _tailEnd.IsAt(in Unsafe.Add(ref padding, spaces)) ? _tailStart.Length + spaces + _tailEnd.Length : 0;
+        ref byte end = ref Unsafe.Add(ref padding, spaces);
+        return (_hasShortTailEnd ? _shortTailEnd.Difference(in end) == 0 : _tailEnd.IsAt(in end)) ? _tailStart.Length + spaces + _tailEnd.Length : 0;
     }
 
     // A byte that ends a run of plain characters: the closing quote, an escape or a control character.
@@ -115,6 +122,14 @@ internal sealed partial class FrameLayout
         => (Vector256.Equals(window, Vector256.Create((byte)'"'))
             | Vector256.Equals(window, Vector256.Create((byte)'\\'))
             | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TrySetDigits(ref readonly byte frame)
+    {
+        int digits = CountDigits(in Unsafe.Add(ref Unsafe.AsRef(in frame), _id.Length));
+        _digits = digits is > 0 and <= MaxIdDigits ? digits : _digits;
+        return _digits == digits;
+    }
 
     // How many of the eight bytes are digits, up to the first other one. Those from 0x3A on carry into the high bit, as do those beyond ASCII.
     private static int CountDigits(ref readonly byte bytes)

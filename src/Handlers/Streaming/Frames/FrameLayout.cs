@@ -24,10 +24,16 @@ internal sealed partial class FrameLayout
     private readonly FixedBytes _opening;
     private readonly FixedBytes _tailStart;
     private readonly FixedBytes _tailEnd;
+    private readonly bool _hasShortTailEnd;
     private readonly int _comparedTail;
     private readonly int _blankLine;
+    private readonly byte _lineEnd;
+    private readonly ShortBytes _shortId;
     private readonly ShortBytes _shortTailStart;
     private readonly ShortBytes _shortTailEnd;
+
+    // How many digits the last id had.
+    private int _digits;
 
     private FrameLayout(in FrameParts parts, in DecodedEvent e)
     {
@@ -48,8 +54,12 @@ internal sealed partial class FrameLayout
         if (IsShort)
         {
             _shortTailStart = new ShortBytes(parts.TailStart);
-            _shortTailEnd = new ShortBytes(parts.TailEnd);
+            _lineEnd = parts.TailEnd[1];
         }
+
+        _hasShortTailEnd = parts.TailEnd.Length <= ShortBytes.MaxLength;
+        _shortTailEnd = _hasShortTailEnd ? new ShortBytes(parts.TailEnd) : default;
+        _shortId = new ShortBytes(parts.Id);
 
         _comparedTail = Math.Max(_tailStart.ComparedLength, _tailStart.Length + Window + _tailEnd.ComparedLength);
         PlainLength = (_id.Length == 0 ? 0 : _id.Length + MaxIdDigits + 1) + _opening.Length + Window + _comparedTail;
