@@ -71,7 +71,7 @@ public sealed class LimitEdgeTests
         MessageStreamOptions options = new() { MaxMessageBytes = MiB };
         Stream body = what == "blocks"
             ? new MemoryStream([.. Head, .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, 2_000).Select(i => $"data: {json.Replace("#", $"{i}", StringComparison.Ordinal)}\n\n")))])
-            : new RepeatStream(Head, Encoding.UTF8.GetBytes($"data: {json}\n\n"), long.MaxValue, []);
+            : new RepeatStream(Head, Encoding.UTF8.GetBytes($"data: {json}\n\n"), 2 * MiB, []);
         using MessageStream stream = MessageStream.Create(body, options: options);
 
         var e = Assert.Throws<InvalidStreamException>(stream.UntilDone);
