@@ -37,6 +37,14 @@ public sealed class EventDecoderTests
     internal void Without_a_type_the_event_line_tells_it(string json, EventKind expected) => Assert.Equal(expected, Decode(json, "ping").Kind);
 
     [Theory]
+    [InlineData("""{"type":"overloaded_error"}""", "error", EventKind.Error)]
+    [InlineData("""{"type":""}""", "error", EventKind.Error)]
+    [InlineData("""{"type":"overloaded_error"}""", "", EventKind.Unknown)]
+    [InlineData("""{"type":"overloaded_error"}""", "errors", EventKind.Unknown)]
+    internal void An_unknown_type_is_an_error_if_the_event_line_tells_so(string json, string eventLine, EventKind expected)
+        => Assert.Equal(expected, Decode(json, eventLine).Kind);
+
+    [Theory]
     [InlineData("""{"type":"text","text":""}""", BlockKind.Text)]
     [InlineData("""{"text":"","type":"text"}""", BlockKind.Text)]
     [InlineData("""{"type":"thinking"}""", BlockKind.Thinking)]

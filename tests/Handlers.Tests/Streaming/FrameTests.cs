@@ -108,6 +108,33 @@ public sealed partial class FrameTests
     public void Only_a_whole_event_with_data_counts_as_one_that_follows(string bytes, bool expected)
         => Assert.Equal(expected, SseReader.ContainsEvent(Encoding.UTF8.GetBytes(bytes)));
 
+    [Theory]
+    [InlineData("event: a\ndata: 1\n\nevent: b\ndata: 2\n\n")]
+    [InlineData("event: a\r\ndata: 1\r\n\r\nevent: b\r\ndata: 2\r\n\r\n")]
+    [InlineData("event: a\rdata: 1\r\revent: b\rdata: 2\r\r")]
+    [InlineData(": comment\n\n: another\nid: 1\ndata: 1\n\n")]
+    [InlineData("id: 7\r\nevent: a\r\n\r\n\r\nid: 8\r\n: comment\r\ndata\r\n\r\n")]
+    [InlineData("\r\r\n\n\rretry: 1\rdata:1\r\n\r")]
+    [InlineData("data: 1\rdata: 2\n\r\n")]
+    [InlineData("data\r\r")]
+    [InlineData("database: 1\ndatabase\n\nDATA: 1\n\n data: 1\n\ndata: 1\n\n")]
+    public void What_counts_as_an_event_that_follows_is_what_is_read_as_one(string stream)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(stream);
+        byte[][] prefixes = [.. Enumerable.Range(0, bytes.Length + 1).Select(length => bytes[..length])];
+
+        Assert.Equal(prefixes.Select(IsRead), prefixes.Select(prefix => SseReader.ContainsEvent(prefix)));
+        Assert.True(IsRead(bytes));
+
+        static bool IsRead(byte[] prefix)
+        {
+            var reader = new SseReader(int.MaxValue);
+            bool isRead = reader.TryRead(prefix, out _, out _);
+            reader.Release();
+            return isRead;
+        }
+    }
+
     [Fact]
     public async Task A_handler_added_before_the_first_read_is_called_after_the_others()
     {

@@ -35,6 +35,32 @@ public sealed class HandlerScopeTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Only_the_handlers_of_an_asynchronous_call_are_within_a_scope(bool isBlocking)
+    {
+        List<bool> found = [];
+        var trace = new Trace((_, stream) =>
+        {
+            found.Add(HandlerScope.Find(stream) is not null);
+            return default;
+        });
+        await using MessageStream stream = MessageStream.Create(Local.HelloScript.OpenRead(), trace);
+
+        if (isBlocking)
+        {
+            stream.UntilDone();
+        }
+        else
+        {
+            await stream.UntilDoneAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal([.. trace.Calls.Select(_ => !isBlocking)], found);
+        Assert.Null(HandlerScope.Find(stream));
+    }
+
     [Fact]
     public void A_scope_tells_when_a_handler_within_it_is_awaited()
     {

@@ -206,6 +206,52 @@ public sealed class LearnedFramesTests
         Assert.Equal(3 * Ping.Length, frames.Buffer.Offset);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Frames_are_learned_if_the_options_allow_it(bool learns)
+    {
+        var frames = new FrameReader(new MessageStreamOptions { LearnsFrames = learns });
+        Push(frames, Delta(0, "a") + Delta(0, "b"));
+        Skip(frames);
+
+        Assert.Equal(learns, frames.FindLayout() is not null);
+    }
+
+    [Fact]
+    public void Events_without_framing_are_not_learned()
+    {
+        string ping = Bare("{\"type\":\"ping\"}\n");
+        var frames = new FrameReader(new MessageStreamOptions(), hasFraming: false);
+        Push(frames, ping + ping);
+        Skip(frames);
+
+        frames.SkipPings();
+
+        Assert.Equal((1, ping.Length), (frames.Count, frames.Buffer.Unread.Length));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_offset_of_an_invalid_event_counts_from_the_last_restart(bool hasFraming)
+    {
+        string Event(string json) => hasFraming ? $"data: {json}\n\n" : Bare(json);
+        var frames = new FrameReader(new MessageStreamOptions(), hasFraming);
+        Push(frames, Event("{\"type\":\"ping\"}"));
+        Skip(frames);
+        frames.Restart();
+        Push(frames, Event("{\"type\":\"ping\"}") + Event("[]"));
+        Skip(frames);
+
+        var e = Assert.Throws<InvalidDataException>(() => frames.TryRead(out _, out _));
+
+        Assert.Equal(hasFraming ? "data: {\"type\":\"ping\"}\n\n".Length : "{\"type\":\"ping\"}".Length, frames.Describe(e, null).ByteOffset);
+    }
+
+    // As an EventBody passes it on: its length in front.
+    private static string Bare(string json) => $"{(char)json.Length}\0\0\0{json}";
+
     private static int Find(ref LearnedFrames learned, int index) => learned.Find(Bytes(Delta(index, "x")))?.Index ?? -1;
 
     private static void Push(FrameReader frames, string text)

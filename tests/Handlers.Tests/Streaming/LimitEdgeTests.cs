@@ -204,6 +204,55 @@ public sealed class LimitEdgeTests
             => MessageStream.Dispatch(new MemoryStream(bytes), new Trace { Interest = interest }, new MessageStreamOptions { MaxMessageBytes = limit, LearnsFrames = learns });
     }
 
+    [Theory]
+    [InlineData(HandlerInterest.Signature, 0)]
+    [InlineData(HandlerInterest.Signature | HandlerInterest.ThinkingUtf8, 0)]
+    [InlineData(HandlerInterest.ThinkingBlock, 1_000)]
+    [InlineData(HandlerInterest.ThinkingBlock | HandlerInterest.Signature, 1_000)]
+    [InlineData(HandlerInterest.Message, 1_000)]
+    public void A_signature_counts_against_the_limit_where_its_block_is_kept(HandlerInterest interest, int expected)
+    {
+        foreach (bool learns in (bool[])[true, false])
+        {
+            Assert.Equal(expected, LeastLimit(new string('x', 1_000), learns) - LeastLimit("", learns));
+        }
+
+        int LeastLimit(string signature, bool learns)
+        {
+            byte[] bytes = new MessageScript().Thinking("Hm").Signature(signature).ToArray();
+            int least = 1;
+            int most = 16 * 1024;
+            while (least < most)
+            {
+                int limit = (least + most) / 2;
+                if (Passes(bytes, limit, learns))
+                {
+                    most = limit;
+                }
+                else
+                {
+                    least = limit + 1;
+                }
+            }
+
+            Assert.True(Passes(bytes, least, learns));
+            return least;
+        }
+
+        bool Passes(byte[] bytes, int limit, bool learns)
+        {
+            try
+            {
+                MessageStream.Dispatch(new MemoryStream(bytes), new Trace { Interest = interest }, new MessageStreamOptions { MaxMessageBytes = limit, LearnsFrames = learns });
+                return true;
+            }
+            catch (InvalidStreamException e) when (e.Message.Contains("MaxMessageBytes", StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+    }
+
     private static MessageScript Script() => new MessageScript().UsageJson("{\"output_tokens\":1}", "{\"output_tokens\":1}").Text("Hello", " there").Text("!");
 
     private static MessageStreamOptions Options(string limit, int value, bool learns)

@@ -177,6 +177,7 @@ public sealed class TolerantStreamTests
     [InlineData("""{"message":"overloaded"}""")]
     [InlineData("[1]")]
     [InlineData("""{"type":"error"}""")]
+    [InlineData("""{"type":"overloaded_error","message":"busy"}""")]
     [InlineData("""{"type":"error","error":{"type":"api_error","message":"m","details":"words"}}""")]
     public void An_error_event_whose_data_is_no_error_object_is_an_ApiException(string data)
     {

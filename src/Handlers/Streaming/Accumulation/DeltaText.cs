@@ -6,7 +6,7 @@ namespace Handlers;
 
 /// <summary>
 /// The string of the current delta, decoded as far as needed, and its block's text so far. The events' spans are slices of these.
-/// It refers to the receive buffer by offsets, so it stays valid while a handler of the event is awaited, and no longer.
+/// It refers to the receive buffer by offsets, so it stays valid for the event's next handler while one is awaited, and no longer.
 /// </summary>
 internal sealed class DeltaText(ReceiveBuffer buffer)
 {
@@ -67,9 +67,6 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         _offset = offset;
         _length = length;
     }
-
-    /// <summary>The first bytes of the buffer are dropped, and none of the delta's.</summary>
-    public void Move(int count) => _offset -= _offset >= 0 ? count : 0;
 
     /// <summary>Appends the plain string to its block and widens it to UTF-16, each only if needed.</summary>
     /// <param name="window">The string and the bytes behind it.</param>

@@ -25,7 +25,7 @@ internal sealed partial class EventPump
             // Aborted while another handler of this event ran. A complete message is delivered to all, and so is a run of deltas, which precedes the end.
             if (_state < StreamState.Timeout && _state != StreamState.Coalesced && _lifetime.IsCut)
             {
-                return true;
+                break;
             }
 
             _isCalling = true;

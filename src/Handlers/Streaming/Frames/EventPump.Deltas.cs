@@ -96,7 +96,7 @@ internal sealed partial class EventPump
                     ValueTask task = _drainsFrames ? CallWithFrame(handler, position, length) : CallWithText(handler, _text, run.Layout.Delta, run.Layout.Index);
                     if (!task.IsCompletedSuccessfully)
                     {
-                        _text.Move(position);
+                        // The delta's offset is not adjusted to the bytes dropped below: its only handler has returned, so nothing reads it again.
                         _event.SetDelta(length);
                         SetPending(task);
                         _state = StreamState.EventDone;

@@ -33,7 +33,7 @@ internal readonly ref struct FrameParts
 
         // A carriage return at the end may be followed by a line feed that still belongs to the line.
         nint valueOffset = Unsafe.ByteOffset(in MemoryMarshal.GetReference(data), in MemoryMarshal.GetReference(value));
-        if (valueOffset <= 0 || valueOffset >= data.Length || frame[^1] != '\n' || !TryFindInData(frame, (int)valueOffset, out int start))
+        if ((nuint)valueOffset >= (nuint)data.Length || frame[^1] != '\n' || !TryFindInData(frame, (int)valueOffset, out int start))
         {
             return false;
         }

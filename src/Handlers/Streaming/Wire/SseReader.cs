@@ -45,7 +45,7 @@ internal struct SseReader(int maxEventBytes)
                 return true;
             }
 
-            hasData |= buffer.StartsWith("data"u8);
+            hasData |= buffer.StartsWith("data"u8) && (end == 4 || buffer[4] == ':');
             bool isCRLF = buffer[end] == CR && end + 1 < buffer.Length && buffer[end + 1] == LF;
             buffer = buffer[(end + (isCRLF ? 2 : 1))..];
         }
