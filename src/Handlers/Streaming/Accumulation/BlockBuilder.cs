@@ -102,17 +102,16 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
 
     /// <summary>Appends a plain string: see <see cref="FrameLayout.ReadPlain"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AppendPlain(ReadOnlySpan<byte> window, int length)
+    public void AppendPlain(ref readonly byte window, int length)
     {
         if ((needs & TextNeeds.Utf16Text) != 0)
         {
-            Utf8Transcoder.AppendPlain(ref _utf16, window, length);
+            Utf8Transcoder.AppendPlain(ref _utf16, in window, length);
         }
 
         if ((needs & TextNeeds.Utf8Text) != 0)
         {
-            window[..FrameLayout.Window].CopyTo(_utf8.GetSpan(FrameLayout.Window));
-            _utf8.Advance(length);
+            _utf8.AppendWindow(in window, length);
             if ((needs & TextNeeds.PartialJson) != 0)
             {
                 Scan();

@@ -69,15 +69,15 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
     }
 
     /// <summary>Appends the plain string to its block and widens it to UTF-16, each only if needed.</summary>
-    /// <param name="window">The string and the bytes behind it.</param>
+    /// <param name="window">The first byte of the string. A whole window can be read.</param>
     /// <param name="length">How long it is.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AppendPlain(ReadOnlySpan<byte> window, int length)
+    public void AppendPlain(ref readonly byte window, int length)
     {
         TextNeeds needs = _block!.Needs;
         if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
         {
-            _block.AppendPlain(window, length);
+            _block.AppendPlain(in window, length);
         }
 
         if ((needs & TextNeeds.Utf16Text) != 0)
@@ -88,7 +88,7 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         else if ((needs & TextNeeds.Utf16Delta) != 0)
         {
             _utf16.Clear();
-            Utf8Transcoder.AppendPlain(ref _utf16, window, length);
+            Utf8Transcoder.AppendPlain(ref _utf16, in window, length);
             _utf16Length = length;
         }
     }

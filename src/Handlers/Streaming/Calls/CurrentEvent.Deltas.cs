@@ -15,6 +15,13 @@ internal sealed partial class CurrentEvent
         _frameLength = frameLength;
     }
 
+    /// <summary>Makes a text delta the current event, and its text what an iteration gives.</summary>
+    public void SetIteratedText(int frameLength, string text)
+    {
+        SetDelta(frameLength);
+        IteratedText = text;
+    }
+
     /// <summary>Decodes the string of a delta into <see cref="Text"/>, and appends it to its block if that keeps text.</summary>
     public void DecodeText(ReadOnlySpan<byte> value, bool isEscaped, BlockBuilder block, TextNeeds needs)
     {

@@ -175,6 +175,11 @@ internal sealed partial class EventPump
                         return NextStep.AwaitHandler;
                     }
 
+                    if (_until == ReadUntil.NextText && _handlers.Count == 0 && TryTakeText())
+                    {
+                        return NextStep.Yield;
+                    }
+
                     bool isRead = _frames.TryRead(out DecodedEvent e, out int length);
                     if (_run.IsPending && !(isRead && Continues(e)))
                     {

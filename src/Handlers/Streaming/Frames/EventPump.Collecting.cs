@@ -26,7 +26,7 @@ internal sealed partial class EventPump
                 CollectShort(layout);
             }
 
-            int length = _lifetime.Outcome is null ? Decode(layout, 0, 0, 0, 0) : 0;
+            int length = _lifetime.Outcome is null ? Decode(layout, 0, 0, 0, 0, block.Needs) : 0;
             if (length == 0)
             {
                 break;
@@ -111,12 +111,12 @@ internal sealed partial class EventPump
 
                 if (!isAscii)
                 {
-                    Decode(layout, position, offset, value, length);
+                    Decode(layout, position, offset, value, length, block.Needs);
                     text.Add(_text);
                 }
                 else
                 {
-                    AppendPlain(offset, value, run.Kept);
+                    AppendPlain(in Unsafe.Add(ref frame, (nuint)(uint)offset), value, run.Kept);
                     text.AddPlain(in Unsafe.Add(ref frame, (nuint)(uint)offset), value, collects);
                 }
 

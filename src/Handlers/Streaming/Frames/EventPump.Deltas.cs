@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Handlers;
 
@@ -53,6 +54,36 @@ internal sealed partial class EventPump
         return true;
     }
 
+    /// <summary>Takes the text delta of a learned layout at the start of the buffer, for an iteration over texts without handlers.</summary>
+    private bool TryTakeText()
+    {
+        if (!_frames.IsAtBoundary || _frames.FindLayout() is not { Delta: DeltaKind.Text } layout
+            || _accumulator.FindOpenBlock(layout.Index) is not { Kind: BlockKind.Text, Items: null } block)
+        {
+            return false;
+        }
+
+        _text.Follow(block);
+        ReadOnlySpan<byte> unread = Buffer.Unread;
+        int offset = 0;
+        int value = 0;
+        bool isAscii = false;
+        int length = unread.Length >= layout.PlainLength ? ReadPlain(layout, in unread[0], ref offset, out value, out isAscii) : 0;
+        if (isAscii)
+        {
+            _text.SetPlain(offset, value);
+            AppendPlain(in unread[offset], value, block.Needs);
+        }
+        else if ((length = Decode(layout, 0, offset, value, length, block.Needs | TextNeeds.Utf8Delta)) == 0)
+        {
+            return false;
+        }
+
+        _event.SetIteratedText(length, isAscii ? Encoding.Latin1.GetString(unread.Slice(offset, value)) : _text.GetString());
+        _frames.Skip(length);
+        return true;
+    }
+
     // Handles this delta and the following ones for the same block.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryDrain(FrameLayout layout, BlockBuilder block)
@@ -75,7 +106,7 @@ internal sealed partial class EventPump
                 int length = left - position < run.Least ? 0 : ReadPlain(run.Layout, in Unsafe.Add(ref start, (nuint)(uint)position), ref offset, out value, out isAscii);
                 if (length == 0 || !isAscii)
                 {
-                    length = Decode(run.Layout, position, offset, value, length);
+                    length = Decode(run.Layout, position, offset, value, length, block.Needs);
                     if (length == 0)
                     {
                         break;
@@ -86,7 +117,7 @@ internal sealed partial class EventPump
                     _text.SetPlain(offset, value);
                     if (run.Kept != TextNeeds.None)
                     {
-                        AppendPlain(offset, value, run.Kept);
+                        AppendPlain(in Unsafe.Add(ref start, (nuint)(uint)offset), value, run.Kept);
                     }
                 }
 
@@ -140,37 +171,33 @@ internal sealed partial class EventPump
 
     // This and the next are methods of their own to keep the loop above small.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void AppendPlain(int offset, int length, TextNeeds needs)
+    private void AppendPlain(ref readonly byte window, int length, TextNeeds needs)
     {
         if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
         {
             _accumulator.AddText(length, length, needs);
         }
 
-        _text.AppendPlain(Buffer.Unread[offset..], length);
+        _text.AppendPlain(in window, length);
     }
 
     // A string that is plain but not ASCII, whose place and length and whose frame's length are known, or any other.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Decode(FrameLayout layout, int position, int offset, int plain, int length)
+    private int Decode(FrameLayout layout, int position, int offset, int plain, int length, TextNeeds needs)
     {
-        BlockBuilder block = _text.Block;
+        ReadOnlySpan<byte> unread = Buffer.Unread[position..];
         if (length > 0)
         {
             _text.SetPlain(offset, plain);
-            _event.AppendText(block, block.Needs);
+            _event.AppendText(_text.Block, needs);
         }
-        else
+        else if ((length = ReadEscaped(layout, unread)) > 0)
         {
-            ReadOnlySpan<byte> unread = Buffer.Unread[position..];
-            if ((length = ReadEscaped(layout, unread)) > 0)
-            {
-                _event.AppendText(block, block.Needs);
-            }
-            else if ((length = layout.Read(unread, _maxEventBytes, out ReadOnlySpan<byte> value, out bool isEscaped)) > 0)
-            {
-                _event.DecodeText(value, isEscaped, block, block.Needs);
-            }
+            _event.AppendText(_text.Block, needs);
+        }
+        else if ((length = layout.Read(unread, _maxEventBytes, out ReadOnlySpan<byte> value, out bool isEscaped)) > 0)
+        {
+            _event.DecodeText(value, isEscaped, _text.Block, needs);
         }
 
         return length;

@@ -27,15 +27,15 @@ internal static class Utf8Transcoder
 
     /// <summary>Appends a plain string by widening a whole window. The next string overwrites what is too much.</summary>
     /// <param name="destination">Where it goes.</param>
-    /// <param name="window">The string, and whatever stands behind it.</param>
+    /// <param name="window">The string's first byte. A whole window can be read.</param>
     /// <param name="length">How much of the window is the string.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AppendPlain(ref PooledBuffer<char> destination, ReadOnlySpan<byte> window, int length)
+    public static void AppendPlain(ref PooledBuffer<char> destination, ref readonly byte window, int length)
     {
-        Span<ushort> free = MemoryMarshal.Cast<char, ushort>(destination.GetSpan(FrameLayout.Window));
-        (Vector256<ushort> lower, Vector256<ushort> upper) = Vector256.Widen(Vector256.Create(window));
-        lower.CopyTo(free);
-        upper.CopyTo(free[Vector256<ushort>.Count..]);
+        ref ushort free = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(destination.GetSpan(FrameLayout.Window)));
+        (Vector256<ushort> lower, Vector256<ushort> upper) = Vector256.Widen(Vector256.LoadUnsafe(in window));
+        lower.StoreUnsafe(ref free);
+        upper.StoreUnsafe(ref free, (nuint)Vector256<ushort>.Count);
         destination.Advance(length);
     }
 }
