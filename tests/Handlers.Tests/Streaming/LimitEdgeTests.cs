@@ -51,6 +51,36 @@ public sealed class LimitEdgeTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_delta_beyond_the_limit_is_refused_where_texts_are_iterated(bool learns)
+    {
+        const string Long = "abcdefghijklmnopqrstuvwxy";
+        const string Start = """
+            event: message_start
+            data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"c","content":[],"usage":{"input_tokens":1,"output_tokens":1}}}
+
+            event: content_block_start
+            data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+
+
+            """;
+        byte[] body = [.. Encoding.UTF8.GetBytes(Start), .. Delta("a"), .. Delta(Long), .. Delta("b"), .. Delta("c"), .. Delta("d")];
+        var texts = new List<string>();
+        using MessageStream stream = MessageStream.Create(
+            new MemoryStream(body), options: new MessageStreamOptions { MaxEventBytes = Delta("a").Length + Long.Length - 3, LearnsFrames = learns });
+
+        var e = Assert.Throws<InvalidStreamException>(() => texts.AddRange(stream.TextStream.Enumerate()));
+
+        Assert.Contains("MaxEventBytes", e.Message, StringComparison.Ordinal);
+        Assert.Equal(["a"], texts);
+
+        static byte[] Delta(string text) => Encoding.UTF8.GetBytes(
+            "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"padding\":\"" + new string('p', 130)
+            + "\",\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text + "\"}}\n\n");
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     public void A_limit_is_positive(int value)

@@ -15,10 +15,10 @@ internal sealed partial class CurrentEvent
         _frameLength = frameLength;
     }
 
-    /// <summary>Makes a text delta the current event, and its text what an iteration gives.</summary>
-    public void SetIteratedText(int frameLength, string text)
+    /// <summary>Makes a text delta the current event, and its text what an iteration gives. The caller drops its frame.</summary>
+    public void SetIteratedText(string text)
     {
-        SetDelta(frameLength);
+        SetDelta(frameLength: 0);
         IteratedText = text;
     }
 

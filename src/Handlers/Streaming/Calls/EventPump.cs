@@ -23,6 +23,7 @@ internal sealed partial class EventPump
     private readonly DeltaRun _run;
     private readonly int _maxEventBytes;
     private readonly bool _mayDrain;
+    private readonly bool _takesTexts;
     private readonly bool _drainsFrames;
     private readonly int _firstOfDeltas;
     private readonly bool _wantsPings;
@@ -63,7 +64,11 @@ internal sealed partial class EventPump
         MaxJsonDepth = options.MaxJsonDepth;
         _wantsPings = _needs.Pings;
         _wantsFrames = _needs.Frames;
-        _mayDrain = options.MaxEventBytes >= FrameLayout.MaxPlainLength && (_needs.DeltasGoToOneMethod || _needs.DeltasGoToFrames);
+
+        // Plain frames are read without a look at the limit.
+        bool fits = options.MaxEventBytes >= FrameLayout.MaxPlainLength;
+        _takesTexts = fits && handlers.Count == 0;
+        _mayDrain = fits && (_needs.DeltasGoToOneMethod || _needs.DeltasGoToFrames);
         _drainsFrames = _needs.DeltasGoToFrames;
         _firstOfDeltas = _drainsFrames ? _needs.FirstOfFrames : _needs.FirstOfDeltas;
     }
@@ -175,7 +180,7 @@ internal sealed partial class EventPump
                         return NextStep.AwaitHandler;
                     }
 
-                    if (_until == ReadUntil.NextText && _handlers.Count == 0 && TryTakeText())
+                    if (_until == ReadUntil.NextText && _takesTexts && TryTakeText())
                     {
                         return NextStep.Yield;
                     }

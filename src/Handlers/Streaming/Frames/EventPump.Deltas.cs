@@ -57,7 +57,7 @@ internal sealed partial class EventPump
     /// <summary>Takes the text delta of a learned layout at the start of the buffer, for an iteration over texts without handlers.</summary>
     private bool TryTakeText()
     {
-        if (!_frames.IsAtBoundary || _frames.FindLayout() is not { Delta: DeltaKind.Text } layout
+        if (!_frames.IsAtBoundary || _frames.FindLayout() is not { Delta: DeltaKind.Text, StartsWithEvent: true } layout
             || _accumulator.FindOpenBlock(layout.Index) is not { Kind: BlockKind.Text, Items: null } block)
         {
             return false;
@@ -79,7 +79,7 @@ internal sealed partial class EventPump
             return false;
         }
 
-        _event.SetIteratedText(length, isAscii ? Encoding.Latin1.GetString(unread.Slice(offset, value)) : _text.GetString());
+        _event.SetIteratedText(isAscii ? Encoding.Latin1.GetString(unread.Slice(offset, value)) : _text.GetString());
         _frames.Skip(length);
         return true;
     }
