@@ -214,6 +214,7 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
         return JsonUnescaper.TryReadString(text, free, out length, out written) && System.Text.Unicode.Utf8.IsValid(free[..written]);
     }
 
+    /// <summary>Makes what <see cref="TryUnescapeNext"/> wrote a part of the run.</summary>
     public void AddWritten(int count)
     {
         _utf8.Advance(count);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -14,11 +13,6 @@ namespace Handlers;
 /// </remarks>
 internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScanner? items = null)
 {
-    private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
-        [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
-
-    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
-
     // The brackets that close the open containers, innermost first, at the array's end. One more place is for the quote of an open string.
     private readonly byte[] _closing = new byte[maxDepth + 1];
     private int _depth;
@@ -170,7 +164,7 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScann
     {
         while (true)
         {
-            int run = text[at..].IndexOfAny(EndOfRun);
+            int run = text[at..].IndexOfAny(JsonString.EndOfRun);
             at = run < 0 ? text.Length : at + run;
             if (run < 0 || text[at] != '"')
             {
@@ -279,7 +273,7 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScann
             return 0;
         }
 
-        if (text[2..Length].ContainsAnyExcept(HexDigits))
+        if (text[2..Length].ContainsAnyExcept(JsonString.HexDigits))
         {
             return -1;
         }
@@ -291,6 +285,6 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScann
             return Length;
         }
 
-        return next.Length < Length ? 0 : next[2..Length].ContainsAnyExcept(HexDigits) ? Length : 2 * Length;
+        return next.Length < Length ? 0 : next[2..Length].ContainsAnyExcept(JsonString.HexDigits) ? Length : 2 * Length;
     }
 }

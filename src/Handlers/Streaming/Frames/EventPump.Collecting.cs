@@ -38,7 +38,7 @@ internal sealed partial class EventPump
         while (true);
     }
 
-    // The same for short strings of a block that keeps no text. Nothing in this loop throws, so its variables are in registers: what is invalid ends it.
+    // Adds deltas with short strings, of a block that keeps no text. An invalid string ends the loop instead of throwing, so it needs no finally, and its variables stay in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CollectShort(FrameLayout layout)
     {
@@ -77,6 +77,7 @@ internal sealed partial class EventPump
         _frames.Skip(position, count);
     }
 
+    // Adds a delta with a short string with escapes. Returns the frame's length; 0 if it is another frame or not valid.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int CollectEscaped(FrameLayout layout, DeltaText text, ReadOnlySpan<byte> frame)
     {
@@ -87,7 +88,7 @@ internal sealed partial class EventPump
         return length;
     }
 
-    // The same for plain strings of a block that keeps its text.
+    // Adds deltas with plain strings, of a block that keeps its text. Beyond a limit that throws.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CollectKept(FrameLayout layout, BlockBuilder block)
     {

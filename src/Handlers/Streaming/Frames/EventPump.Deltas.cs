@@ -149,6 +149,7 @@ internal sealed partial class EventPump
         return true;
     }
 
+    /// <summary>Finds the plain string of a frame: see <see cref="FrameLayout.ReadPlain"/>.</summary>
     /// <param name="layout">The layout.</param>
     /// <param name="frame">The frame's first byte.</param>
     /// <param name="offset">The frame's offset in the buffer; set to that of its string.</param>
@@ -189,17 +190,19 @@ internal sealed partial class EventPump
         if (length > 0)
         {
             _text.SetPlain(offset, plain);
-            _event.AppendText(_text.Block, needs);
         }
-        else if ((length = ReadEscaped(layout, unread)) > 0)
+        else if ((length = ReadEscaped(layout, unread)) == 0)
         {
-            _event.AppendText(_text.Block, needs);
-        }
-        else if ((length = layout.Read(unread, _maxEventBytes, out ReadOnlySpan<byte> value, out bool isEscaped)) > 0)
-        {
-            _event.DecodeText(value, isEscaped, _text.Block, needs);
+            length = layout.Read(unread, _maxEventBytes, out ReadOnlySpan<byte> value, out bool isEscaped);
+            if (length == 0)
+            {
+                return 0;
+            }
+
+            _text.Decode(value, isEscaped);
         }
 
+        _event.AppendText(_text.Block, needs);
         return length;
     }
 

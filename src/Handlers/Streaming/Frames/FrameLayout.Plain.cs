@@ -29,10 +29,10 @@ internal sealed partial class FrameLayout
         ref byte text = ref Unsafe.Add(ref Unsafe.AsRef(in frame), (nuint)(uint)_opening.Length);
         Vector256<byte> window = Vector256.LoadUnsafe(in text);
 
-        // The string ends at the first special byte and the data's line at the second; 32 if there is none. A first one that is no quote differs from the tail.
-        // The next frame's place depends on the line's end alone, which is searched by itself to be known early.
+        // The string ends at the first special byte (a quote, a backslash or a control character) and the data's line at the second; 32 if there is none. If the first is no quote, the tail differs.
+        // Where the next frame begins depends on the line's end alone. So that is searched by itself, to be known early.
         uint line = (uint)BitOperations.TrailingZeroCount(Vector256.Equals(window, Vector256.Create(_lineEnd)).ExtractMostSignificantBits());
-        uint specials = Specials(window);
+        uint specials = JsonString.EndsOfRuns(window);
         uint end = (uint)BitOperations.TrailingZeroCount(specials);
         uint second = (uint)BitOperations.TrailingZeroCount(specials & (specials - 1));
 
@@ -66,7 +66,7 @@ internal sealed partial class FrameLayout
         ref byte at = ref Unsafe.AsRef(in frame);
         if (_id.Length > 0)
         {
-            // An id has as many digits as the one before, or one more. So where the frame goes on is known before they are counted.
+            // An id usually has as many digits as the one before. Assuming that, the processor reads on before the digits are counted; then the count is compared.
             if (_shortId.Difference(in at) != 0 || (CountDigits(in Unsafe.Add(ref at, _id.Length)) != _digits && !TrySetDigits(in at)))
             {
                 return 0;
@@ -84,7 +84,7 @@ internal sealed partial class FrameLayout
         start += _opening.Length;
         at = ref Unsafe.Add(ref at, _opening.Length);
         Vector256<byte> window = Vector256.LoadUnsafe(in at);
-        int end = BitOperations.TrailingZeroCount(Specials(window));
+        int end = BitOperations.TrailingZeroCount(JsonString.EndsOfRuns(window));
         int tail = end == Window ? 0 : TailLength(in Unsafe.Add(ref at, end));
         if (tail == 0)
         {
@@ -116,13 +116,7 @@ internal sealed partial class FrameLayout
         return (_hasShortTailEnd ? _shortTailEnd.Difference(in end) == 0 : _tailEnd.IsAt(in end)) ? _tailStart.Length + spaces + _tailEnd.Length : 0;
     }
 
-    // A byte that ends a run of plain characters: the closing quote, an escape or a control character.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Specials(Vector256<byte> window)
-        => (Vector256.Equals(window, Vector256.Create((byte)'"'))
-            | Vector256.Equals(window, Vector256.Create((byte)'\\'))
-            | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
-
+    // The id has another number of digits than the one before, or it is the first.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TrySetDigits(ref readonly byte frame)
     {
@@ -131,7 +125,7 @@ internal sealed partial class FrameLayout
         return _digits == digits;
     }
 
-    // How many of the eight bytes are digits, up to the first other one. Those from 0x3A on carry into the high bit, as do those beyond ASCII.
+    // How many of the eight bytes are digits, up to the first other one. In the difference to '0', a byte from 10 on carries into its high bit; one beyond ASCII has it already.
     private static int CountDigits(ref readonly byte bytes)
     {
         ulong values = Unsafe.ReadUnaligned<ulong>(in bytes) ^ 0x3030_3030_3030_3030;

@@ -32,7 +32,7 @@ internal sealed partial class FrameLayout
     private readonly ShortBytes _shortTailStart;
     private readonly ShortBytes _shortTailEnd;
 
-    // How many digits the last id had; -1 before the first.
+    // How many digits the last id had; -1 before the first one.
     private int _digits = -1;
 
     private FrameLayout(in FrameParts parts, in DecodedEvent e)

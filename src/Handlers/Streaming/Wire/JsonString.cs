@@ -9,10 +9,10 @@ namespace Handlers;
 internal static class JsonString
 {
     // The bytes that end a run of plain characters: the closing quote, an escape, or a control character, which is invalid in a string.
-    private static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
+    public static readonly SearchValues<byte> EndOfRun = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
 
-    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    public static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     /// <summary>Finds the quote that ends the string.</summary>
     /// <param name="text">The bytes behind the opening quote.</param>
@@ -25,7 +25,7 @@ internal static class JsonString
         // Most strings are short and plain, so one vector is compared before a search begins.
         if (text.Length >= Vector256<byte>.Count)
         {
-            uint ends = FindEndsOfRuns(text);
+            uint ends = EndsOfRuns(Vector256.Create(text));
             end = BitOperations.TrailingZeroCount(ends);
             if (ends != 0 && text[end] == '"')
             {
@@ -37,6 +37,20 @@ internal static class JsonString
         return Search(text, out end, out isEscaped);
     }
 
+    /// <summary>A bit for each byte that ends a run of plain characters, as <see cref="EndOfRun"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint EndsOfRuns(Vector256<byte> bytes)
+        => (Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+            | Vector256.LessThan(bytes, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+
+    /// <inheritdoc cref="EndsOfRuns(Vector256{byte})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint EndsOfRuns(Vector128<byte> bytes)
+        => (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+            | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+
     // Strings with escapes usually have many: the ends of all runs of plain characters in a vector are found at once.
     private static bool Search(ReadOnlySpan<byte> text, out int end, out bool isEscaped)
     {
@@ -46,7 +60,7 @@ internal static class JsonString
         {
             bool isWhole = text.Length - end >= Vector256<byte>.Count;
             int window = end;
-            uint ends = isWhole ? FindEndsOfRuns(text[window..]) : FindEndOfRun(text[window..]);
+            uint ends = isWhole ? EndsOfRuns(Vector256.Create(text[window..])) : FindEndOfRun(text[window..]);
             end = Math.Min(text.Length, window + Vector256<byte>.Count);
             while (ends != 0)
             {
@@ -77,15 +91,6 @@ internal static class JsonString
         }
 
         return false;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint FindEndsOfRuns(ReadOnlySpan<byte> text)
-    {
-        Vector256<byte> window = Vector256.Create(text);
-        return (Vector256.Equals(window, Vector256.Create((byte)'"'))
-            | Vector256.Equals(window, Vector256.Create((byte)'\\'))
-            | Vector256.LessThan(window, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
     }
 
     // The first one alone, where fewer bytes are left than a vector holds.

@@ -11,7 +11,7 @@ internal static class JsonUnescaper
     /// <summary>The longest string that <see cref="TryReadString"/> reads.</summary>
     public const int ShortString = 256;
 
-    // What is read at once behind an escape: a vector, and a surrogate pair behind its last byte.
+    // How many bytes one step may read: a vector, and a surrogate pair (12 bytes) that begins at its last byte. It writes no more than that.
     private const int Lookahead = 16 + 12;
 
     /// <summary>Finds the end of a short string with escapes, and writes it without them.</summary>
@@ -19,7 +19,7 @@ internal static class JsonUnescaper
     /// <param name="destination">At least <see cref="ShortString"/> bytes.</param>
     /// <param name="length">How many bytes precede the closing quote.</param>
     /// <param name="written">How many bytes were written.</param>
-    /// <returns>False if the string is longer, incomplete or invalid, or has no escape near its start.</returns>
+    /// <returns>False if the string is longer, incomplete or invalid, or its first 16 bytes have neither an escape nor its end.</returns>
     public static bool TryReadString(ReadOnlySpan<byte> text, Span<byte> destination, out int length, out int written)
     {
         length = 0;
@@ -28,9 +28,7 @@ internal static class JsonUnescaper
         {
             Vector128<byte> run = Vector128.Create(text[length..]);
             run.CopyTo(destination[written..]);
-            uint ends = (Vector128.Equals(run, Vector128.Create((byte)'"'))
-                | Vector128.Equals(run, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(run, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+            uint ends = JsonString.EndsOfRuns(run);
             if (ends == 0)
             {
                 if (length == 0)
@@ -190,7 +188,7 @@ internal static class JsonUnescaper
             return false;
         }
 
-        // All four at once. A digit's lower half is its value, and a letter's is 9 less.
+        // All four at once. The lower four bits of a digit are its value; those of a letter are its value less 9.
         uint digits = BinaryPrimitives.ReadUInt32BigEndian(raw);
         uint values = (digits & 0x0F0F_0F0F) + (9 * ((digits >> 6) & 0x0101_0101));
         values = (values | (values >> 4)) & 0x00FF_00FF;
@@ -198,7 +196,7 @@ internal static class JsonUnescaper
         return AreHex(digits);
     }
 
-    // In each byte, the highest bit says that it is no digit, or no letter. A byte beyond ASCII is neither.
+    // Checks four bytes at once. In noNumber the highest bit of a byte is set unless it is a digit, in noLetter unless it is a letter from A to F.
     private static bool AreHex(uint bytes)
     {
         uint number = bytes ^ 0x3030_3030;
