@@ -20,6 +20,8 @@ public sealed class FrameLayoutTests
 
     private static readonly Gen<string> AnyText = AnyOf("a", "Hello", "é", "\\ud83d\\udc69", "\\ud83d", "\\x", "\\", "\"", "}", "\n", "\r", "\t", "\0", "\\u12", "\\u12g4").Array[0, 4].Select(string.Concat);
 
+    private static readonly Gen<string> EscapedText = AnyOf("a", "bc", "{", " ", "\\n", "\\\"", "\\\"", "\\\\", "\\/", "\\t", "\\b", "\\r", "\\f").Array[0, 12].Select(string.Concat);
+
     public static TheoryData<string> Layouts => new(
         ApiFrame,
         ApiFrame.Replace("\n", "\r\n"),
@@ -141,6 +143,7 @@ public sealed class FrameLayoutTests
                         bool isShort = isPlain && bytes.AsSpan(learned.OpeningLength).IndexOfAny((byte)'\n', (byte)'\r') <= FrameLayout.Window;
                         Assert.Equal(isShort ? (length, value.Length) : (0, 0), (shortLength, shortValue));
                         Assert.True(!isShort || isAscii == Ascii.IsValid(value));
+                        AssertSameEscaped(bytes, learned, length, value);
                     }
                 }
             },
@@ -149,6 +152,32 @@ public sealed class FrameLayoutTests
         Assert.True(recognised > 10_000, $"Only {recognised} frames were recognised.");
         Assert.True(plain > 1_000, $"Only {plain} frames were plain.");
         Assert.True(unescaped > 1_000, $"Only {unescaped} strings were unescaped in one pass.");
+    }
+
+    [Fact]
+    public void A_short_string_with_escapes_is_read_in_one_window_as_the_general_way_reads_it()
+    {
+        int escaped = 0;
+        FrameLayout learned = Learn(Bytes(ApiFrame, "a"))!;
+        (from text in Gen.OneOf(EscapedText, AnyText)
+         from padding in Gen.Int[0, 12]
+         from at in Gen.OneOf(Gen.Const(-1), Gen.Int[0, 60])
+         from value in Gen.Int[0, Telling.Length - 1]
+         select (text, padding, at, value)).Sample(
+            c =>
+            {
+                byte[] bytes = [.. Bytes(Pad(ApiFrame, c.padding), c.text), .. Bytes(ApiFrame, "next")];
+                if (c.at >= 0)
+                {
+                    bytes[learned.OpeningLength + c.at] = Telling[c.value];
+                }
+
+                int length = learned.Read(bytes, int.MaxValue, out ReadOnlySpan<byte> value, out _);
+                escaped += AssertSameEscaped(bytes, learned, length, value) ? 1 : 0;
+            },
+            iter: LongTests.Times(50_000),
+            threads: 1);
+        Assert.True(escaped > 5_000, $"Only {escaped} strings were short and had escapes.");
     }
 
     private static Gen<string> RandomLayout =>
@@ -220,6 +249,24 @@ public sealed class FrameLayoutTests
         Assert.True(JsonUnescaper.TryUnescape(text[..length], expected, out int count));
         Assert.True(unescaped[..written].SequenceEqual(expected[..count]));
         return isEscaped;
+    }
+
+    private static bool AssertSameEscaped(byte[] bytes, FrameLayout layout, int length, ReadOnlySpan<byte> value)
+    {
+        Span<byte> unescaped = stackalloc byte[3 * FrameLayout.Window];
+        int escapedLength = layout.ReadEscaped(in bytes[0], ref unescaped[0], out int written);
+        bool isInWindow = length > 0 && bytes.AsSpan(layout.OpeningLength).IndexOfAny((byte)'\n', (byte)'\r') <= FrameLayout.Window;
+        if (escapedLength == 0)
+        {
+            Assert.True(!isInWindow || !Ascii.IsValid(value) || value.IndexOf("\\u"u8) >= 0, "a short string was not read");
+            return false;
+        }
+
+        Span<byte> expected = stackalloc byte[FrameLayout.Window];
+        Assert.Equal(length, escapedLength);
+        Assert.True(JsonUnescaper.TryUnescape(value, expected, out int count));
+        Assert.True(unescaped[..written].SequenceEqual(expected[..count]));
+        return written < value.Length;
     }
 
     private static void AssertSame(byte[] bytes, FrameLayout layout, ReadOnlySpan<byte> value, bool isEscaped, int length)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -91,6 +92,31 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
             Utf8Transcoder.AppendPlain(ref _utf16, in window, length);
             _utf16Length = length;
         }
+    }
+
+    /// <summary>Takes the string of a short frame without its escapes, and appends it to its block as far as needed: see <see cref="FrameLayout.ReadEscaped"/>.</summary>
+    /// <returns>The frame's length; 0 if it is another frame.</returns>
+    public int ReadEscaped(FrameLayout layout, ref readonly byte frame, TextNeeds needs, MessageAccumulator accumulator)
+    {
+        _utf8.Clear();
+        ref byte unescaped = ref MemoryMarshal.GetReference(_utf8.GetSpan(3 * FrameLayout.Window));
+        int length = layout.ReadEscaped(in frame, ref unescaped, out int written);
+        if (length > 0)
+        {
+            _utf8.Advance(written);
+            _utf16Length = 0;
+            _isKept = false;
+            _offset = -1;
+            _length = written;
+            if ((needs & (TextNeeds.Utf8Text | TextNeeds.Utf16Text)) != 0)
+            {
+                accumulator.AddText(written, written, needs);
+            }
+
+            AppendPlain(in unescaped, written);
+        }
+
+        return length;
     }
 
     /// <summary>Takes a short string with escapes, without them.</summary>

@@ -103,8 +103,10 @@ internal sealed partial class EventPump
                 int offset = position;
                 int value = 0;
                 bool isAscii = false;
-                int length = left - position < run.Least ? 0 : ReadPlain(run.Layout, in Unsafe.Add(ref start, (nuint)(uint)position), ref offset, out value, out isAscii);
-                if (length == 0 || !isAscii)
+                int length = left - position < run.Least ? 0
+                    : run.HasEscapes ? _text.ReadEscaped(run.Layout, in Unsafe.Add(ref start, (nuint)(uint)position), run.Kept, _accumulator)
+                    : ReadPlain(run.Layout, in Unsafe.Add(ref start, (nuint)(uint)position), ref offset, out value, out isAscii);
+                if (length == 0 || !(isAscii || run.HasEscapes))
                 {
                     length = Decode(run.Layout, position, offset, value, length, block.Needs);
                     if (length == 0)
@@ -112,7 +114,7 @@ internal sealed partial class EventPump
                         break;
                     }
                 }
-                else
+                else if (!run.HasEscapes)
                 {
                     _text.SetPlain(offset, value);
                     if (run.Kept != TextNeeds.None)
@@ -191,6 +193,10 @@ internal sealed partial class EventPump
         {
             _text.SetPlain(offset, plain);
         }
+        else if (layout.IsShort && unread.Length >= layout.PlainLength && (length = _text.ReadEscaped(layout, in unread[0], needs, _accumulator)) > 0)
+        {
+            return length;
+        }
         else if ((length = ReadEscaped(layout, unread)) == 0)
         {
             length = layout.Read(unread, _maxEventBytes, out ReadOnlySpan<byte> value, out bool isEscaped);
@@ -233,6 +239,9 @@ internal sealed partial class EventPump
 
         // What is done with the text besides the call with its UTF-8 bytes.
         public readonly TextNeeds Kept = block.Needs & ~(TextNeeds.Call | TextNeeds.Utf8Delta);
+
+        // A tool's input has quotes, so about half of its deltas have escapes.
+        public readonly bool HasEscapes = layout.Delta == DeltaKind.InputJson && layout.IsShort;
 
         // How many bytes ReadPlain looks at.
         public readonly int Least = layout.PlainLength;

@@ -14,6 +14,19 @@ internal static class JsonUnescaper
     // How many bytes one step may read: a vector, and a surrogate pair (12 bytes) that begins at its last byte. It writes no more than that.
     private const int Lookahead = 16 + 12;
 
+    // By the character behind the backslash. It has a place for each byte, so that no bound is checked.
+    private static ReadOnlySpan<byte> Values =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 92, 0, 0, 0,
+        0, 0, 8, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 13, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+
     /// <summary>Finds the end of a short string with escapes, and writes it without them.</summary>
     /// <param name="text">The bytes behind the opening quote.</param>
     /// <param name="destination">At least <see cref="ShortString"/> bytes.</param>
@@ -122,16 +135,9 @@ internal static class JsonUnescaper
         }
     }
 
-    private static byte ValueOf(byte escape) => escape switch
-    {
-        (byte)'n' => (byte)'\n',
-        (byte)'"' or (byte)'\\' or (byte)'/' => escape,
-        (byte)'t' => (byte)'\t',
-        (byte)'r' => (byte)'\r',
-        (byte)'b' => (byte)'\b',
-        (byte)'f' => (byte)'\f',
-        _ => 0,
-    };
+    /// <summary>What an escape of two characters stands for; 0 if it is none.</summary>
+    /// <param name="escape">The character behind the backslash.</param>
+    public static byte ValueOf(byte escape) => Values[escape];
 
     // A string with escapes usually has many, with short runs between them. What is copied too much is overwritten by what follows.
     private static int CopyPlain(ReadOnlySpan<byte> raw, Span<byte> destination)
