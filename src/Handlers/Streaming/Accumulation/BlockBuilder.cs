@@ -199,7 +199,8 @@ internal sealed class BlockBuilder(BlockKind kind, ContentBlock? start, TextNeed
     /// <exception cref="InvalidDataException">Handlers take elements of a reply that is too deep. The error of a tool's input is the model's to see.</exception>
     private void Scan()
     {
-        _scanner.Advance(_utf8.Written);
+        int behind = _utf8.GetSpan(FrameLayout.Window).Length;
+        _scanner.Advance(_utf8.Written, behind);
         if (items is not null && _scanner.IsTooDeep && kind is BlockKind.Text)
         {
             throw new InvalidDataException($"the JSON of the reply is nested deeper than {options.MaxJsonDepth:N0} levels (MessageStreamOptions.MaxJsonDepth)");

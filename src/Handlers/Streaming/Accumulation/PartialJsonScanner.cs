@@ -65,7 +65,8 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScann
 
     /// <summary>Reads what was appended. If it is not JSON, the snapshot stays as it was; the error is reported when the block ends.</summary>
     /// <param name="text">The whole text so far.</param>
-    public void Advance(ReadOnlySpan<byte> text)
+    /// <param name="behind">How many bytes behind it can be read. With a few, the search in a short piece of a string is faster.</param>
+    public void Advance(ReadOnlySpan<byte> text, int behind = 0)
     {
         int at = _read;
         Expected expected = _expected;
@@ -74,7 +75,7 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScann
             int before = at;
             expected = expected switch
             {
-                Expected.RestOfString or Expected.RestOfKey => ReadString(text, ref at, expected),
+                Expected.RestOfString or Expected.RestOfKey => ReadString(text, behind, ref at, expected),
                 Expected.RestOfNumber => ReadNumber(text, ref at),
                 Expected.RestOfLiteral => ReadLiteral(text, ref at),
                 _ => Begin(text, ref at, expected),
@@ -160,20 +161,20 @@ internal struct PartialJsonScanner(int maxDepth, bool trailingStrings, ItemScann
         return Expected.CommaOrEnd;
     }
 
-    private Expected ReadString(ReadOnlySpan<byte> text, ref int at, Expected expected)
+    private Expected ReadString(ReadOnlySpan<byte> text, int behind, ref int at, Expected expected)
     {
         while (true)
         {
-            int run = text[at..].IndexOfAny(JsonString.EndOfRun);
-            at = run < 0 ? text.Length : at + run;
-            if (run < 0 || text[at] != '"')
+            at += JsonString.LengthOfRun(text[at..], behind);
+            bool isCut = at == text.Length;
+            if (isCut || text[at] != '"')
             {
                 if (expected == Expected.RestOfString)
                 {
                     ShowUpTo(at);
                 }
 
-                if (run < 0)
+                if (isCut)
                 {
                     return expected;
                 }
