@@ -28,6 +28,7 @@ public sealed class MissingArgumentTests
         ["CreateHttpHandler"] = ("baseUrl", () => MessagesClient.CreateHttpHandler(null!)),
         ["Stream"] = ("request", () => Client().Stream(null!)),
         ["Stream with handlers"] = ("request", () => Client().Stream(null!, new Trace(), new Trace())),
+        ["Stream, one of several handlers"] = ("handlers", () => Client().Stream(Local.Hello, new Trace(), null!, new Trace())),
         ["StreamEvents"] = ("request", () => Client().StreamEvents(null!)),
         ["StreamEventsAsync"] = ("request", () => Client().StreamEventsAsync(null!)),
         ["Create"] = ("request", () => Client().Create(null!)),

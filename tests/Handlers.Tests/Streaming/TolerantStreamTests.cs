@@ -172,6 +172,36 @@ public sealed class TolerantStreamTests
         Assert.Equal([message.Content[0], call], stopped);
     }
 
+    [Fact]
+    public void The_stop_of_a_block_that_is_open_at_message_stop_is_an_event_and_comes_before_it()
+    {
+        string[] events = [Start, Text, Hello, EndTurn, End];
+        var stops = new Trace { Interest = HandlerInterest.ContentBlockStopEvent };
+        var all = new Trace { Interest = HandlerInterest.StreamEvent };
+
+        MessageStream.Dispatch(Body(events), stops);
+        MessageStream.Dispatch(Body(events), all);
+
+        Assert.Equal(["event content_block_stop"], stops.Calls);
+        string[] expected = ["message_start", "content_block_start", "content_block_delta", "message_delta", "content_block_stop", "message_stop"];
+        Assert.Equal(expected.Select(type => $"event {type}"), all.Calls);
+        Assert.Equal(expected, MessageStream.ReadEvents(Body(events)).Select(e => e.Type.ToString()));
+    }
+
+    [Fact]
+    public void Without_message_stop_the_message_delta_is_the_last_event_and_given_once()
+    {
+        string[] events = [Start, Text, Hello, Stop, EndTurn];
+        var all = new Trace { Interest = HandlerInterest.StreamEvent | HandlerInterest.MessageStop };
+
+        MessageStream.Dispatch(Body(events), all);
+
+        string[] expected = ["message_start", "content_block_start", "content_block_delta", "content_block_stop", "message_delta"];
+        Assert.Equal([.. expected.Select(type => $"event {type}"), all.Calls[^1]], all.Calls);
+        Assert.StartsWith("message ", all.Calls[^1], StringComparison.Ordinal);
+        Assert.Equal(expected, MessageStream.ReadEvents(Body(events)).Select(e => e.Type.ToString()));
+    }
+
     [Theory]
     [InlineData("unspecified error")]
     [InlineData("""{"message":"overloaded"}""")]
