@@ -32,8 +32,12 @@ internal sealed class RedisProcess : IDisposable
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var info = new ProcessStartInfo("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"])
+
+        // The server is ended when this process ends, however it ends: then there is nothing more to read.
+        const string run = "exec 3<&0; (read -r _ <&3; kill -9 $$ 2>/dev/null) & exec redis-server \"$@\"";
+        var info = new ProcessStartInfo("sh", ["-c", run, "sh", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         Process process = Process.Start(info) ?? throw new InvalidOperationException("redis-server did not start");

@@ -14,7 +14,7 @@ internal static class RedisThroughput
     private const int Streams = 200;
     private const int Rounds = 3;
 
-    public static async Task RunAsync(int burst)
+    public static async Task RunAsync(int[] bursts)
     {
         using var redis = RedisProcess.Start();
         await using ConnectionMultiplexer writing = await ConnectionMultiplexer.ConnectAsync(redis.Address);
@@ -26,7 +26,7 @@ internal static class RedisThroughput
         Console.WriteLine();
         Console.WriteLine($"redis-server on this machine, {Streams} streams written and followed at once");
         Console.WriteLine($"{"events in a flush",-40}{"events/s",10}{"us/event: writers and readers",32}{"redis-server",14}");
-        foreach (int flush in (int[])[1, burst])
+        foreach (int flush in (int[])[1, .. bursts])
         {
             await RunAsync(written, followed, frames, flush);
             var rates = new List<(double Rate, double Ours, double Redis)>();

@@ -3,19 +3,19 @@ using System.Globalization;
 namespace Handlers.Benchmarks;
 
 /// <summary>
-/// <c>relay [STREAMS] [--burst EVENTS] [--only KIND]</c>: many browsers at once behind each kind of <see cref="RelayServer"/>: the relay's processor time for an event and for
+/// <c>relay [STREAMS] [--bursts EVENTS,…] [--only KIND]</c>: many browsers at once behind each kind of <see cref="RelayServer"/>: the relay's processor time for an event and for
 /// a stream, its memory for a stream, and the time an event takes from the upstream's socket to the browser's. Upstream, relay and browsers are processes of their own. The
 /// upstream sends each event in a write of its own, and then several in each write. <c>relay redis</c> measures the log in Redis alone.
 /// </summary>
 internal static class RelayCommand
 {
     private const int Rounds = 3;
-    private const int DefaultBurst = 8;
+    private const string DefaultBursts = "8";
 
     // A run with more streams takes long, so there is one round, and the kinds that do not show anything else are left out.
     private const int ManyStreams = 5_000;
 
-    // Short enough that the processor is busy, long enough that it is not saturated: all streams together get a write each 50 µs, or several events each 200 µs.
+    // Short enough that the processor is busy, long enough that it is not saturated: all streams together get a write of one event each 50 µs, or one of several events each 200 µs.
     private static readonly TimeSpan SingleInterval = TimeSpan.FromMicroseconds(50);
     private static readonly TimeSpan BurstInterval = TimeSpan.FromMicroseconds(200);
     private const int Writes = 20;
@@ -33,11 +33,11 @@ internal static class RelayCommand
     {
         string[] words = args.ToArray();
         string? Option(string name) => Array.IndexOf(words, name) is var at and >= 0 ? words[at + 1] : null;
-        int burst = Option("--burst") is { } events ? int.Parse(events, CultureInfo.InvariantCulture) : DefaultBurst;
+        int[] bursts = [.. (Option("--bursts") ?? DefaultBursts).Split(',').Select(events => int.Parse(events, CultureInfo.InvariantCulture))];
         if (words is not ["redis", ..])
         {
             int streams = words.Length > 0 && int.TryParse(words[0], CultureInfo.InvariantCulture, out int count) ? count : 1_000;
-            await RunAsync(streams, burst, Option("--only"));
+            await RunAsync(streams, bursts, Option("--only"));
             if (streams >= ManyStreams)
             {
                 return 0;
@@ -48,40 +48,41 @@ internal static class RelayCommand
             Console.WriteLine(Machine.Current);
         }
 
-        await RedisThroughput.RunAsync(burst);
+        await RedisThroughput.RunAsync(bursts);
         return 0;
     }
 
-    private static async Task RunAsync(int streams, int burst, string? only)
+    private static async Task RunAsync(int streams, int[] bursts, string? only)
     {
         bool isShort = streams >= ManyStreams;
         IEnumerable<string> kinds = only is not null ? RelayServer.Kinds.Where(kind => kind == RelayServer.Yarp || kind.Contains(only, StringComparison.OrdinalIgnoreCase))
             : isShort ? [RelayServer.Yarp, RelayServer.Frames, RelayServer.Log, RelayServer.OfficialFlush]
             : RelayServer.Kinds;
-        int[] measured = isShort ? [RelayMeasurement.Short, RelayMeasurement.Single] : [RelayMeasurement.Short, RelayMeasurement.Single, RelayMeasurement.Bursts];
-        int deltas = isShort ? 16 : 2 * Writes;
-        int burstDeltas = burst * Writes;
-        string pace = (SingleInterval * streams).TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
-        string burstPace = (BurstInterval * streams / burst).TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+        int single = isShort ? 16 : 2 * Writes;
 
-        // What a stream costs without its deltas is measured apart.
+        // How many deltas a reply has, and how many are sent in each write. What a stream costs without its deltas is measured apart, by the first.
+        List<(int Deltas, int Burst, TimeSpan Interval)> replies = [(1, 1, SingleInterval), (single, 1, SingleInterval), .. isShort ? [] : bursts.Select(burst => (burst * Writes, burst, BurstInterval / burst))];
         using var redis = RedisProcess.Start();
-        using var single = Child.Start("serve-stamped", $"{deltas}", pace, "1");
-        using var bursts = Child.Start("serve-stamped", $"{burstDeltas}", burstPace, $"{burst}");
-        using var short_ = Child.Start("serve-stamped", "1", pace, "1");
+        var upstreams = new List<Child>();
         var relays = new List<RelayMeasurement>();
         try
         {
+            foreach ((int deltas, int burst, TimeSpan interval) in replies)
+            {
+                upstreams.Add(Child.Start("serve-stamped", $"{deltas}", (interval * streams).TotalMilliseconds.ToString(CultureInfo.InvariantCulture), $"{burst}"));
+            }
+
             foreach (string kind in kinds)
             {
-                var relay = new RelayMeasurement(kind, redis.Address, [short_, single, bursts], streams, [1, deltas, burstDeltas]);
+                var relay = new RelayMeasurement(kind, redis.Address, upstreams, streams, [.. replies.Select(reply => reply.Deltas)]);
                 relays.Add(relay);
                 await relay.WarmUpAsync();
             }
 
             for (int round = 0; round < (isShort ? 1 : Rounds); round++)
             {
-                foreach (int upstream in measured)
+                Console.Error.WriteLine($"round {round + 1}");
+                for (int upstream = 0; upstream < upstreams.Count; upstream++)
                 {
                     foreach (RelayMeasurement relay in relays)
                     {
@@ -93,15 +94,17 @@ internal static class RelayCommand
         finally
         {
             relays.ForEach(relay => relay.Dispose());
+            upstreams.ForEach(upstream => upstream.Dispose());
         }
 
         Console.WriteLine(Machine.Current);
         Console.WriteLine($"{streams:N0} streams at once: processor time of the relay's process");
-        foreach (int upstream in measured.Where(upstream => upstream != RelayMeasurement.Short))
+        for (int upstream = RelayMeasurement.Single; upstream < replies.Count; upstream++)
         {
+            (int deltas, int burst, _) = replies[upstream];
             Console.WriteLine();
             Console.WriteLine(
-                $"{(upstream == RelayMeasurement.Single ? $"{deltas} deltas, one in a write" : $"{burstDeltas} deltas, {burst} in a write"),-46}{"us/event",10}{"x YARP",8}{"us/stream",11}{"KiB/stream",12}{"ms to the browser: median",27}{"99 %",8}");
+                $"{(burst == 1 ? $"{deltas} deltas, one in a write" : $"{deltas} deltas, {burst} in a write"),-46}{"us/event",10}{"x YARP",8}{"us/stream",11}{"KiB/stream",12}{"ms to the browser: median",27}{"99 %",8}");
             foreach (RelayMeasurement relay in relays)
             {
                 Console.WriteLine(string.Create(

@@ -2,19 +2,14 @@ using System.Diagnostics;
 
 namespace Handlers.Benchmarks;
 
-/// <summary>One kind of relay in a process of its own, in front of three upstreams.</summary>
+/// <summary>One kind of relay in a process of its own, in front of several upstreams.</summary>
 internal sealed class RelayMeasurement : IDisposable
 {
     /// <summary>The upstream whose replies have a single delta.</summary>
     public const int Short = 0;
 
-    /// <summary>The upstream that sends one event in each write.</summary>
+    /// <summary>The upstream that sends one event in each write. Those behind it send several.</summary>
     public const int Single = 1;
-
-    /// <summary>The upstream that sends several events in each write.</summary>
-    public const int Bursts = 2;
-
-    private const int Upstreams = 3;
 
     private readonly Child _relay;
     private readonly RelayReader _reader;
@@ -22,9 +17,9 @@ internal sealed class RelayMeasurement : IDisposable
     private readonly IReadOnlyList<int> _deltas;
 
     // Microseconds of processor time for a stream, and delays, for each upstream.
-    private readonly List<double>[] _times = [.. Enumerable.Range(0, Upstreams).Select(_ => new List<double>())];
-    private readonly List<long>[] _delays = [.. Enumerable.Range(0, Upstreams).Select(_ => new List<long>())];
-    private readonly long?[] _events = new long?[Upstreams];
+    private readonly List<double>[] _times;
+    private readonly List<long>[] _delays;
+    private readonly long?[] _events;
     private long _peak;
     private long _before;
 
@@ -38,6 +33,9 @@ internal sealed class RelayMeasurement : IDisposable
         Kind = kind;
         _streams = streams;
         _deltas = deltas;
+        _times = [.. deltas.Select(_ => new List<double>())];
+        _delays = [.. deltas.Select(_ => new List<long>())];
+        _events = new long?[deltas.Count];
         _relay = Child.Start("serve-relay", [kind, redis, .. upstreams.Select(upstream => upstream.FirstLine)]);
         _reader = new RelayReader(new Uri(_relay.FirstLine));
     }
