@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Handlers.Mutation;
@@ -5,29 +6,30 @@ namespace Handlers.Mutation;
 /// <summary>Runs the test classes that reach a mutant, the quickest first, until one notices it.</summary>
 internal sealed class TestRuns(string assembly)
 {
-    private readonly Dictionary<string, (HashSet<int> Reached, TimeSpan Time)> _classes = [];
+    private readonly ConcurrentDictionary<string, (HashSet<int> Reached, TimeSpan Time)> _classes = [];
 
     /// <summary>Runs each test class once without a mutant: how long it takes, and which mutants it reaches. Classes that fail are left out.</summary>
     public async Task MeasureAsync()
     {
         (_, string listing) = await RunAsync(["-list", "classes"], []);
-        string reachedFile = Path.GetTempFileName();
-        foreach (string name in listing.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("Handlers.Tests.", StringComparison.Ordinal)).Distinct())
+        string[] names = [.. listing.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("Handlers.Tests.", StringComparison.Ordinal)).Distinct()];
+        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (name, cancellationToken) =>
         {
-            await File.WriteAllTextAsync(reachedFile, "");
+            string reachedFile = Path.GetTempFileName();
             long start = Stopwatch.GetTimestamp();
             (int status, _) = await RunAsync(["-class", name], new() { [MutatedTree.ReachedVariable] = reachedFile });
-            if (status != 0)
+            if (status == 0)
+            {
+                _classes[name] = ((await File.ReadAllLinesAsync(reachedFile, cancellationToken)).Select(int.Parse).ToHashSet(), Stopwatch.GetElapsedTime(start));
+            }
+            else
             {
                 Console.WriteLine($"left out, fails without a mutant: {name}");
-                continue;
             }
 
-            string[] reached = await File.ReadAllLinesAsync(reachedFile);
-            _classes[name] = (reached.Select(int.Parse).ToHashSet(), Stopwatch.GetElapsedTime(start));
-        }
+            File.Delete(reachedFile);
+        });
 
-        File.Delete(reachedFile);
         Console.WriteLine($"{_classes.Count} test classes, {_classes.Values.Sum(c => c.Time.TotalSeconds):N0} s one by one");
     }
 
@@ -70,5 +72,5 @@ internal sealed class TestRuns(string assembly)
         => RunAsync(["-stopOnFail", .. classes.SelectMany(name => new[] { "-class", name })], new() { [MutatedTree.ActiveVariable] = $"{number}" }, limit);
 
     private Task<(int Status, string Output)> RunAsync(string[] arguments, Dictionary<string, string> environment, TimeSpan? limit = null)
-        => Command.RunAsync("dotnet", [assembly, .. arguments, "-noColor"], Path.GetDirectoryName(assembly)!, environment, limit);
+        => Command.RunAsync("dotnet", [assembly, .. arguments, "-noColor", "-maxThreads", "4"], Path.GetDirectoryName(assembly)!, environment, limit);
 }
