@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Handlers;
 
 /// <summary>
@@ -150,6 +152,7 @@ internal struct SseReader(int maxEventBytes)
         return _pastBom = true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadLine(ReadOnlySpan<byte> buffer, out int start, out int length)
     {
         // The LF of a CRLF whose CR already ended the line before.
@@ -168,7 +171,8 @@ internal struct SseReader(int maxEventBytes)
 
         start = _lineStart;
         length = 0;
-        int found = buffer[_searched..].IndexOfAny(LF, CR);
+        ReadOnlySpan<byte> rest = buffer[_searched..];
+        int found = rest is [LF, ..] ? 0 : rest.IndexOfAny(LF, CR);
         if (found < 0)
         {
             _searched = buffer.Length;
@@ -194,10 +198,11 @@ internal struct SseReader(int maxEventBytes)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReadField(ReadOnlySpan<byte> buffer, int start, int length)
     {
         ReadOnlySpan<byte> line = buffer.Slice(start, length);
-        int colon = line.IndexOf((byte)':');
+        int colon = line.StartsWith("data:"u8) ? 4 : line.StartsWith("event:"u8) ? 5 : line.IndexOf((byte)':');
         ReadOnlySpan<byte> name = colon < 0 ? line : line[..colon];
         int valueStart = colon < 0 ? length : colon + 1;
         if (valueStart < length && line[valueStart] == ' ')
@@ -208,7 +213,14 @@ internal struct SseReader(int maxEventBytes)
         var value = new Field(start + valueStart, length - valueStart);
         if (name.SequenceEqual("data"u8))
         {
-            AddData(buffer, value);
+            if (++_dataLines == 1)
+            {
+                _data = value;
+            }
+            else
+            {
+                JoinData(buffer, value);
+            }
         }
         else if (name.SequenceEqual("event"u8))
         {
@@ -216,14 +228,8 @@ internal struct SseReader(int maxEventBytes)
         }
     }
 
-    private void AddData(ReadOnlySpan<byte> buffer, Field value)
+    private void JoinData(ReadOnlySpan<byte> buffer, Field value)
     {
-        if (++_dataLines == 1)
-        {
-            _data = value;
-            return;
-        }
-
         if (_dataLines == 2)
         {
             _joined.Clear();
