@@ -68,7 +68,7 @@ internal sealed partial class EventPump
         // Plain frames are read without a look at the limit.
         bool fits = options.MaxEventBytes >= FrameLayout.MaxPlainLength;
         _takesTexts = fits && handlers.Count == 0;
-        _mayDrain = fits && (_needs.DeltasGoToOneMethod || _needs.DeltasGoToFrames);
+        _mayDrain = fits && options.LearnsFrames && (_needs.DeltasGoToOneMethod || _needs.DeltasGoToFrames);
         _drainsFrames = _needs.DeltasGoToFrames;
         _firstOfDeltas = _drainsFrames ? _needs.FirstOfFrames : _needs.FirstOfDeltas;
     }
