@@ -118,5 +118,8 @@ public sealed class EventDecoderTests
     }
 
     private static DecodedEvent Decode(string json, string eventLine = "")
-        => EventDecoder.Decode(new SseFrame(0, Encoding.UTF8.GetBytes(eventLine), Encoding.UTF8.GetBytes(json)), maxDepth: 16);
+    {
+        EventDecoder.Decode(new SseFrame(0, Encoding.UTF8.GetBytes(eventLine), Encoding.UTF8.GetBytes(json)), maxDepth: 16, out DecodedEvent e);
+        return e;
+    }
 }

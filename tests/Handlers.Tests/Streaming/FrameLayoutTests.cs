@@ -223,7 +223,7 @@ public sealed class FrameLayoutTests
     {
         var reader = new SseReader(int.MaxValue);
         Assert.True(reader.TryRead(bytes, out SseFrame frame, out int consumed));
-        DecodedEvent e = EventDecoder.Decode(frame, 64);
+        EventDecoder.Decode(frame, 64, out DecodedEvent e);
         FrameLayout? layout = FrameLayout.Learn(bytes.AsSpan(0, consumed), frame.Start, frame.Data, e);
         reader.Release();
         return layout;
@@ -274,7 +274,7 @@ public sealed class FrameLayoutTests
         var reader = new SseReader(int.MaxValue);
         Assert.True(reader.TryRead(bytes, out SseFrame frame, out int consumed));
         Assert.Equal(length, consumed);
-        DecodedEvent general = EventDecoder.Decode(frame, 64);
+        EventDecoder.Decode(frame, 64, out DecodedEvent general);
         Assert.Equal(
             (EventKind.ContentBlockDelta, general.Index, general.Delta, general.IsEscaped, general.IsPlainDelta),
             (general.Kind, layout.Index, layout.Delta, isEscaped, layout.IsPlainDelta));

@@ -108,7 +108,7 @@ public sealed partial class FuzzTests
             byte[] data = bytes[start..Math.Min(bytes.Length, start + (line > 0 && random.Next(4) > 0 ? line : random.Next(300)))];
             try
             {
-                DecodedEvent e = EventDecoder.Decode(new SseFrame(0, random.Next(2) == 0 ? "ping"u8 : default, data), 16);
+                EventDecoder.Decode(new SseFrame(0, random.Next(2) == 0 ? "ping"u8 : default, data), 16, out DecodedEvent e);
                 Assert.True(Enum.IsDefined(e.Kind));
                 Assert.True(IsJson(data));
             }

@@ -276,7 +276,8 @@ public sealed class LearnedFramesTests
         byte[] bytes = Bytes(text);
         var reader = new SseReader(int.MaxValue);
         Assert.True(reader.TryRead(bytes, out SseFrame frame, out int consumed));
-        learned.Learn(bytes.AsSpan(0, consumed), frame, EventDecoder.Decode(frame, 64));
+        EventDecoder.Decode(frame, 64, out DecodedEvent e);
+        learned.Learn(bytes.AsSpan(0, consumed), frame, e);
         reader.Release();
     }
 }

@@ -1,23 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Handlers;
 
 /// <summary>Takes the data of a frame, gives a <see cref="DecodedEvent"/>: one pass, no allocation.</summary>
-internal static class EventDecoder
+internal static partial class EventDecoder
 {
     /// <summary>Decodes the data of a frame. Under <c>event: error</c> any data is an error.</summary>
     /// <exception cref="InvalidDataException">The data is not an event. The message says what was expected.</exception>
     /// <exception cref="JsonException">The data is not JSON, or deeper than <paramref name="maxDepth"/>.</exception>
-    public static DecodedEvent Decode(scoped in SseFrame frame, int maxDepth)
+    public static void Decode(scoped in SseFrame frame, int maxDepth, out DecodedEvent e)
     {
         try
         {
-            return Read(frame, maxDepth);
+            Read(frame, maxDepth, out e);
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException && frame.EventType.SequenceEqual("error"u8))
+        catch (Exception exception) when (exception is JsonException or InvalidDataException && frame.EventType.SequenceEqual("error"u8))
         {
             // Some gateways send plain words.
-            return new DecodedEvent { Kind = EventKind.Error, Index = -1, Json = frame.Data };
+            e = new DecodedEvent { Kind = EventKind.Error, Index = -1, Json = frame.Data };
         }
         catch (JsonException)
         {
@@ -26,46 +28,48 @@ internal static class EventDecoder
         }
     }
 
-    // If there are several properties named `type`, the first counts, as in the models.
-    private static DecodedEvent Read(scoped in SseFrame frame, int maxDepth)
+    // If there are several properties named `type`, the first counts, as in the models. What is rare is in methods of its own, which take and
+    // return the walker, so that it stays in registers here.
+    private static void Read(scoped in SseFrame frame, int maxDepth, out DecodedEvent e)
     {
         var json = new JsonWalker(frame.Data, maxDepth);
-        var e = new DecodedEvent { Json = frame.Data, Index = -1 };
-        var delta = default(Delta);
+        e = default;
+        e.Json = frame.Data;
+        e.Index = -1;
+        Delta delta = default;
+        JsonText value = default;
         bool hasType = false;
         bool hasBlock = false;
-        int others = 0;
+        bool isPlain = true;
 
         if (!json.TryBeginObject())
         {
-            json.Skip();
-            throw new InvalidDataException("the event's data is not a JSON object");
+            ThrowNoObject(json);
         }
 
-        while (json.TryReadName(out JsonText name))
+        while (json.MoveToName())
         {
-            if (!hasType && name.Is("type"u8))
+            if (!hasType && json.TryReadName("type"u8))
             {
-                hasType = json.TryReadString(out JsonText type);
-                e.Kind = hasType ? KindOf(type) : EventKind.Unknown;
+                // The kind of nearly all events first.
+                hasType = json.TryReadString("content_block_delta"u8);
+                e.Kind = EventKind.ContentBlockDelta;
+                if (!hasType)
+                {
+                    json = ReadKind(json, out hasType, out e.Kind);
+                }
             }
-            else if (name.Is("index"u8))
+            else if (json.TryReadName("index"u8))
             {
                 e.Index = json.TryReadInt32(out int index) ? index : -1;
             }
-            else if (name.Is("delta"u8))
+            else if (json.TryReadName("delta"u8))
             {
-                ReadDelta(ref json, ref delta);
-            }
-            else if (name.Is("content_block"u8))
-            {
-                e.Block = ReadBlockKind(ref json);
-                hasBlock = true;
+                ReadDelta(ref json, ref delta, out value);
             }
             else
             {
-                others++;
-                json.Skip();
+                json = ReadOther(json, ref e.Block, ref hasBlock, ref isPlain);
             }
         }
 
@@ -77,18 +81,26 @@ internal static class EventDecoder
             e.Kind = frame.EventType.IsEmpty ? throw new InvalidDataException("the event has no type") : KindOf(new JsonText(frame.EventType, isEscaped: false));
         }
 
-        if (e.Kind == EventKind.Unknown && frame.EventType.SequenceEqual("error"u8))
-        {
-            e.Kind = EventKind.Error;
-        }
-
         e.HasStopReason = delta.HasStopReason;
         e.SetsStopReason = delta.SetsStopReason;
         e.SetsStopSequence = delta.SetsStopSequence;
         if (e.Kind == EventKind.ContentBlockDelta)
         {
-            SetDelta(ref e, delta);
-            e.IsPlainDelta &= others == 0;
+            bool hasString = HasString(delta.Kind);
+            if (hasString && !value.IsPresent)
+            {
+                ThrowNoString(delta.Kind);
+            }
+
+            e.Delta = delta.Kind;
+            e.Value = value.Raw;
+            e.IsEscaped = value.IsEscaped;
+            e.IsPlainDelta = hasString && isPlain && delta.Properties == 2;
+        }
+
+        if (e.Kind == EventKind.Unknown && frame.EventType.SequenceEqual("error"u8))
+        {
+            e.Kind = EventKind.Error;
         }
 
         if (e.Kind == EventKind.ContentBlockStart && !hasBlock)
@@ -100,8 +112,14 @@ internal static class EventDecoder
         {
             throw new InvalidDataException("a content block event has no index of 0 or more");
         }
+    }
 
-        return e;
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static JsonWalker ReadKind(JsonWalker json, scoped out bool hasType, scoped out EventKind kind)
+    {
+        hasType = json.TryReadString(out JsonText type);
+        kind = hasType ? KindOf(type) : EventKind.Unknown;
+        return json;
     }
 
     private static EventKind KindOf(JsonText type)
@@ -115,6 +133,23 @@ internal static class EventDecoder
         : type.Is("error"u8) ? EventKind.Error
         : EventKind.Unknown;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static JsonWalker ReadOther(JsonWalker json, scoped ref BlockKind block, scoped ref bool hasBlock, scoped ref bool isPlain)
+    {
+        if (json.TryReadName("content_block"u8))
+        {
+            block = ReadBlockKind(ref json);
+            hasBlock = true;
+        }
+        else if (json.TrySkipName())
+        {
+            isPlain = false;
+            json.Skip();
+        }
+
+        return json;
+    }
+
     private static BlockKind ReadBlockKind(ref JsonWalker json)
     {
         BlockKind kind = BlockKind.Other;
@@ -124,14 +159,14 @@ internal static class EventDecoder
             throw new InvalidDataException("a content_block_start has no content block");
         }
 
-        while (json.TryReadName(out JsonText name))
+        while (json.MoveToName())
         {
-            if (!hasType && name.Is("type"u8))
+            if (!hasType && json.TryReadName("type"u8))
             {
                 hasType = true;
                 kind = json.TryReadString(out JsonText type) ? BlockKindOf(type) : BlockKind.Other;
             }
-            else
+            else if (json.TrySkipName())
             {
                 json.Skip();
             }
@@ -147,112 +182,11 @@ internal static class EventDecoder
         : type.Is("compaction"u8) ? BlockKind.Compaction
         : BlockKind.Other;
 
-    private static void ReadDelta(ref JsonWalker json, ref Delta delta)
+    [DoesNotReturn]
+    private static void ThrowNoObject(JsonWalker json)
     {
-        delta = default;
-        if (!json.TryBeginObject())
-        {
-            throw new InvalidDataException("an event's \"delta\" is not a JSON object");
-        }
-
-        while (json.TryReadName(out JsonText name))
-        {
-            delta.Properties++;
-            if (!delta.HasType && name.Is("type"u8))
-            {
-                delta.HasType = true;
-                delta.Kind = json.TryReadString(out JsonText type) ? DeltaKindOf(type) : DeltaKind.Unknown;
-            }
-            else if (name.Is("text"u8))
-            {
-                json.TryReadString(out delta.Text);
-            }
-            else if (name.Is("partial_json"u8))
-            {
-                json.TryReadString(out delta.PartialJson);
-            }
-            else if (name.Is("thinking"u8))
-            {
-                json.TryReadString(out delta.Thinking);
-            }
-            else if (name.Is("signature"u8))
-            {
-                json.TryReadString(out delta.Signature);
-            }
-            else if (name.Is("stop_reason"u8))
-            {
-                delta.SetsStopReason = true;
-                delta.HasStopReason = !json.TryReadNull();
-                if (delta.HasStopReason && !json.TryReadString(out _))
-                {
-                    throw new InvalidDataException("a stop reason is not a string");
-                }
-            }
-            else if (name.Is("stop_sequence"u8))
-            {
-                delta.SetsStopSequence = true;
-                json.Skip();
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-    }
-
-    private static DeltaKind DeltaKindOf(JsonText type)
-        => type.Is("text_delta"u8) ? DeltaKind.Text
-        : type.Is("input_json_delta"u8) ? DeltaKind.InputJson
-        : type.Is("thinking_delta"u8) ? DeltaKind.Thinking
-        : type.Is("signature_delta"u8) ? DeltaKind.Signature
-        : type.Is("citations_delta"u8) ? DeltaKind.Citations
-        : type.Is("compaction_delta"u8) ? DeltaKind.Compaction
-        : DeltaKind.Unknown;
-
-    private static void SetDelta(ref DecodedEvent e, scoped in Delta delta)
-    {
-        e.Delta = delta.Kind;
-        JsonText value;
-        switch (delta.Kind)
-        {
-            case DeltaKind.Text:
-                value = delta.Text;
-                break;
-            case DeltaKind.InputJson:
-                value = delta.PartialJson;
-                break;
-            case DeltaKind.Thinking:
-                value = delta.Thinking;
-                break;
-            case DeltaKind.Signature:
-                value = delta.Signature;
-                break;
-            default:
-                return;
-        }
-
-        if (!value.IsPresent)
-        {
-            throw new InvalidDataException($"a delta of kind {delta.Kind} has no string to append");
-        }
-
-        e.Value = value.Raw;
-        e.IsEscaped = value.IsEscaped;
-        e.IsPlainDelta = delta.Properties == 2;
-    }
-
-    private ref struct Delta
-    {
-        public DeltaKind Kind;
-        public int Properties;
-        public bool HasType;
-        public bool HasStopReason;
-        public bool SetsStopReason;
-        public bool SetsStopSequence;
-        public JsonText Text;
-        public JsonText PartialJson;
-        public JsonText Thinking;
-        public JsonText Signature;
+        json.Skip();
+        throw new InvalidDataException("the event's data is not a JSON object");
     }
 
     // JsonWalker does not report the position of an error; Utf8JsonReader does.

@@ -87,7 +87,7 @@ internal sealed class FrameReader
                 ReadOnlySpan<byte> bytes = Buffer.Unread[..consumed];
                 Buffer.Consume(frame.Start);
                 length = consumed - frame.Start;
-                e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
+                EventDecoder.Decode(frame, _options.MaxJsonDepth, out e);
                 if (_hasFraming && _options.LearnsFrames && !_isReread)
                 {
                     _learned.Learn(bytes, frame, e);
@@ -186,7 +186,7 @@ internal sealed class FrameReader
                     continue;
                 }
 
-                e = EventDecoder.Decode(frame, _options.MaxJsonDepth);
+                EventDecoder.Decode(frame, _options.MaxJsonDepth, out e);
                 if (e.Kind != EventKind.Ping || _heldBack > MostHeldBack)
                 {
                     break;
@@ -252,8 +252,10 @@ internal sealed class FrameReader
         _frames.Release();
     }
 
+    private static bool IsPassedOver(ReadOnlySpan<byte> data) => data is not [(byte)'{', ..] && IsBlankOrDone(data);
+
     // Blank data, and the line with which some gateways end a stream, as another API does.
-    private static bool IsPassedOver(ReadOnlySpan<byte> data) => data.IndexOfAnyExcept(" \t\r\n"u8) < 0 || data.SequenceEqual("[DONE]"u8);
+    private static bool IsBlankOrDone(ReadOnlySpan<byte> data) => data.IndexOfAnyExcept(" \t\r\n"u8) < 0 || data.SequenceEqual("[DONE]"u8);
 
     private bool TryReadFrame(ReadOnlySpan<byte> buffer, out SseFrame frame, out int consumed) => _hasFraming
         ? _frames.TryRead(buffer, out frame, out consumed)

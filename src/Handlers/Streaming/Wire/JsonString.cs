@@ -21,13 +21,21 @@ internal static class JsonString
     /// <param name="isEscaped">Whether the string holds escape sequences.</param>
     /// <returns>Whether there is one, and the string before it is valid JSON. UTF-8 and surrogate pairs are not checked.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryFindEnd(ReadOnlySpan<byte> text, out int end, out bool isEscaped)
+    public static bool TryFindEnd(ReadOnlySpan<byte> text, out int end, out bool isEscaped) => TryFindEnd(text, 0, out end, out isEscaped);
+
+    /// <inheritdoc cref="TryFindEnd(ReadOnlySpan{byte}, out int, out bool)"/>
+    /// <param name="text">The bytes that hold the string.</param>
+    /// <param name="start">Where in <paramref name="text"/> the byte behind the opening quote is. What precedes it lets the last bytes be compared as a vector.</param>
+    /// <param name="end">As above, counted from the start of <paramref name="text"/>.</param>
+    /// <param name="isEscaped">As above.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryFindEnd(ReadOnlySpan<byte> text, int start, out int end, out bool isEscaped)
     {
         // Most strings are short and plain, so one vector is compared before a search begins.
         if (text.Length >= Vector256<byte>.Count)
         {
-            uint ends = EndsOfRuns(Vector256.Create(text));
-            end = BitOperations.TrailingZeroCount(ends);
+            uint ends = EndsOfRuns(text, start);
+            end = start + BitOperations.TrailingZeroCount(ends);
             if (ends != 0 && text[end] == '"')
             {
                 isEscaped = false;
@@ -35,7 +43,7 @@ internal static class JsonString
             }
         }
 
-        return Search(text, out end, out isEscaped);
+        return Search(text, start, out end, out isEscaped);
     }
 
     /// <summary>A bit for each byte that ends a run of plain characters, as <see cref="EndOfRun"/> does.</summary>
@@ -72,16 +80,24 @@ internal static class JsonString
         return rest < 0 ? text.Length : run + rest;
     }
 
+    // A bit for each byte from `start` on. The last vector of the text begins before `start`.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint EndsOfRuns(ReadOnlySpan<byte> text, int start)
+    {
+        int window = Math.Min(start, text.Length - Vector256<byte>.Count);
+        return (uint)((ulong)EndsOfRuns(Vector256.Create(text[window..])) >> (start - window));
+    }
+
     // Strings with escapes usually have many: the ends of all runs of plain characters in a vector are found at once.
-    private static bool Search(ReadOnlySpan<byte> text, out int end, out bool isEscaped)
+    private static bool Search(ReadOnlySpan<byte> text, int start, out int end, out bool isEscaped)
     {
         isEscaped = false;
-        end = 0;
+        end = start;
         while (end < text.Length)
         {
-            bool isWhole = text.Length - end >= Vector256<byte>.Count;
+            bool isWhole = text.Length >= Vector256<byte>.Count;
             int window = end;
-            uint ends = isWhole ? EndsOfRuns(Vector256.Create(text[window..])) : FindEndOfRun(text[window..]);
+            uint ends = isWhole ? EndsOfRuns(text, window) : FindEndOfRun(text[window..]);
             end = Math.Min(text.Length, window + Vector256<byte>.Count);
             while (ends != 0)
             {
@@ -114,7 +130,7 @@ internal static class JsonString
         return false;
     }
 
-    // The first one alone, where fewer bytes are left than a vector holds.
+    // The first one alone, where the text has fewer bytes than a vector holds.
     private static uint FindEndOfRun(ReadOnlySpan<byte> text)
     {
         int run = text.IndexOfAny(EndOfRun);

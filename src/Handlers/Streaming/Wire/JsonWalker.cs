@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -8,7 +9,11 @@ namespace Handlers;
 /// Reads the properties of an event's JSON object. It reads strings and one-digit numbers itself, which is faster than a
 /// <see cref="Utf8JsonReader"/> over the whole object, and skips any other value with one.
 /// </summary>
-/// <remarks>All members throw <see cref="JsonException"/> without a position; <see cref="EventDecoder"/> adds it.</remarks>
+/// <remarks>
+/// All members throw <see cref="JsonException"/> without a position; <see cref="EventDecoder"/> adds it. Expected strings are compared where they
+/// stand, so the processor need not wait for a search before it goes on behind them. Methods that are not inlined are static, so that the walker's
+/// fields stay in registers.
+/// </remarks>
 internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
 {
     private readonly ReadOnlySpan<byte> _json = json;
@@ -19,8 +24,12 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
     // Whether a property was read, so that a comma must come before the next.
     private bool _isBehindProperty;
 
+    // Whether a name had escape sequences, or white space behind it. From then on all names are read before they are compared.
+    private bool _hasUnusualNames;
+
     /// <summary>Enters the object that is the next value.</summary>
     /// <returns>Whether it is an object. If not, it remains the next value.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryBeginObject()
     {
         if (Peek() != '{')
@@ -30,12 +39,18 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
 
         _position++;
         _isBehindProperty = false;
-        return ++_depth <= _maxDepth ? true : throw new JsonException();
+        if (++_depth > _maxDepth)
+        {
+            Throw();
+        }
+
+        return true;
     }
 
-    /// <summary>Reads the name of the object's next property. Read or skip its value next.</summary>
+    /// <summary>Moves to the name of the object's next property. Read or skip it next, then its value.</summary>
     /// <returns>Whether there is one. If not, the object has ended.</returns>
-    public bool TryReadName(out JsonText name)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MoveToName()
     {
         byte next = Peek();
         if (next == '}')
@@ -43,23 +58,78 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
             _position++;
             _depth--;
             _isBehindProperty = true;
-            name = default;
             return false;
         }
 
         if (_isBehindProperty)
         {
             Expect(next, ',');
+            _isBehindProperty = false;
             next = Peek();
         }
 
-        name = next == '"' ? ReadString() : throw new JsonException();
+        if (next != '"')
+        {
+            Throw();
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads the property's name if it is this one.</summary>
+    /// <exception cref="InvalidDataException">It holds half a surrogate pair.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryReadName(ReadOnlySpan<byte> name)
+    {
+        int colon = _position + name.Length + 2;
+        if (colon < _json.Length && _json[colon] == ':' && IsAt(name))
+        {
+            _position = colon + 1;
+        }
+        else if (_hasUnusualNames && FindValue(_json, _position, name) is > 0 and int value)
+        {
+            _position = value;
+        }
+        else
+        {
+            return false;
+        }
+
+        return _isBehindProperty = true;
+    }
+
+    /// <summary>Skips the property's name, which is none of those asked for.</summary>
+    /// <returns>False if all names must be asked for again, because this one is written in an unusual way.</returns>
+    public bool TrySkipName()
+    {
+        int start = _position;
+        bool isEscaped = ReadString().IsEscaped;
+        if (!_hasUnusualNames && (isEscaped || _position == _json.Length || _json[_position] != ':'))
+        {
+            _position = start;
+            _hasUnusualNames = true;
+            return false;
+        }
+
         Expect(Peek(), ':');
-        _isBehindProperty = true;
+        return _isBehindProperty = true;
+    }
+
+    /// <summary>Reads the next value if it is this string, written without escapes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryReadString(ReadOnlySpan<byte> text)
+    {
+        if (Peek() != '"' || !IsAt(text))
+        {
+            return false;
+        }
+
+        _position += text.Length + 2;
         return true;
     }
 
     /// <summary>Reads the next value if it is a string, and skips it otherwise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadString(out JsonText text)
     {
         if (Peek() == '"')
@@ -69,29 +139,36 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
         }
 
         text = default;
-        Skip();
+        _position = SkipOther(_json, _position, _maxDepth - _depth);
         return false;
     }
 
     /// <summary>Reads the next value if it is an integer of 32 bits, and skips it otherwise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadInt32(out int value)
     {
-        bool isNumber = Peek() is (byte)'-' or (>= (byte)'0' and <= (byte)'9');
-        int start = _position;
-        Skip();
-        return Utf8Parser.TryParse(_json[start.._position], out value, out int length) & isNumber && length == _position - start;
+        byte first = Peek();
+        if (!IsDigitAlone(first))
+        {
+            this = ReadInt32(this, out bool isInt32, out value);
+            return isInt32;
+        }
+
+        _position++;
+        value = first - '0';
+        return true;
     }
 
     /// <summary>Whether the next value is <c>null</c>. If so, it is skipped.</summary>
     public bool TryReadNull()
     {
-        bool isNull = Peek() == 'n';
-        if (isNull)
+        if (Peek() != 'n')
         {
-            Skip();
+            return false;
         }
 
-        return isNull;
+        Skip();
+        return true;
     }
 
     /// <summary>Skips the next value.</summary>
@@ -102,51 +179,86 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
         {
             _ = ReadString();
         }
-        else if (first is >= (byte)'0' and <= (byte)'9' && _position + 1 < _json.Length && _json[_position + 1] is (byte)',' or (byte)'}')
+        else if (IsDigitAlone(first))
         {
             _position++;
         }
         else
         {
-            SkipOther();
+            _position = SkipOther(_json, _position, _maxDepth - _depth);
         }
     }
 
     /// <summary>Checks that only white space follows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void End()
     {
-        SkipSpace();
-        if (_position < _json.Length)
+        if (_position < _json.Length && SkipSpace(_json, _position) < _json.Length)
         {
-            throw new JsonException();
+            Throw();
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private JsonText ReadString()
     {
-        int start = _position;
-        if (!JsonString.TryFindEnd(_json[(start + 1)..], out int length, out bool isEscaped))
+        int start = _position + 1;
+        if (!JsonString.TryFindEnd(_json, start, out int end, out bool isEscaped))
         {
-            throw new JsonException();
+            Throw();
         }
 
-        _position = start + length + 2;
-        return new JsonText(_json.Slice(start + 1, length), isEscaped);
+        _position = end + 1;
+        return new JsonText(_json[start..end], isEscaped);
     }
 
-    private void SkipOther()
+    // Whether the string at whose opening quote the walker is equals a text, without escapes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsAt(ReadOnlySpan<byte> text)
     {
-        if (_depth == _maxDepth && Peek() is (byte)'{' or (byte)'[')
+        ReadOnlySpan<byte> rest = _json[(_position + 1)..];
+        return rest.Length > text.Length && rest[text.Length] == '"' && rest[..text.Length].SequenceEqual(text);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static JsonWalker ReadInt32(JsonWalker json, scoped out bool isInt32, scoped out int value)
+    {
+        bool isNumber = json.Peek() is (byte)'-' or (>= (byte)'0' and <= (byte)'9');
+        int start = json._position;
+        json.Skip();
+        isInt32 = Utf8Parser.TryParse(json._json[start..json._position], out value, out int length) & isNumber && length == json._position - start;
+        return json;
+    }
+
+    /// <returns>The position behind the colon, if the property at this position has this name; otherwise 0.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int FindValue(ReadOnlySpan<byte> json, int position, ReadOnlySpan<byte> name)
+    {
+        var walker = new JsonWalker(json, maxDepth: 0) { _position = position };
+        JsonText text = walker.ReadString();
+        walker.Expect(walker.Peek(), ':');
+        return text.Is(name) ? walker._position : 0;
+    }
+
+    // Most numbers have one digit.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsDigitAlone(byte first)
+        => first is >= (byte)'0' and <= (byte)'9' && _position + 1 < _json.Length && _json[_position + 1] is (byte)',' or (byte)'}';
+
+    /// <returns>The position behind the value.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int SkipOther(ReadOnlySpan<byte> json, int position, int depthLeft)
+    {
+        if (depthLeft == 0 && json[position] is (byte)'{' or (byte)'[')
         {
-            throw new JsonException();
+            Throw();
         }
 
         // A MaxDepth of 0 means the default of 64.
-        var reader = new Utf8JsonReader(_json[_position..], new JsonReaderOptions { MaxDepth = Math.Max(_maxDepth - _depth, 1) });
+        var reader = new Utf8JsonReader(json[position..], new JsonReaderOptions { MaxDepth = Math.Max(depthLeft, 1) });
         reader.Read();
         reader.Skip();
-        _position += (int)reader.BytesConsumed;
+        return position + (int)reader.BytesConsumed;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,7 +266,7 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
     {
         if (next != expected)
         {
-            throw new JsonException();
+            Throw();
         }
 
         _position++;
@@ -163,17 +275,26 @@ internal ref struct JsonWalker(ReadOnlySpan<byte> json, int maxDepth)
     // The next byte that is not white space.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte Peek()
-        => (uint)_position < (uint)_json.Length && _json[_position] is > (byte)' ' and var next ? next : PeekBehindSpace();
-
-    private byte PeekBehindSpace()
     {
-        SkipSpace();
-        return _position < _json.Length ? _json[_position] : throw new JsonException();
+        if ((uint)_position >= (uint)_json.Length || _json[_position] <= ' ')
+        {
+            _position = SkipSpace(_json, _position);
+            if (_position == _json.Length)
+            {
+                Throw();
+            }
+        }
+
+        return _json[_position];
     }
 
-    private void SkipSpace()
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int SkipSpace(ReadOnlySpan<byte> json, int position)
     {
-        int length = _json[_position..].IndexOfAnyExcept(" \t\r\n"u8);
-        _position = length < 0 ? _json.Length : _position + length;
+        int length = json[position..].IndexOfAnyExcept(" \t\r\n"u8);
+        return length < 0 ? json.Length : position + length;
     }
+
+    [DoesNotReturn]
+    private static void Throw() => throw new JsonException();
 }
