@@ -39,6 +39,26 @@ public sealed class ClientDisposalTests
         }
     }
 
+    [Fact]
+    public async Task A_disposed_client_closes_its_connections()
+    {
+        var closed = new TaskCompletionSource();
+        string body = Local.HelloScript.ToString();
+        await using RawServer server = RawServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync($"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: {body.Length}\r\n\r\n{body}");
+            await connection.WaitForCloseAsync();
+            closed.SetResult();
+        });
+        var client = new MessagesClient(new MessagesClientOptions { BaseUrl = server.BaseAddress, ApiKey = "test", MaxRetries = 0 });
+        await client.DispatchAsync(Local.Hello, new Trace(), cancellationToken: Token);
+
+        client.Dispose();
+
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
     [Theory]
     [MemberData(nameof(Ways.All), MemberType = typeof(Ways))]
     public async Task A_stream_first_read_after_its_client_was_disposed_says_so(Way way)

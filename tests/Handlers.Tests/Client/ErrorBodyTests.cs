@@ -95,19 +95,8 @@ public sealed class ErrorBodyTests
     public async Task A_body_that_hangs_is_waited_for_5_seconds(bool synchronous)
     {
         var time = new ErrorBodyTime();
-        await using RawServer server = RawServer.Start(async connection =>
-        {
-            await connection.ReadRequestAsync();
-            await connection.WriteAsync($"HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{Json}");
-            await connection.WaitForCloseAsync();
-        });
-        using var client = new MessagesClient(new MessagesClientOptions
-        {
-            BaseUrl = server.BaseAddress,
-            ApiKey = "test",
-            MaxRetries = 0,
-            Stream = new MessageStreamOptions { TimeProvider = time },
-        });
+        await using RawServer server = StartHanging();
+        using MessagesClient client = Client(server, time);
         await using MessageStream stream = client.Stream(Local.Hello);
 
         Task reading = stream.ReadAsync(synchronous ? Way.UntilDone : Way.UntilDoneAsync, Token);
@@ -118,6 +107,38 @@ public sealed class ErrorBodyTests
 
         Assert.Equal(429, (await Assert.ThrowsAsync<ApiException>(() => reading)).StatusCode);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_wait_for_a_body_that_hangs_can_be_cancelled(bool streams)
+    {
+        var time = new ErrorBodyTime();
+        await using RawServer server = StartHanging();
+        using MessagesClient client = Client(server, time);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        Task answer = streams ? client.DispatchAsync(Local.Hello, new Trace(), cancellationToken: cancellation.Token) : client.CreateAsync(Local.Hello, cancellationToken: cancellation.Token);
+        await time.Waits.WaitAsync(Token);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+    }
+
+    private static RawServer StartHanging() => RawServer.Start(async connection =>
+    {
+        await connection.ReadRequestAsync();
+        await connection.WriteAsync($"HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{Json}");
+        await connection.WaitForCloseAsync();
+    });
+
+    private static MessagesClient Client(RawServer server, TimeProvider time) => new(new MessagesClientOptions
+    {
+        BaseUrl = server.BaseAddress,
+        ApiKey = "test",
+        MaxRetries = 0,
+        Stream = new MessageStreamOptions { TimeProvider = time },
+    });
 
     /// <summary>A clock that tells when the wait for the body of an error begins.</summary>
     private sealed class ErrorBodyTime : Microsoft.Extensions.Time.Testing.FakeTimeProvider

@@ -38,6 +38,15 @@ public sealed class SecretTests
         }
     }
 
+    [Fact]
+    public void A_key_that_contains_its_own_beginning_is_blanked_once_at_each_place()
+    {
+        using var request = new HttpRequestMessage();
+        request.Headers.Add("x-api-key", "abab");
+
+        Assert.Equal("x[removed]ab [removed][removed]", Secrets.Of(request).Remove("xababab abababab"));
+    }
+
     [Theory]
     [MemberData(nameof(Redirects))]
     public async Task A_redirect_is_never_followed(int status, bool toAnotherHost, bool synchronous)

@@ -117,9 +117,20 @@ public sealed class EventDecoderTests
         Assert.True(e is InvalidDataException or JsonException, e.ToString());
     }
 
-    private static DecodedEvent Decode(string json, string eventLine = "")
+    [Theory]
+    [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a","x":[]}}""", 3)]
+    [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a","x":[{}]}}""", 4)]
+    [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}""", 2)]
+    [InlineData("""{"type":"ping","x":{}}""", 2)]
+    public void Json_may_be_as_deep_as_the_limit_and_not_deeper(string json, int depth)
     {
-        EventDecoder.Decode(new SseFrame(0, Encoding.UTF8.GetBytes(eventLine), Encoding.UTF8.GetBytes(json)), maxDepth: 16, out DecodedEvent e);
+        Assert.NotEqual(EventKind.Unknown, Decode(json, maxDepth: depth).Kind);
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => Decode(json, maxDepth: depth - 1).Kind);
+    }
+
+    private static DecodedEvent Decode(string json, string eventLine = "", int maxDepth = 16)
+    {
+        EventDecoder.Decode(new SseFrame(0, Encoding.UTF8.GetBytes(eventLine), Encoding.UTF8.GetBytes(json)), maxDepth, out DecodedEvent e);
         return e;
     }
 }

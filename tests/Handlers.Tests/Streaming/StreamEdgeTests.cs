@@ -229,6 +229,21 @@ public sealed class StreamEdgeTests
         Assert.Equal(["connect 200", "event ping", "ping", "event ping", "ping", "exception StreamInterruptedException", "end"], trace.Calls);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("data:\n\n")]
+    [InlineData("event: ping\ndata: {\"type\":\"ping\"}\n\ndata: \n\n")]
+    public void An_error_in_place_of_a_reply_is_tried_again_whatever_blank_data_precedes_it(string before)
+    {
+        int requests = 0;
+        byte[] error = Encoding.UTF8.GetBytes(before + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"busy\"}}\n\n");
+        using var client = new MessagesClient(StubTransport.Options(_ => StubTransport.EventStream(new MemoryStream(++requests == 1 ? error : Local.HelloScript.ToArray()))) with { MaxRetries = 1 });
+        using MessageStream stream = client.Stream(Local.Hello);
+
+        Assert.Equal("Hello there!", stream.GetFinalText());
+        Assert.Equal(2, requests);
+    }
+
     [Fact]
     public void An_event_that_is_finished_twice_is_dropped_once()
     {

@@ -47,6 +47,18 @@ public sealed class TolerantStreamTests
     }
 
     [Fact]
+    public void A_citation_before_message_start_is_only_an_event()
+    {
+        const string citation = """{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"type":"char_location","cited_text":"x","document_index":0,"start_char_index":0,"end_char_index":1}}}""";
+        var trace = new Trace { Interest = HandlerInterest.Citation | HandlerInterest.ContentBlockDeltaEvent };
+
+        MessageStream.Dispatch(Body(citation, Start, Text, Hello, Stop, EndTurn, End), trace);
+
+        Assert.Equal(["event content_block_delta", "event content_block_delta"], trace.Calls);
+        AssertSurfaced(citation, citation, Start, Text, Hello, Stop, EndTurn, End);
+    }
+
+    [Fact]
     public void A_second_start_of_the_same_message_before_its_first_block_changes_nothing()
     {
         AssertSurfaced(Start, Start, Start, Text, Hello, Stop, EndTurn, End);

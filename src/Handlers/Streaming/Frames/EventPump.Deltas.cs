@@ -71,7 +71,6 @@ internal sealed partial class EventPump
         int length = unread.Length >= layout.PlainLength ? ReadPlain(layout, in unread[0], ref offset, out value, out isAscii) : 0;
         if (isAscii)
         {
-            _text.SetPlain(offset, value);
             AppendPlain(in unread[offset], value, block.Needs);
         }
         else if ((length = Decode(layout, 0, offset, value, length, block.Needs | TextNeeds.Utf8Delta)) == 0)

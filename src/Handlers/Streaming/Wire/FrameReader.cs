@@ -130,12 +130,8 @@ internal sealed class FrameReader
         return _hasFraming ? SseReader.ContainsEvent(next) : BareEventReader.ContainsEvent(next);
     }
 
-    /// <summary>Makes the event that was read last be read again; its bytes are still at the start of the buffer.</summary>
-    public void Rewind()
-    {
-        _frames.Rewind();
-        _isReread = true;
-    }
+    /// <summary>Tells that the event that was read last is read again; its bytes are still at the start of the buffer. Its layout is not learned twice.</summary>
+    public void Rewind() => _isReread = true;
 
     /// <summary>Drops an event.</summary>
     public void Skip(int length)
