@@ -10,6 +10,23 @@ public sealed class JsonUnescaperTests
         ["a", "é", "世", "👩", "/", "\\n", "\\t", "\\r", "\\b", "\\f", "\\\"", "\\\\", "\\/", "\\u0041", "\\u00e9", "\\uD83D\\uDC69", "\\ud83d", "\\uDC69", "\\u12", "\\u00g0", "\\x", "\\U0041", "\\u+123", "\\u 123"];
 
     [Theory]
+    [InlineData("\\n", "\n")]
+    [InlineData("plain\\n", "plain\n")]
+    [InlineData("\\\"quoted\\\"", "\"quoted\"")]
+    [InlineData("a\\tb\\\\c\\/d", "a\tb\\c/d")]
+    [InlineData("\\u00e9t\\u00e9 and \\ud83d\\ude00", "été and 😀")]
+    [InlineData("fifteen letters\\nand then some more of them\\r\\n", "fifteen letters\nand then some more of them\r\n")]
+    public void A_short_string_with_escapes_is_read_in_one_pass(string escaped, string expected)
+    {
+        byte[] text = Encoding.UTF8.GetBytes($"{escaped}\"}}}}\n\nand bytes of the next frame, which are not looked at");
+        byte[] destination = new byte[JsonUnescaper.ShortString];
+
+        Assert.True(JsonUnescaper.TryReadString(text, destination, out int length, out int written));
+
+        Assert.Equal((Encoding.UTF8.GetByteCount(escaped), expected), (length, Encoding.UTF8.GetString(destination, 0, written)));
+    }
+
+    [Theory]
     [InlineData("", "")]
     [InlineData("plain", "plain")]
     [InlineData("""a\n\t\r\b\f\"\\\/b""", "a\n\t\r\b\f\"\\/b")]
