@@ -112,6 +112,7 @@ internal sealed partial class SchemaNode
     {
         SchemaViolation? only = null;
         int tried = 0;
+        bool isKnownCase = HasCaseOf(reader);
 
         foreach (SchemaNode alternative in _anyOf!)
         {
@@ -119,7 +120,7 @@ internal sealed partial class SchemaNode
             Utf8JsonReader copy = reader;
 
             // Alternatives of another JSON type, and other cases of a union, are skipped: their violations would not describe this value's fault.
-            if (!node.Accepts(ref copy) || !node.IsCaseOf(reader))
+            if (!node.Accepts(ref copy) || (isKnownCase && !node.HasConstants) || !node.IsCaseOf(reader))
             {
                 continue;
             }
@@ -136,10 +137,27 @@ internal sealed partial class SchemaNode
         return tried == 1 ? only : Mismatch(ref reader);
     }
 
+    // An object with the constants of a case is not checked against alternatives without constants, although they may accept it: in a recursive union each
+    // level would be checked twice, so the time would double with each.
+    private bool HasCaseOf(Utf8JsonReader reader)
+    {
+        foreach (SchemaNode alternative in _anyOf!)
+        {
+            if (reader.TokenType is JsonTokenType.StartObject && alternative.Resolved is { HasConstants: true } node && node.IsCaseOf(reader))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasConstants => Array.Exists(_properties, property => property is { IsRequired: true, Schema._values.Length: 1 });
+
     /// <summary>Whether an object has the constants that this schema requires, such as the discriminator of a union.</summary>
     private bool IsCaseOf(Utf8JsonReader reader)
     {
-        if (reader.TokenType is not JsonTokenType.StartObject || !Array.Exists(_properties, property => property is { IsRequired: true, Schema._values.Length: 1 }))
+        if (reader.TokenType is not JsonTokenType.StartObject || !HasConstants)
         {
             return true;
         }

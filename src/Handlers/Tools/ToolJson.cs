@@ -19,11 +19,17 @@ public static class ToolJson
         AllowOutOfOrderMetadataProperties = true,
     };
 
-    /// <summary>The options of a context named by <see cref="ToolAttribute.JsonContext"/>, extended by the most common types, which a context has only if it uses them.</summary>
+    /// <summary>The options of a context named by <see cref="ToolAttribute.JsonContext"/>, extended by the most common types, which a context has only if it uses them.
+    /// The depth, and where a union's discriminator may stand, are as in the schema's check, which comes first.</summary>
     public static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver resolver, JsonSerializerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new(context.Options) { TypeInfoResolver = JsonTypeInfoResolver.Combine(resolver, context, MessagesJson.TypeInfoResolver) };
+        return new(context.Options)
+        {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(resolver, context, MessagesJson.TypeInfoResolver),
+            MaxDepth = MessagesJson.MaxDepth,
+            AllowOutOfOrderMetadataProperties = true,
+        };
     }
 
     /// <summary>Metadata of an enum whose values are written as these strings.</summary>

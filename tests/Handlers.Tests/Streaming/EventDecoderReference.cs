@@ -24,6 +24,7 @@ internal static class EventDecoderReference
         JsonElement? delta = null;
         JsonElement? block = null;
         bool hasOthers = false;
+        bool hasNoObject = false;
         foreach (JsonProperty property in root.EnumerateObject())
         {
             JsonElement value = property.Value;
@@ -36,11 +37,12 @@ internal static class EventDecoderReference
                     index = value.ValueKind == JsonValueKind.Number && int.TryParse(value.GetRawText(), out int number) ? number : -1;
                     break;
                 case "delta":
-                    delta = value.ValueKind == JsonValueKind.Object ? value : throw new InvalidDataException("an event's \"delta\" is not a JSON object");
-                    CheckStopReasons(value);
+                    delta = value.ValueKind == JsonValueKind.Object ? value : null;
+                    hasNoObject = delta is null;
                     break;
                 case "content_block":
-                    block = value.ValueKind == JsonValueKind.Object ? value : throw new InvalidDataException("a content_block_start has no content block");
+                    block = value.ValueKind == JsonValueKind.Object ? value : null;
+                    hasOthers = true;
                     break;
                 default:
                     hasOthers = true;
@@ -61,6 +63,16 @@ internal static class EventDecoderReference
             "error" => EventKind.Error,
             _ => EventKind.Unknown,
         };
+
+        if (hasNoObject && (kind is EventKind.ContentBlockDelta or EventKind.MessageDelta))
+        {
+            throw new InvalidDataException("an event's \"delta\" is not a JSON object");
+        }
+
+        if (kind == EventKind.MessageDelta)
+        {
+            CheckStopReasons(delta);
+        }
 
         (DeltaKind Kind, string? Name) of = kind != EventKind.ContentBlockDelta ? default : FirstType(delta) switch
         {
@@ -117,7 +129,7 @@ internal static class EventDecoderReference
     private static IEnumerable<JsonProperty> Properties(JsonElement? value, string name)
         => value is null ? [] : value.Value.EnumerateObject().Where(property => property.Name == name);
 
-    private static void CheckStopReasons(JsonElement delta)
+    private static void CheckStopReasons(JsonElement? delta)
     {
         if (Properties(delta, "stop_reason").Any(property => property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)))
         {

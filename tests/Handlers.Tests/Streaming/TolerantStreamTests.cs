@@ -46,6 +46,27 @@ public sealed class TolerantStreamTests
         Assert.Throws<InvalidStreamException>(stream.UntilDone);
     }
 
+    [Theory]
+    [InlineData("""{"type":"new_event","delta":"abc"}""")]
+    [InlineData("""{"type":"new_event","delta":null}""")]
+    [InlineData("""{"type":"new_event","delta":{"stop_reason":{"a":1}}}""")]
+    [InlineData("""{"type":"new_event","content_block":"abc"}""")]
+    [InlineData("""{"delta":[1],"type":"new_event"}""")]
+    [InlineData("""{"type":"ping","delta":null}""")]
+    [InlineData("""{"type":"ping","content_block":null}""")]
+    [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"new_delta","stop_reason":5}}""")]
+    public void Properties_of_a_new_event_may_have_any_value(string stray) => AssertSurfaced(stray, Start, Text, stray, Hello, Stop, EndTurn, End);
+
+    [Fact]
+    public void An_additional_property_of_a_delta_is_kept_whatever_its_name()
+    {
+        const string delta = """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hello"},"content_block":{"type":"text","text":"z"}}""";
+
+        MessageStreamEvent read = MessageStream.ReadEvents(Body(Start, Text, delta, Stop, EndTurn, End)).First(e => e is ContentBlockDeltaEvent);
+
+        Assert.Contains("content_block", read.ToJson().Replace("content_block_delta", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_citation_before_message_start_is_only_an_event()
     {

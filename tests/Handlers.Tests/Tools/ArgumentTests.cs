@@ -80,8 +80,27 @@ public sealed class ArgumentTests
     [Theory]
     [InlineData("pour", "{\"cup\":{\"size_in_ml\":10},\"times\":2.0,\"name\":\"mug\"}", false, "{\"size_in_ml\":20,\"name\":\"mug\"}")]
     [InlineData("pour", "{\"cup\":{\"size_in_ml\":3000000000},\"times\":2,\"name\":\"mug\"}", true, Invalid + "cup.size_in_ml: the value is out of the range of its type.")]
+    [InlineData("draw", "{\"shape\":{\"radius\":1,\"$type\":\"circle\"}}", false, "ToolCircle")]
     public async Task A_context_reads_the_arguments_and_writes_the_result(string name, string input, bool isError, string expected)
         => Assert.Equal((isError, expected), await CallAsync(new ContextTools(), name, Encoding.UTF8.GetBytes(input)));
+
+    // Each level follows two schemas of the union. If both were tried, the time would double with each level.
+    [Theory]
+    [InlineData("count", "leaf", "node")]
+    [InlineData("count", "node", "node")]
+    [InlineData("count_plain", "leaf", "node")]
+    public async Task A_fault_deep_within_a_recursive_union_is_found_at_once(string tool, string type, string argument)
+    {
+        const int depth = 50;
+        string Input(string value) => "{\"" + argument + "\":" + string.Concat(Enumerable.Repeat("{\"next\":", depth)) + "null" + string.Concat(Enumerable.Repeat($",\"value\":{value},\"$type\":\"{type}\"}}", depth)) + "}";
+
+        (bool isError, string text) = await CallAsync(new NodeTools(), tool, Encoding.UTF8.GetBytes(Input("\"bad\"")));
+        (bool isRightError, string count) = await CallAsync(new NodeTools(), tool, Encoding.UTF8.GetBytes(Input("1")));
+
+        Assert.True(isError);
+        Assert.EndsWith("next.value: expected an integer; got \"bad\".", text, StringComparison.Ordinal);
+        Assert.Equal((false, "50"), (isRightError, count));
+    }
 
     [Fact]
     public async Task A_type_that_a_context_lacks_fails_no_other_tool()
@@ -89,7 +108,7 @@ public sealed class ArgumentTests
         NotSupportedException exception = await Assert.ThrowsAsync<NotSupportedException>(() => CallAsync(new ContextTools(), "wait", "{\"uri\":\"https://example.com\"}"u8.ToArray()));
 
         Assert.Contains("System.Uri", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(["pour", "wait"], ((IToolSet)new ContextTools()).Tools.Select(tool => tool.Name));
+        Assert.Equal(["pour", "wait", "draw"], ((IToolSet)new ContextTools()).Tools.Select(tool => tool.Name));
     }
 
     private static async Task<(bool IsError, string Text)> CallAsync(IToolSet tools, string name, byte[] input)

@@ -9,5 +9,8 @@ internal sealed partial class ContextTools
     [Tool(Description = "Waits.", JsonContext = typeof(ContextToolsJson))]
     private static string Wait(Uri uri) => uri.Host;
 
+    [Tool(Description = "Draws.", JsonContext = typeof(ContextToolsJson))]
+    private static string Draw(ToolShape shape) => shape.GetType().Name;
+
     internal sealed record Cup(int SizeInMl, string Name = "cup");
 }

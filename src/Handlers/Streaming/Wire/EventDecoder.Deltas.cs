@@ -21,7 +21,9 @@ internal static partial class EventDecoder
             delta = default;
             if (!json.TryBeginObject())
             {
-                throw new InvalidDataException("an event's \"delta\" is not a JSON object");
+                delta.Fault = DeltaFault.NoObject;
+                json.Skip();
+                break;
             }
 
             while (json.MoveToName())
@@ -67,7 +69,7 @@ internal static partial class EventDecoder
             delta.HasStopReason = !json.TryReadNull();
             if (delta.HasStopReason && !json.TryReadString(out _))
             {
-                throw new InvalidDataException("a stop reason is not a string");
+                delta.Fault = DeltaFault.StopReason;
             }
         }
         else if (json.TryReadName("stop_sequence"u8))
@@ -116,12 +118,25 @@ internal static partial class EventDecoder
     // Whether such a delta appends a string.
     private static bool HasString(DeltaKind kind) => kind is DeltaKind.Text or DeltaKind.InputJson or DeltaKind.Thinking or DeltaKind.Signature;
 
+    // Only where the event is a delta: an event of a new kind may have a property of that name with any value.
+    [DoesNotReturn]
+    private static void ThrowFault(DeltaFault fault)
+        => throw new InvalidDataException(fault == DeltaFault.NoObject ? "an event's \"delta\" is not a JSON object" : "a stop reason is not a string");
+
     [DoesNotReturn]
     private static void ThrowNoString(DeltaKind kind) => throw new InvalidDataException($"a delta of kind {kind} has no string to append");
+
+    private enum DeltaFault : byte
+    {
+        None,
+        NoObject,
+        StopReason,
+    }
 
     private struct Delta
     {
         public DeltaKind Kind;
+        public DeltaFault Fault;
         public int Properties;
         public bool HasStopReason;
         public bool SetsStopReason;

@@ -84,6 +84,11 @@ internal static partial class EventDecoder
         e.HasStopReason = delta.HasStopReason;
         e.SetsStopReason = delta.SetsStopReason;
         e.SetsStopSequence = delta.SetsStopSequence;
+        if (delta.Fault != DeltaFault.None && (e.Kind == EventKind.MessageDelta || (e.Kind == EventKind.ContentBlockDelta && delta.Fault == DeltaFault.NoObject)))
+        {
+            ThrowFault(delta.Fault);
+        }
+
         if (e.Kind == EventKind.ContentBlockDelta)
         {
             bool hasString = HasString(delta.Kind);
@@ -138,8 +143,17 @@ internal static partial class EventDecoder
     {
         if (json.TryReadName("content_block"u8))
         {
-            block = ReadBlockKind(ref json);
-            hasBlock = true;
+            isPlain = false;
+            hasBlock = json.TryBeginObject();
+            block = BlockKind.Other;
+            if (hasBlock)
+            {
+                block = ReadBlockKind(ref json);
+            }
+            else
+            {
+                json.Skip();
+            }
         }
         else if (json.TrySkipName())
         {
@@ -154,11 +168,6 @@ internal static partial class EventDecoder
     {
         BlockKind kind = BlockKind.Other;
         bool hasType = false;
-        if (!json.TryBeginObject())
-        {
-            throw new InvalidDataException("a content_block_start has no content block");
-        }
-
         while (json.MoveToName())
         {
             if (!hasType && json.TryReadName("type"u8))

@@ -1,0 +1,3 @@
+namespace Handlers.Tests.Tools;
+
+internal sealed record ToolLeaf : ToolNode;
