@@ -181,7 +181,7 @@ internal sealed class DeltaText(ReceiveBuffer buffer)
             _utf16Length = chars;
             _isKept = keeps;
         }
-        else if (needs != TextNeeds.None && !Ascii.IsValid(utf8) && !System.Text.Unicode.Utf8.IsValid(utf8))
+        else if (needs != TextNeeds.None && !(utf8 is [.., < 0x80] && Ascii.IsValid(utf8)) && !System.Text.Unicode.Utf8.IsValid(utf8))
         {
             ThrowInvalid("UTF-8");
         }

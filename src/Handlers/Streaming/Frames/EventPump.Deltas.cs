@@ -45,7 +45,7 @@ internal sealed partial class EventPump
             {
                 Collect(layout, block);
             }
-            else if (!TryDrain(layout, block))
+            else if (!(layout.HasEscapes ? TryDrain<EscapedStrings>(layout, block) : TryDrain<PlainStrings>(layout, block)))
             {
                 return false;
             }
@@ -83,9 +83,10 @@ internal sealed partial class EventPump
         return true;
     }
 
-    // Handles this delta and the following ones for the same block.
+    // Handles this delta and the following ones for the same block. Compiled once for each kind of strings, so that the loop over plain ones tests nothing else.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryDrain(FrameLayout layout, BlockBuilder block)
+    private bool TryDrain<TStrings>(FrameLayout layout, BlockBuilder block)
+        where TStrings : struct
     {
         var run = new Deltas(layout, block);
         IMessageHandler? handler = _drainsFrames || (block.Needs & TextNeeds.Call) != 0 ? _handlers[_firstOfDeltas] : null;
@@ -103,9 +104,9 @@ internal sealed partial class EventPump
                 int value = 0;
                 bool isAscii = false;
                 int length = left - position < run.Least ? 0
-                    : run.HasEscapes ? _text.ReadEscaped(run.Layout, in Unsafe.Add(ref start, (nuint)(uint)position), run.Kept, _accumulator)
+                    : typeof(TStrings) == typeof(EscapedStrings) ? _text.ReadEscaped(run.Layout, in Unsafe.Add(ref start, (nuint)(uint)position), run.Kept, _accumulator)
                     : ReadPlain(run.Layout, in Unsafe.Add(ref start, (nuint)(uint)position), ref offset, out value, out isAscii);
-                if (length == 0 || !(isAscii || run.HasEscapes))
+                if (length == 0 || (typeof(TStrings) != typeof(EscapedStrings) && !isAscii))
                 {
                     length = Decode(run.Layout, position, offset, value, length, block.Needs);
                     if (length == 0)
@@ -113,7 +114,7 @@ internal sealed partial class EventPump
                         break;
                     }
                 }
-                else if (!run.HasEscapes)
+                else if (typeof(TStrings) != typeof(EscapedStrings))
                 {
                     _text.SetPlain(offset, value);
                     if (run.Kept != TextNeeds.None)
@@ -231,6 +232,10 @@ internal sealed partial class EventPump
         _ => throw new UnreachableException(),
     };
 
+    private readonly struct PlainStrings;
+
+    private readonly struct EscapedStrings;
+
     // What the deltas of the loop have in common. It stays in memory, so that registers hold only what changes.
     private readonly struct Deltas(FrameLayout layout, BlockBuilder block)
     {
@@ -238,9 +243,6 @@ internal sealed partial class EventPump
 
         // What is done with the text besides the call with its UTF-8 bytes.
         public readonly TextNeeds Kept = block.Needs & ~(TextNeeds.Call | TextNeeds.Utf8Delta);
-
-        // A tool's input has quotes, so about half of its deltas have escapes.
-        public readonly bool HasEscapes = layout.Delta == DeltaKind.InputJson && layout.IsShort;
 
         // How many bytes ReadPlain looks at.
         public readonly int Least = layout.PlainLength;

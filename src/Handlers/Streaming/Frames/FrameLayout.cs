@@ -89,6 +89,9 @@ internal sealed partial class FrameLayout
     /// <summary>How many bytes stand before the string, its quote included, where <see cref="IsShort"/> is set.</summary>
     public int OpeningLength => _opening.Length;
 
+    /// <summary>Whether strings with escapes are as frequent as others: a tool's input has quotes.</summary>
+    public bool HasEscapes => Delta == DeltaKind.InputJson && IsShort;
+
     /// <summary>How many bytes <see cref="ReadShort"/> and <see cref="ReadPlain"/> look at, at most.</summary>
     public int PlainLength { get; }
 
