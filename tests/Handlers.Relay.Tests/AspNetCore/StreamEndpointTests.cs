@@ -57,7 +57,7 @@ public sealed class StreamEndpointTests
 
         Task stopping = server.StopAsync(Token);
         await log.Completing.Task.WaitAsync(Token);
-        bool hadStopped = stopping.IsCompleted;
+        bool hadStopped = await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromSeconds(1), Token)) == stopping;
         log.MayComplete.SetResult();
         await stopping;
 
